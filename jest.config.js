@@ -1,0 +1,24 @@
+'use strict';
+
+const typescript = {
+	'^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', diagnostics: false }],
+};
+
+/** Three ways to run the same node: its pure rules, n8n's own engine, a whole n8n. */
+const project = (displayName, ...folders) => ({
+	displayName,
+	rootDir: __dirname,
+	testEnvironment: 'node',
+	testMatch: folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
+	transform: typescript,
+});
+
+module.exports = {
+	// A whole n8n takes minutes to install the first time; the tests themselves take seconds.
+	testTimeout: 60_000,
+	projects: [
+		project('rules', 'message', 'gateways', 'delivery', 'stand-in', 'package'),
+		project('engine', 'engine'),
+		project('real n8n', 'e2e'),
+	],
+};
