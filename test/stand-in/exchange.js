@@ -1,0 +1,180 @@
+// @ts-check
+'use strict';
+
+const { setTimeout: pause } = require('node:timers/promises');
+const { spoilt, cutOf, echo, mapTexts, write } = require('./answering');
+const { accepts } = require('./misbehaviour');
+const { headOf, textOf, parseBody, withoutSecrets } = require('./request');
+
+/** @typedef {import('./types').Answer} Answer */
+/** @typedef {import('./types').Dialect} Dialect */
+/** @typedef {import('./types').Fault} Fault */
+/** @typedef {import('./types').Gateway} Gateway */
+/** @typedef {import('./types').GatewayRequest} GatewayRequest */
+/** @typedef {import('./types').Head} Head */
+
+/** The account and whatever the dialects may know about it. */
+/** @typedef {Pick<Gateway, 'instance' | 'token' | 'wrongTokenStatus' | 'people' | 'notOnWhatsApp'>} Account */
+
+/** The line that opens a request, at the start of what a socket brings. */
+const FIRST_LINE = /^([A-Z]+) (\S+) HTTP\/1/;
+
+/** One request after the other, from its first byte to its answer, with the misbehaviour it meets. */
+class Exchange {
+	#dialects;
+	#account;
+	#memory;
+	#misbehaviour;
+	#signal;
+
+	/**
+	 * @param {object} parts
+	 * @param {Dialect[]} parts.dialects
+	 * @param {Account} parts.account
+	 * @param {import('./memory').Memory} parts.memory
+	 * @param {import('./misbehaviour').Misbehaviour} parts.misbehaviour
+	 * @param {AbortSignal} parts.signal ends every pause
+	 */
+	constructor({ dialects, account, memory, misbehaviour, signal }) {
+		this.#dialects = dialects;
+		this.#account = account;
+		this.#memory = memory;
+		this.#misbehaviour = misbehaviour;
+		this.#signal = signal;
+	}
+
+	/**
+	 * Looks at the bytes before anything reads them, and resets the connection if a fault says so.
+	 *
+	 * @param {import('node:net').Socket} socket
+	 * @param {Buffer} bytes
+	 */
+	peek(socket, bytes) {
+		const [, method, target] = FIRST_LINE.exec(bytes.toString('latin1', 0, 4096)) ?? [];
+		if (!method || !target) return;
+		const known = this.#recognise(headOf(method, target));
+		if (!known) return;
+		const request = this.#clean(known.request);
+		if (!this.#misbehaviour.take('bytes', request)) return;
+		this.#memory.receive(request);
+		socket.resetAndDestroy();
+	}
+
+	/**
+	 * @param {import('node:http').IncomingMessage} incoming
+	 * @param {import('node:http').ServerResponse} response
+	 */
+	async handle(incoming, response) {
+		const known = this.#recognise(
+			headOf(incoming.method ?? '', incoming.url ?? '', incoming.headers),
+		);
+		if (!known) return this.#unknown(incoming, response);
+		const head = this.#clean(known.request);
+		const early = this.#misbehaviour.take('head', head);
+		if (early) {
+			this.#memory.receive(head);
+			await this.#pause(early);
+			incoming.socket.destroy();
+			return;
+		}
+		const rawBody = await textOf(incoming);
+		const body = parseBody(rawBody, incoming.headers['content-type']);
+		const read = { ...known.request, rawBody, body };
+		const request = { ...read, chat: known.dialect.chatOf(read) };
+		const received = this.#clean(request);
+		this.#memory.receive(received);
+		const fault = this.#misbehaviour.take('body', received) ?? {};
+		const answer = known.dialect.answer(request, this.#gateway(request, accepts(fault)));
+		await this.#pause(fault);
+		await this.#answer(response, answer, fault, request);
+	}
+
+	/**
+	 * @param {Head} head
+	 * @returns {{ dialect: Dialect, request: GatewayRequest } | undefined} the request without its body
+	 */
+	#recognise(head) {
+		for (const dialect of this.#dialects) {
+			const operation = dialect.match(head);
+			if (operation !== undefined) {
+				const request = { ...head, dialect: dialect.name, operation, rawBody: '' };
+				return { dialect, request: { ...request, body: undefined, at: Date.now() } };
+			}
+		}
+		return undefined;
+	}
+
+	/**
+	 * @param {import('node:http').IncomingMessage} incoming
+	 * @param {import('node:http').ServerResponse} response
+	 */
+	async #unknown(incoming, response) {
+		const [path = ''] = (incoming.url ?? '').split('?');
+		this.#violation(`No dialect knows ${incoming.method} ${path}`);
+		await write(response, { status: 404, body: { error: 'Not found' } });
+	}
+
+	/** @param {string} sentence */
+	#violation(sentence) {
+		this.#memory.violations.push(withoutSecrets(sentence, [this.#account.token]));
+	}
+
+	/**
+	 * @param {GatewayRequest} request
+	 * @returns {GatewayRequest} without its secrets
+	 */
+	#clean(request) {
+		return withoutSecrets(request, [this.#account.token, ...this.#secretsOf(request)]);
+	}
+
+	/** @param {GatewayRequest} request */
+	#secretsOf(request) {
+		const dialect = this.#dialects.find(({ name }) => name === request.dialect);
+		return dialect?.secretsOf(request) ?? [];
+	}
+
+	/**
+	 * @param {GatewayRequest} request
+	 * @param {boolean} accepting false: everything as ever, but no card is delivered
+	 * @returns {Gateway}
+	 */
+	#gateway({ dialect }, accepting) {
+		const memory = this.#memory;
+		return {
+			...this.#account,
+			session: memory.session,
+			cards: memory.cards,
+			deliver(card) {
+				const prepared = memory.prepare(card, dialect);
+				return accepting ? memory.accept(prepared) : prepared;
+			},
+			violation: (sentence) => this.#violation(sentence),
+			wake: () => memory.setSession('loading'),
+		};
+	}
+
+	/** @param {Fault} fault */
+	async #pause({ delay }) {
+		if (delay) await pause(delay, undefined, { signal: this.#signal });
+	}
+
+	/**
+	 * @param {import('node:http').ServerResponse} response
+	 * @param {Answer} answer
+	 * @param {Fault} fault
+	 * @param {GatewayRequest} request
+	 */
+	async #answer(response, answer, fault, request) {
+		const cut = cutOf(fault);
+		if (cut !== undefined && cut !== 'midAnswer') {
+			response.destroy();
+			return;
+		}
+		const [token = ''] = this.#secretsOf(request);
+		const url = response.req.url ?? '';
+		const echoing = mapTexts(fault, (text) => echo(text, request, { token, url }));
+		await write(response, spoilt(answer, echoing), { cut, drip: fault.drip }, this.#signal);
+	}
+}
+
+module.exports = { Exchange };
