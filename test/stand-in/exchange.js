@@ -4,7 +4,7 @@
 const { setTimeout: pause } = require('node:timers/promises');
 const { spoilt, cutOf, echo, mapTexts, write } = require('./answering');
 const { accepts } = require('./misbehaviour');
-const { headOf, textOf, parseBody, withoutSecrets } = require('./request');
+const { headOf, textOf, parseBody, cleaner, withoutSecrets } = require('./request');
 
 /** @typedef {import('./types').Answer} Answer */
 /** @typedef {import('./types').Dialect} Dialect */
@@ -110,13 +110,9 @@ class Exchange {
 	 */
 	async #unknown(incoming, response) {
 		const [path = ''] = (incoming.url ?? '').split('?');
-		this.#violation(`No dialect knows ${incoming.method} ${path}`);
+		const clean = cleaner([this.#account.token]);
+		this.#memory.violations.push(clean(`No dialect knows ${incoming.method} ${path}`));
 		await write(response, { status: 404, body: { error: 'Not found' } });
-	}
-
-	/** @param {string} sentence */
-	#violation(sentence) {
-		this.#memory.violations.push(withoutSecrets(sentence, [this.#account.token]));
 	}
 
 	/**
@@ -148,7 +144,7 @@ class Exchange {
 				const prepared = memory.prepare(card, dialect);
 				return accepting ? memory.accept(prepared) : prepared;
 			},
-			violation: (sentence) => this.#violation(sentence),
+			violation: (sentence) => memory.violations.push(sentence),
 			wake: () => memory.setSession('loading'),
 		};
 	}

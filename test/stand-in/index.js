@@ -1,11 +1,13 @@
 // @ts-check
 'use strict';
 
-const { createServer } = require('node:http');
+const { control } = require('./control');
 const { dialectsNamed } = require('./dialects');
 const { Exchange } = require('./exchange');
 const { Memory } = require('./memory');
 const { Misbehaviour } = require('./misbehaviour');
+const { phone } = require('./phone/serve');
+const { openServer } = require('./server');
 
 /** @typedef {import('./types').StandIn} StandIn */
 /** @typedef {import('./types').StandInOptions} StandInOptions */
@@ -22,73 +24,22 @@ const PEOPLE = {
 	'120363025246125486@g.us': 'Neighbours',
 };
 
-/**
- * @param {import('node:http').Server} server
- * @param {number} port
- * @param {string} host
- * @returns {Promise<import('node:net').AddressInfo>} rejects with node's own error, e.g. EADDRINUSE
- */
-function listen(server, port, host) {
-	return new Promise((resolve, reject) => {
-		server.once('error', reject);
-		server.listen(port, host, () => {
-			resolve(/** @type {import('node:net').AddressInfo} */ (server.address()));
-		});
-	});
-}
+/** A client that went away and a server that closes are no fault of the stand-in. */
+const EXPECTED_ERRORS = new Set(['ECONNRESET', 'ABORT_ERR']);
 
 /**
- * Counts connections and shows each one's bytes to `peek` before HTTP reads them.
+ * What a test holds in its hands.
  *
- * @param {import('node:http').Server} server
- * @param {(socket: import('node:net').Socket, bytes: Buffer) => void} peek
+ * @param {object} parts
+ * @param {Memory} parts.memory
+ * @param {Misbehaviour} parts.misbehaviour
+ * @param {{ open: number, peak: number }} parts.sockets
+ * @param {Pick<StandIn, 'url' | 'port' | 'token' | 'instance' | 'close'>} parts.fixed
+ * @returns {StandIn}
  */
-function watchSockets(server, peek) {
-	const count = { open: 0, peak: 0 };
-	server.on('connection', (socket) => {
-		count.open += 1;
-		count.peak = Math.max(count.peak, count.open);
-		socket.once('close', () => (count.open -= 1));
-		socket.prependListener('data', (bytes) => peek(socket, bytes));
-	});
-	return count;
-}
-
-/**
- * Starts a gateway to talk to.
- *
- * @param {StandInOptions} [options]
- * @returns {Promise<StandIn>} once it listens
- */
-async function startStandIn(options = {}) {
-	const { port = 0, host = '127.0.0.1', instance = '1150', token = TOKEN } = options;
-	const { wrongTokenStatus = 200, people = PEOPLE, notOnWhatsApp = [] } = options;
-	const memory = new Memory({ keep: options.keepReceived ?? true });
-	const misbehaviour = new Misbehaviour();
-	const closing = new AbortController();
-	const exchange = new Exchange({
-		dialects: dialectsNamed(options.dialects),
-		account: { instance, token, wrongTokenStatus, people, notOnWhatsApp },
-		memory,
-		misbehaviour,
-		signal: closing.signal,
-	});
-	const server = createServer((incoming, response) => {
-		if (incoming.socket.destroyed) return; // `peek` has cut it, and HTTP read on
-		exchange.handle(incoming, response).catch((error) => {
-			// A client that went away and a server that closes are no fault of the stand-in.
-			const isExpected = ['ECONNRESET', 'ABORT_ERR'].includes(error.code);
-			if (!isExpected) memory.violations.push(`The stand-in failed: ${error}`);
-			response.destroy();
-		});
-	});
-	const sockets = watchSockets(server, (socket, bytes) => exchange.peek(socket, bytes));
-	const address = await listen(server, port, host);
+function handleOf({ memory, misbehaviour, sockets, fixed }) {
 	return {
-		url: `http://${host}:${address.port}`,
-		port: address.port,
-		token,
-		instance,
+		...fixed,
 		received: memory.received,
 		lookups: memory.lookups,
 		cards: memory.cards,
@@ -110,12 +61,49 @@ async function startStandIn(options = {}) {
 			misbehaviour.clear();
 			sockets.peak = sockets.open;
 		},
-		close() {
-			closing.abort();
-			server.closeAllConnections();
-			return new Promise((resolve) => server.close(() => resolve()));
-		},
 	};
+}
+
+/**
+ * Starts a gateway to talk to.
+ *
+ * @param {StandInOptions} [options]
+ * @returns {Promise<StandIn>} once it listens; rejects with node's own error, e.g. EADDRINUSE
+ */
+async function startStandIn(options = {}) {
+	const { port = 0, host = '127.0.0.1', instance = '1150', token = TOKEN } = options;
+	const { wrongTokenStatus = 200, people = PEOPLE, notOnWhatsApp = [] } = options;
+	const memory = new Memory({ keep: options.keepReceived ?? true });
+	const misbehaviour = new Misbehaviour();
+	const closing = new AbortController();
+	const exchange = new Exchange({
+		dialects: dialectsNamed(options.dialects),
+		account: { instance, token, wrongTokenStatus, people, notOnWhatsApp },
+		memory,
+		misbehaviour,
+		signal: closing.signal,
+	});
+	const server = await openServer({
+		port,
+		host,
+		peek: (socket, bytes) => exchange.peek(socket, bytes),
+		async answer(incoming, response) {
+			if (await control(standIn, incoming, response)) return;
+			if (await phone({ memory, people }, incoming, response)) return;
+			await exchange.handle(incoming, response);
+		},
+		onFailure(error) {
+			if (!EXPECTED_ERRORS.has(error.code)) memory.violations.push(`The stand-in failed: ${error}`);
+		},
+	});
+	const url = `http://${host}:${server.port}`;
+	const close = async () => {
+		closing.abort();
+		await server.close();
+	};
+	const fixed = { url, port: server.port, token, instance, close };
+	const standIn = handleOf({ memory, misbehaviour, sockets: server.sockets, fixed });
+	return standIn;
 }
 
 module.exports = { startStandIn };

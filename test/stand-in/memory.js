@@ -16,6 +16,8 @@ const { EventEmitter } = require('node:events');
  */
 const newKey = () => `3EB0${randomBytes(8).toString('hex').toUpperCase()}`;
 
+const SESSIONS = new Set(['authenticated', 'got qr code', 'loading', 'init', 'not_paid']);
+
 /**
  * Everything the stand-in knows of the past.
  *
@@ -75,8 +77,12 @@ class Memory extends EventEmitter {
 		return card;
 	}
 
-	/** @param {import('./types').Session} session */
+	/**
+	 * @param {import('./types').Session} session
+	 * @throws a TypeError if there is no such state
+	 */
 	setSession(session) {
+		if (!SESSIONS.has(session)) throw new TypeError(`There is no session state "${session}"`);
 		this.session = session;
 		if (session !== 'authenticated') return;
 		for (const card of this.cards.filter(({ queued }) => queued)) {
