@@ -1,0 +1,124 @@
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+
+import { dispatch } from './delivery/dispatch';
+import { inputError, invalidItemsError, sendError } from './delivery/errors';
+import type { Outcome } from './delivery/outcome';
+import { acceptedItem, dryRunItem, failedItem, invalidItem } from './delivery/output';
+import { plan, type Plan } from './delivery/plan';
+import { references } from './delivery/reference';
+import { readSettings, type Settings } from './delivery/settings';
+import { summary } from './delivery/summary';
+import { CREDENTIAL } from './delivery/transport';
+import { fields } from './description';
+import { type Account, readAccount } from './gateways/account';
+import type { ContactForm } from './message/contactMessage';
+import { InvalidInput } from './message/invalidInput';
+import { testCredential } from './methods/testCredential';
+
+/**
+ * Programmatic, not declarative: all items are checked before the first is sent, a chat gets its messages in order, and
+ * the body of an answer decides whether it was sent. n8n's declarative style sends all items at once and can do none of it.
+ */
+export class WhatsAppSendContact implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'WhatsApp Send Contact',
+		name: 'whatsAppSendContact',
+		icon: { light: 'file:whatsAppSendContact.svg', dark: 'file:whatsAppSendContact.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle:
+			'={{ $parameter["recipient"]["value"] ? "to " + $parameter["recipient"]["value"] : "" }}',
+		description: 'Send contact cards to a WhatsApp chat through a gateway of your choice',
+		defaults: { name: 'WhatsApp Send Contact' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'whatsAppGatewayApi', required: true, testedBy: 'testCredential' }],
+		properties: fields,
+	};
+
+	methods = { credentialTest: { testCredential } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { account, settings } = await readSetup(this);
+		const items = this.getInputData().length;
+		const checked = plan(items, (item) => readForm(this, item), settings, account);
+		if (checked.invalid.length > 0 && !this.continueOnFail()) {
+			throw invalidItemsError(this.getNode(), checked);
+		}
+		if (settings.dryRun) return [dryRunItems(this, checked, account)];
+		const outcomes = await dispatch(this, checked, account, settings);
+		if (!this.continueOnFail()) throwFirstFailure(this, checked, outcomes);
+		return [outputItems(checked, outcomes, settings, account)];
+	}
+}
+
+/** What holds for all items. n8n reads the credential for the first item too when it adds the token. */
+async function readSetup(
+	n8n: IExecuteFunctions,
+): Promise<{ account: Account; settings: Settings }> {
+	const credential = await n8n.getCredentials(CREDENTIAL, 0);
+	const options = n8n.getNodeParameter('options', 0, {}) as Record<string, unknown>;
+	try {
+		return { account: readAccount(credential), settings: readSettings(options) };
+	} catch (error) {
+		throw inputError(n8n.getNode(), error as InvalidInput);
+	}
+}
+
+function readForm(n8n: IExecuteFunctions, item: number): ContactForm {
+	return {
+		recipient: n8n.getNodeParameter('recipient', item) as ContactForm['recipient'],
+		contacts: n8n.getNodeParameter('contacts.contact', item, []),
+		quotedMessageId: n8n.getNodeParameter('quotedMessageId', item, ''),
+	};
+}
+
+/** Lists what became of each item in the items' order: n8n pairs by number, people read by place. */
+function inOrder(parts: INodeExecutionData[]): INodeExecutionData[] {
+	const item = ({ pairedItem }: INodeExecutionData) => (pairedItem as { item: number }).item;
+	return parts.sort((one, other) => item(one) - item(other));
+}
+
+function dryRunItems(n8n: IExecuteFunctions, { sends, invalid }: Plan, account: Account) {
+	const referenceOf = references(n8n.getExecutionId(), n8n.getWorkflowDataProxy(0).$runIndex);
+	return inOrder([
+		...sends.map((send) => dryRunItem(send, account, referenceOf(send))),
+		...invalid.map(({ item, problem }) => invalidItem(item, problem)),
+	]);
+}
+
+const outputItems = (
+	{ sends, invalid }: Plan,
+	outcomes: Outcome[],
+	settings: Settings,
+	account: Account,
+) =>
+	inOrder([
+		...sends.map((send, index) => {
+			const outcome = outcomes[index];
+			return outcome.accepted
+				? acceptedItem(send, outcome, settings, account)
+				: failedItem(send, outcome);
+		}),
+		...invalid.map(({ item, problem }) => invalidItem(item, problem)),
+	]);
+
+function throwFirstFailure(n8n: IExecuteFunctions, { sends }: Plan, outcomes: Outcome[]) {
+	const tried = outcomes.findIndex((outcome) => !outcome.accepted && !outcome.notTried);
+	const first = tried >= 0 ? tried : outcomes.findIndex((outcome) => !outcome.accepted);
+	const failure = outcomes[first];
+	if (failure === undefined || failure.accepted) return;
+	throw sendError(
+		n8n.getNode(),
+		sends[first],
+		failure,
+		outcomes.length > 1 ? summary(outcomes) : '',
+	);
+}

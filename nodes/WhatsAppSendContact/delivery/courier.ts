@@ -1,0 +1,137 @@
+import type { Account } from '../gateways/account';
+import type { Answer } from '../gateways/gateway';
+import { rejected, type Rejected } from '../gateways/verdict';
+import { phoneOf } from '../message/recipient';
+import type { Ledger } from './ledger';
+import { type Failure, isRepeatable, type Outcome } from './outcome';
+import type { Pacer } from './pacer';
+import type { Send } from './plan';
+import type { Settings } from './settings';
+import { tame } from './tame';
+import type { Ask } from './transport';
+
+/** What a courier needs for its way. */
+export interface Route {
+	account: Account;
+	settings: Settings;
+	ask: Ask;
+	pacer: Pacer;
+	ledger: Ledger;
+	/** A name for a send that is the same in every try of the execution. */
+	referenceOf(send: Send): string;
+}
+
+const FIRST_BACKOFF = 500;
+/** However long the gateway asks for, nobody's execution hangs for more than this between two tries. */
+const LONGEST_WAIT = 60_000;
+/** After a connection was cut, the gateway may still be at work on the request. */
+const SETTLING_TIME = 2_000;
+
+/**
+ * Makes the function that brings one message to the gateway: looks the recipient up if asked to, sends, repeats what
+ * surely was not sent, and asks after what may have been.
+ *
+ * @returns the outcome; undefined when the run was ended before the message left
+ */
+export function courier(route: Route): (send: Send) => Promise<Outcome | undefined> {
+	const { settings, ledger, pacer } = route;
+	const isOnWhatsApp = recipientCheck(route);
+	let serverDown = false;
+
+	const repeatedly = async (send: Send): Promise<Outcome | undefined> => {
+		let outcome: Outcome | undefined;
+		for (let attempt = 1; ; attempt++) {
+			if (!(await pacer.turn())) return outcome;
+			ledger.depart(send);
+			outcome = ifQueued(await once(route, send, attempt), settings);
+			ledger.settle(send, outcome);
+			if (outcome.accepted || !isRepeatable(outcome)) break;
+			if (attempt > settings.retries || serverDown) break;
+			if (!(await waitFor(outcome, attempt))) return outcome;
+		}
+		serverDown = !outcome.accepted && outcome.reason === 'unreachable';
+		return outcome;
+	};
+
+	const waitFor = async ({ reason, retryAfter }: Failure, attempt: number): Promise<boolean> => {
+		const wait = Math.min(retryAfter ?? FIRST_BACKOFF * 2 ** (attempt - 1), LONGEST_WAIT);
+		if (reason === 'rateLimited') pacer.hold(wait);
+		return await pacer.pause(wait);
+	};
+
+	return async (send) =>
+		(await isOnWhatsApp(send)) ? await repeatedly(send) : rejected('notSent', 'notOnWhatsApp');
+}
+
+/** One request, and what it came to. */
+async function once(route: Route, send: Send, attempts: number): Promise<Outcome> {
+	const { account, settings, ask } = route;
+	const { gateway, instance } = account;
+	const since = Date.now();
+	const answer = await ask(gateway.request(send.message, instance, route.referenceOf(send)));
+	const outcome = isAnswer(answer) ? judged(route, answer, attempts) : answer;
+	const unclear = !outcome.accepted && outcome.certainty === 'unknown';
+	return unclear && settings.confirmUnknown
+		? await confirmed(route, send, outcome, since, attempts)
+		: outcome;
+}
+
+/** A queued message is in the gateway's hands and goes out later: repeating it would send it twice. */
+function ifQueued(outcome: Outcome, { whenQueued }: Settings): Outcome {
+	if (!outcome.accepted || outcome.status !== 'queued' || whenQueued === 'accept') return outcome;
+	return rejected('unknown', 'notConnected', outcome.message);
+}
+
+const isAnswer = (answer: Answer | Rejected): answer is Answer => 'status' in answer;
+
+function judged({ account, settings }: Route, answer: Answer, attempts: number): Outcome {
+	const verdict = account.gateway.reply(answer);
+	if (!verdict.accepted) {
+		const { status: httpCode, retryAfter } = answer;
+		return { ...verdict, httpCode, ...(retryAfter === undefined ? {} : { retryAfter }) };
+	}
+	const reply = settings.output === 'full' ? { reply: tame(answer.body) } : {};
+	return { ...verdict, attempts, ...reply };
+}
+
+/**
+ * Asks the gateway what became of a send. Found is sent. Absent everywhere is not sent, unless the answer was only
+ * waited for too long: then the gateway may still be at it.
+ */
+async function confirmed(
+	{ account, ask, pacer, referenceOf }: Route,
+	send: Send,
+	outcome: Failure,
+	since: number,
+	attempts: number,
+): Promise<Outcome> {
+	const { gateway, instance } = account;
+	const questions = gateway.find?.(send.message, instance, referenceOf(send), since) ?? [];
+	if (questions.length === 0 || !(await pacer.pause(SETTLING_TIME))) return outcome;
+	for (const { request, read } of questions) {
+		const answer = await ask(request);
+		const found = isAnswer(answer) ? read(answer) : 'unknown';
+		if (found === 'unknown') return outcome;
+		if (found !== 'absent') return { ...found, attempts };
+	}
+	return outcome.reason === 'timeout' ? outcome : { ...outcome, certainty: 'notSent' };
+}
+
+/** Looks each phone up once per run. True also when the gateway can't tell: the check must not stop what would arrive. */
+function recipientCheck({ account, settings, ask }: Route): (send: Send) => Promise<boolean> {
+	const { gateway, instance } = account;
+	const known = new Map<string, Promise<boolean>>();
+	const look = async (phone: string): Promise<boolean> => {
+		const question = gateway.check?.(phone, instance);
+		if (question === undefined) return true;
+		const answer = await ask(question.request);
+		return !isAnswer(answer) || question.read(answer) !== false;
+	};
+	return async ({ message }) => {
+		const phone = settings.checkRecipient ? phoneOf(message.recipient) : undefined;
+		if (phone === undefined) return true;
+		const looked = known.get(phone) ?? look(phone);
+		known.set(phone, looked);
+		return await looked;
+	};
+}

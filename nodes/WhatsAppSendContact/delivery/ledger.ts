@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+
+import type { IContextObject } from 'n8n-workflow';
+
+import { rejected, type Reason } from '../gateways/verdict';
+import type { ContactMessage } from '../message/contactMessage';
+import type { Outcome } from './outcome';
+import type { Send } from './plan';
+
+/**
+ * What is known of every message that left in this execution, so that no later try sends it again. n8n runs the whole
+ * node again with all items on *Retry On Fail* and on *Retry execution*; the ledger lives in the node's context, which
+ * both keep.
+ */
+export interface Ledger {
+	/** How often this run of the node has gone through its items, earlier tries included. */
+	passes: number;
+	/** What became of this very message in an earlier try; undefined when it may be sent. */
+	recall(send: Send): Outcome | undefined;
+	/** To be called before a request leaves: if nothing is heard of it any more, it counts as unknown. */
+	depart(send: Send): void;
+	/** To be called with what became of it. */
+	settle(send: Send, outcome: Outcome): void;
+	/** Forgets everything of this run of the node: nothing is left to repeat. */
+	clear(): void;
+}
+
+/** [fingerprint, 'a', status, id, words, queue number?] or [fingerprint, 'u', reason, words, http code?]: small, it is stored. */
+type Entry =
+	| [string, 'a', 'sent' | 'queued', string | null, string, number?]
+	| [string, 'u', Reason, string, number?];
+
+interface Page {
+	passes: number;
+	entries: Record<string, Entry>;
+}
+
+const KEY = 'departed';
+
+/**
+ * Opens the ledger.
+ *
+ * @param context the node's context
+ * @param runIndex counts the node's runs in a loop, each of which has messages of its own
+ */
+export function openLedger(context: IContextObject, runIndex: number): Ledger {
+	const pages = (context[KEY] ??= {}) as Record<string, Page>;
+	const page = (pages[runIndex] ??= { passes: 0, entries: {} });
+	const { entries } = page;
+	return {
+		get passes() {
+			return page.passes;
+		},
+		set passes(count) {
+			page.passes = count;
+		},
+		recall(send) {
+			const entry = entries[keyOf(send)];
+			return entry?.[0] === fingerprint(send.message) ? outcomeOf(entry) : undefined;
+		},
+		depart(send) {
+			entries[keyOf(send)] = [fingerprint(send.message), 'u', 'cancelled', ''];
+		},
+		settle(send, outcome) {
+			const entry = entryOf(entries[keyOf(send)][0], outcome);
+			if (entry === undefined) delete entries[keyOf(send)];
+			else entries[keyOf(send)] = entry;
+		},
+		clear() {
+			delete pages[runIndex];
+			if (Object.keys(pages).length === 0) delete context[KEY];
+		},
+	};
+}
+
+const keyOf = ({ item, part }: Send): string => (part === 0 ? `${item}` : `${item}.${part}`);
+
+/** An item whose content changed between two tries is a new message. */
+export const fingerprint = (message: ContactMessage): string =>
+	createHash('sha1').update(JSON.stringify(message)).digest('base64').slice(0, 16);
+
+function outcomeOf(entry: Entry): Outcome {
+	if (entry[1] === 'a') {
+		const [, , status, id, message, queueNumber] = entry;
+		const known = { accepted: true as const, status, id, message, attempts: 0 };
+		return queueNumber === undefined ? known : { ...known, queueNumber };
+	}
+	const [, , reason, said, httpCode] = entry;
+	return {
+		...rejected('unknown', reason, said),
+		...(httpCode === undefined ? {} : { httpCode }),
+		earlier: true,
+	};
+}
+
+function entryOf(print: string, outcome: Outcome): Entry | undefined {
+	if (outcome.accepted) {
+		const { status, id, message, queueNumber } = outcome;
+		return queueNumber === undefined
+			? [print, 'a', status, id, message]
+			: [print, 'a', status, id, message, queueNumber];
+	}
+	if (outcome.certainty === 'notSent') return undefined;
+	const { reason, said, httpCode } = outcome;
+	return httpCode === undefined ? [print, 'u', reason, said] : [print, 'u', reason, said, httpCode];
+}

@@ -1,0 +1,33 @@
+import type { Accepted, Reason, Rejected } from '../gateways/verdict';
+
+/** A message that the gateway took, in this try or an earlier one of the same execution. */
+export interface Delivered extends Accepted {
+	/** Requests it took; 0 when an earlier try had sent it. */
+	attempts: number;
+	/** The gateway's own answer, where it is at hand. */
+	reply?: unknown;
+}
+
+/** A message that was not taken, or not surely. */
+export interface Failure extends Rejected {
+	httpCode?: number;
+	/** How long the gateway asked to wait, in milliseconds. */
+	retryAfter?: number;
+	/** True when no request was made for it, because of what happened to another message. */
+	notTried?: boolean;
+	/** True when it happened in an earlier try of the same execution. */
+	earlier?: boolean;
+}
+
+export type Outcome = Delivered | Failure;
+
+/** What no further message of the run can get around: the account itself is refused. */
+const OF_THE_ACCOUNT: Reason[] = ['unauthorized', 'instanceNotFound', 'notPaid', 'quotaExceeded'];
+const PASSING: Reason[] = ['unreachable', 'rateLimited'];
+
+export const stopsTheRun = (outcome: Outcome): boolean =>
+	!outcome.accepted && OF_THE_ACCOUNT.includes(outcome.reason);
+
+/** True when repeating can help and can't send anything twice. */
+export const isRepeatable = (failure: Failure): boolean =>
+	failure.certainty === 'notSent' && PASSING.includes(failure.reason);

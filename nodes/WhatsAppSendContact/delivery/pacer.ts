@@ -1,0 +1,40 @@
+import { wait } from './wait';
+
+/** Says when the next send may start. */
+export interface Pacer {
+	/** Waits for a turn to start. False when the wait was ended from outside: start nothing. */
+	turn(): Promise<boolean>;
+	/** Lets nobody start for so many milliseconds, because the gateway asked for it. */
+	hold(milliseconds: number): void;
+	/** Waits so many milliseconds. False when the wait was ended from outside. */
+	pause(milliseconds: number): Promise<boolean>;
+}
+
+/**
+ * Keeps the starts of a run's sends apart by a pause drawn anew each time between min and max milliseconds, so that a
+ * number does not look like a machine. Who waits for a turn holds no connection.
+ *
+ * @param ended ends all waits at once
+ */
+export function pacer(min: number, max: number, ended: AbortSignal): Pacer {
+	let nextStart = 0;
+	let heldUntil = 0;
+
+	const pause = async (milliseconds: number) => await wait(milliseconds, ended);
+
+	const turn = async (): Promise<boolean> => {
+		const start = Math.max(Date.now(), nextStart);
+		if (max > 0) nextStart = start + min + Math.random() * (max - min);
+		if (!(await pause(start - Date.now()))) return false;
+		while (heldUntil > Date.now()) {
+			if (!(await pause(heldUntil - Date.now()))) return false;
+		}
+		return true;
+	};
+
+	const hold = (milliseconds: number) => {
+		heldUntil = Math.max(heldUntil, Date.now() + milliseconds);
+	};
+
+	return { turn, hold, pause };
+}

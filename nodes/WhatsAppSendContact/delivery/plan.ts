@@ -1,0 +1,51 @@
+import type { Account } from '../gateways/account';
+import {
+	type ContactForm,
+	type ContactMessage,
+	type MessageRules,
+	readContactMessage,
+} from '../message/contactMessage';
+import { InvalidInput } from '../message/invalidInput';
+
+/** One message on its way: one request to the gateway. */
+export interface Send {
+	/** The input item it comes from. */
+	item: number;
+	/** Counts the messages of the item; more than one where the gateway takes one contact per message. */
+	part: number;
+	message: ContactMessage;
+}
+
+/** All items, checked: what will be sent, and what can't be. */
+export interface Plan {
+	/** In the items' order. */
+	sends: Send[];
+	invalid: Array<{ item: number; problem: InvalidInput }>;
+}
+
+/** Checks every item before the first request leaves, against WhatsApp's rules and the gateway's. */
+export function plan(
+	items: number,
+	readForm: (item: number) => ContactForm,
+	rules: MessageRules,
+	{ gateway, instance }: Account,
+): Plan {
+	const checked: Plan = { sends: [], invalid: [] };
+	for (let item = 0; item < items; item++) {
+		try {
+			const messages = gateway.split(readContactMessage(readForm(item), rules));
+			for (const message of messages) gateway.request(message, instance, '');
+			messages.forEach((message, part) => checked.sends.push({ item, part, message }));
+		} catch (error) {
+			checked.invalid.push({ item, problem: problemOf(error) });
+		}
+	}
+	return checked;
+}
+
+/** An expression that fails is bad input too; n8n's sentence tells what is wrong with it. */
+function problemOf(error: unknown): InvalidInput {
+	if (error instanceof InvalidInput) return error;
+	const sentence = error instanceof Error ? error.message : String(error);
+	return new InvalidInput(sentence, 'Check the expressions of this node.');
+}

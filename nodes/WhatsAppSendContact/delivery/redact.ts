@@ -1,0 +1,40 @@
+const HIDDEN = '***';
+const NAMED: Record<string, string> = {
+	'&': 'amp',
+	'<': 'lt',
+	'>': 'gt',
+	'"': 'quot',
+	"'": 'apos',
+};
+
+/**
+ * Makes a function that takes a secret out of text, in every spelling in which a server may echo it: as it is,
+ * URL-encoded (in any letter case, once or several times, as a form does), escaped for JSON or for HTML.
+ */
+export function redactor(secret: string): (text: string) => string {
+	const spellings = new RegExp([...secret].map(spellingsOf).join(''), 'g');
+	return (text) => text.replace(spellings, HIDDEN);
+}
+
+function spellingsOf(character: string): string {
+	const code = character.codePointAt(0) ?? 0;
+	const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
+	return `(?:${[
+		literal(character),
+		[...Buffer.from(character)].map((byte) => `%(?:25)*${hex(byte, 2)}`).join(''),
+		units.map((unit) => `\\\\+u${hex(unit, 4)}`).join(''),
+		`\\\\+${literal(character)}`,
+		`&(?:amp;)*#0*${code};?`,
+		`&(?:amp;)*#[xX]0*${hex(code, 1)};?`,
+		...(character in NAMED ? [`&(?:amp;)*${NAMED[character]};`] : []),
+	].join('|')})`;
+}
+
+const literal = (character: string) => character.replace(/[\\^$.*+?()[\]{}|/-]/, '\\$&');
+
+/** Hexadecimal digits in either letter case: 2f matches 2F, 2f. */
+const hex = (value: number, width: number) =>
+	value
+		.toString(16)
+		.padStart(width, '0')
+		.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);

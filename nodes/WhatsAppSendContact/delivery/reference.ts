@@ -1,0 +1,13 @@
+import { createHash } from 'node:crypto';
+
+import { fingerprint } from './ledger';
+import type { Send } from './plan';
+
+/** Names sends so that every try of an execution gives the same message the same name, and no other message has it. */
+export const references =
+	(executionId: string, runIndex: number) =>
+	({ item, part, message }: Send): string =>
+		createHash('sha256')
+			.update([executionId, runIndex, item, part, fingerprint(message)].join('/'))
+			.digest('hex')
+			.slice(0, 24);

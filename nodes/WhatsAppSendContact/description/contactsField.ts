@@ -1,0 +1,31 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+export const contactsField: INodeProperties = {
+	displayName: 'Contacts',
+	name: 'contacts',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Contact' },
+	default: { contact: [{ id: '' }] },
+	placeholder: 'Add Contact',
+	required: true,
+	description: 'The people whose cards are sent in one message',
+	options: [
+		{
+			displayName: 'Contact',
+			name: 'contact',
+			values: [
+				{
+					displayName: 'Contact ID',
+					name: 'id',
+					type: 'string',
+					default: '',
+					required: true,
+					placeholder: 'e.g. 79001111111',
+					hint: 'Several at once: separate them by commas, or drop in an array',
+					description:
+						'A phone with its country code, or a WhatsApp ID such as 79001111111@c.us. Takes a list too: text with commas, semicolons or line breaks, JSON, or an expression that gives an array. A person named twice is sent once.',
+				},
+			],
+		},
+	],
+};

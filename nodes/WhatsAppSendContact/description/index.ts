@@ -1,0 +1,14 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { contactsField } from './contactsField';
+import { optionsField } from './optionsField';
+import { quotedMessageField } from './quotedMessageField';
+import { recipientField } from './recipientField';
+
+/** The form, from the most important field to the least. */
+export const fields: INodeProperties[] = [
+	recipientField,
+	contactsField,
+	quotedMessageField,
+	optionsField,
+];

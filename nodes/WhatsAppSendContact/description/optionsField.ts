@@ -1,0 +1,123 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+export const optionsField: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		{
+			displayName: 'Confirm Unknown',
+			name: 'confirmUnknown',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to ask the gateway what became of a message whose answer was lost, so that it counts as sent or as not sent instead of unknown',
+		},
+		{
+			displayName: 'Dry Run',
+			name: 'dryRun',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to show the requests that would be made, without the token, and to send nothing',
+		},
+		{
+			displayName: 'Leading 8',
+			name: 'leadingEight',
+			type: 'options',
+			default: 'refuse',
+			description:
+				'What to do with numbers of Russia and Kazakhstan that start with 8 in place of 7: messages to them are not delivered',
+			options: [
+				{
+					name: 'Refuse',
+					value: 'refuse',
+					description: 'The item fails, and its error shows the corrected number',
+				},
+				{
+					name: 'Replace with 7',
+					value: 'replace',
+					description: 'The message goes to the corrected number',
+				},
+			],
+		},
+		{
+			displayName: 'Output',
+			name: 'output',
+			type: 'options',
+			default: 'simple',
+			description: 'How much to give back for each message',
+			options: [
+				{
+					name: 'Full',
+					value: 'full',
+					description:
+						'Also status, gateway, recipient, contacts, queue number, attempts and the gateway’s own reply',
+				},
+				{ name: 'Simple', value: 'simple', description: 'The fields ID, sent and message' },
+			],
+		},
+		{
+			displayName: 'Parallel Chats',
+			name: 'parallelChats',
+			type: 'number',
+			default: 5,
+			typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
+			description:
+				'How many chats to send to at the same time. Within a chat the order of the items always holds; 1 sends one message after the other.',
+		},
+		{
+			displayName: 'Pause Max',
+			name: 'pauseMax',
+			type: 'number',
+			default: 0,
+			typeOptions: { minValue: 0, maxValue: 86400 },
+			description:
+				'The longest pause between two sends, in seconds. Each pause is drawn anew between the shortest and the longest one, so that the number does not look like a machine.',
+		},
+		{
+			displayName: 'Pause Min',
+			name: 'pauseMin',
+			type: 'number',
+			default: 0,
+			typeOptions: { minValue: 0, maxValue: 86400 },
+			description: 'The shortest pause between two sends, in seconds',
+		},
+		{
+			displayName: 'Retries',
+			name: 'retries',
+			type: 'number',
+			default: 3,
+			typeOptions: { minValue: 0, maxValue: 10, numberPrecision: 0 },
+			description:
+				'How often to repeat a message that surely was not sent, because the gateway could not be reached or asked to wait',
+		},
+		{
+			displayName: 'Timeout',
+			name: 'timeout',
+			type: 'number',
+			default: 30,
+			typeOptions: { minValue: 1, maxValue: 3600 },
+			description:
+				'How long to wait for the gateway’s answer, in seconds. A message without an answer counts as unknown and is not repeated.',
+		},
+		{
+			displayName: 'When Queued',
+			name: 'whenQueued',
+			type: 'options',
+			default: 'accept',
+			description:
+				'What a message counts as that the gateway keeps until the phone is connected again',
+			options: [
+				{ name: 'Accept', value: 'accept', description: 'It counts as sent' },
+				{
+					name: 'Fail',
+					value: 'fail',
+					description: 'The item fails, though the message will go out later',
+				},
+			],
+		},
+	],
+};

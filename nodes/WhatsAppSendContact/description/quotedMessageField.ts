@@ -1,0 +1,11 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+export const quotedMessageField: INodeProperties = {
+	displayName: 'Quoted Message ID',
+	name: 'quotedMessageId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. false_17472822486@c.us_DF38E6A25B42CC8CCE57EC40F',
+	description:
+		'The message that the cards reply to, by the ID that the gateway gave it. Leave empty to quote none.',
+};

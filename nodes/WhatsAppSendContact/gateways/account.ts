@@ -1,0 +1,88 @@
+import { InvalidInput } from '../message/invalidInput';
+import { isScalar, plainText, shown } from '../message/plainText';
+import type { Gateway } from './gateway';
+import { gatewayOf } from './registry';
+
+/** The data of the credential, as n8n decrypts it. */
+export interface AccountFields {
+	gateway?: unknown;
+	server?: unknown;
+	instance?: unknown;
+	token?: unknown;
+}
+
+/** A WhatsApp session at a gateway. */
+export interface Account {
+	gateway: Gateway;
+	/** Base URL, without a slash at its end. */
+	server: string;
+	/** As the gateway's paths spell it; holds nothing that could leave its place in a path. */
+	instance: string;
+	token: string;
+}
+
+const INSTANCE = /^[\w.~-]+$/;
+const DOTS_ONLY = /^\.+$/;
+const OPEN_CREDENTIAL = 'Open the credential and correct it.';
+
+/**
+ * Reads the credential.
+ *
+ * @throws InvalidInput when a part is missing, or could lead the request or the token elsewhere
+ */
+export function readAccount(fields: AccountFields): Account {
+	const gateway = gatewayOf(required(fields.gateway, 'gateway'));
+	const server = readServer(gateway.server(entered(fields.server)));
+	const instance = gateway.instance(required(fields.instance, 'instance'));
+	if (!INSTANCE.test(instance) || DOTS_ONLY.test(instance)) {
+		throw new InvalidInput(
+			`The credential’s instance ${shown(instance)} may only have letters, digits, dots, dashes and underscores`,
+			OPEN_CREDENTIAL,
+		);
+	}
+	const token = required(fields.token, 'token');
+	if (/[\s\p{Cc}]/u.test(token)) {
+		throw new InvalidInput(
+			'The credential’s token has a space or a line break inside',
+			OPEN_CREDENTIAL,
+		);
+	}
+	return { gateway, server, instance, token };
+}
+
+const entered = (value: unknown): string => (isScalar(value) ? plainText(value) : '');
+
+function required(value: unknown, name: string): string {
+	const text = entered(value);
+	if (text === '') throw new InvalidInput(`The credential has no ${name}`, OPEN_CREDENTIAL);
+	return text;
+}
+
+function readServer(text: string): string {
+	const url = parseUrl(text);
+	if (url.username !== '' || url.password !== '') {
+		throw new InvalidInput(
+			'The credential’s server holds a user name or password',
+			'Enter the address alone, e.g. https://gateway.example.org/wa; the token has a field of its own.',
+		);
+	}
+	if (url.search !== '' || url.hash !== '') {
+		throw new InvalidInput(
+			'The credential’s server has a part after ? or #',
+			'Enter the address up to the path, e.g. https://gateway.example.org/wa.',
+		);
+	}
+	return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+}
+
+/** The address itself is not repeated in the sentence: people paste URLs with the token in them. */
+function parseUrl(text: string): URL {
+	const remedy =
+		'Enter the base address with its protocol, e.g. https://gateway.example.org:8443/wa.';
+	if (text === '') throw new InvalidInput('The credential has no server', remedy);
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
+		throw new InvalidInput('The credential’s server is not an http:// or https:// address', remedy);
+	}
+	return url;
+}

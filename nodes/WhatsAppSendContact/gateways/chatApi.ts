@@ -1,0 +1,162 @@
+import type { ContactMessage } from '../message/contactMessage';
+import { contactId } from '../message/contacts';
+import { InvalidInput } from '../message/invalidInput';
+import { phoneOf, type Recipient } from '../message/recipient';
+import { vCard } from '../message/vCard';
+import { at, field, text } from './answer';
+import type { Gateway, Json, Question } from './gateway';
+import { readSentReply } from './sentReply';
+import { readSession } from './session';
+import type { Found } from './verdict';
+
+/** "phone parameter should contain only numbers, start from country code and be 9-14 characters long" */
+const PHONE_LENGTH = /^\d{9,14}$/;
+/** The id of a message as WhatsApp Web writes it: who sent it, in which chat, its key, and in groups its author. */
+const MESSAGE_ID = /^(true|false)_[\w.-]+@[\w.]+_[\w.-]+(@[\w.]+)?$/;
+/** Before it closed in 2023, chat-api.com named its servers `eu0`, `us12`. */
+const OLD_PREFIX = /^[a-z]{2}\d{1,4}$/i;
+
+/** Chat API, the dialect that chat-api.com left behind: compatible and self-hosted servers speak it. */
+export const chatApi: Gateway = {
+	displayName: 'Chat API',
+
+	server: (server) =>
+		OLD_PREFIX.test(server) ? `https://${server.toLowerCase()}.chat-api.com` : server,
+
+	instance: (instance) => instance.replace(/^instance/i, ''),
+
+	authorize: (request, token) => ({ ...request, query: { ...request.query, token } }),
+
+	split: (message) =>
+		message.sendAs === 'vCard'
+			? message.contacts.map((contact) => ({ ...message, contacts: [contact] }))
+			: [message],
+
+	request(message, instance) {
+		const to = recipientFields(message.recipient);
+		if (message.sendAs === 'vCard') {
+			refuseQuote(message);
+			const body = { ...to, vcard: vCard(message.contacts[0]) };
+			return { method: 'POST', path: `/instance${instance}/sendVCard`, body };
+		}
+		const quote = quotedFields(message.quotedMessageId);
+		const body = { ...to, contactId: message.contacts.map(contactId), ...quote };
+		return { method: 'POST', path: `/instance${instance}/sendContact`, body };
+	},
+
+	reply: readSentReply,
+
+	session: (instance) => ({
+		request: { method: 'GET', path: `/instance${instance}/status`, query: { no_wakeup: 'true' } },
+		read: (answer) => readSession(answer, text(field(answer.body, 'accountStatus')), STATES),
+	}),
+
+	check: (phone, instance) => ({
+		request: { method: 'GET', path: `/instance${instance}/checkPhone`, query: { phone } },
+		read: ({ body }) => {
+			const result = text(field(body, 'result'));
+			return result === undefined ? undefined : result === 'exists';
+		},
+	}),
+
+	chats: (instance) => ({
+		request: { method: 'GET', path: `/instance${instance}/dialogs` },
+		read: ({ body }) =>
+			listOf(field(body, 'dialogs')).flatMap((dialog) => {
+				const id = text(field(dialog, 'id'));
+				if (id === undefined) return [];
+				const isGroup = at(dialog, 'metadata', 'isGroup') === true || id.endsWith('@g.us');
+				return [{ id, name: text(field(dialog, 'name')) ?? id, isGroup }];
+			}),
+	}),
+
+	find: (message, instance, _reference, since) => [
+		lastMessages(message.recipient.chatId, instance, since),
+		emptyQueue(instance),
+	],
+};
+
+const STATES = {
+	authenticated: undefined,
+	'got qr code':
+		'The phone is not authorised: scan the QR code of this instance with WhatsApp on the phone (Linked devices)',
+	loading: 'The instance is still loading: try again in a minute',
+	init: 'The instance is asleep: wake it up in the gateway’s console, then try again',
+	not_paid: 'The instance is not paid: extend its subscription at the gateway',
+};
+
+function recipientFields(recipient: Recipient): { phone: string } | { chatId: string } {
+	const phone = phoneOf(recipient);
+	if (recipient.by !== 'phone' || phone === undefined) return { chatId: recipient.chatId };
+	if (PHONE_LENGTH.test(phone)) return { phone };
+	throw new InvalidInput(
+		`"${phone}" has ${phone.length} digits, and this gateway takes phones of 9 to 14`,
+		"Check the number. If it is right, set 'Recipient' to 'By Chat ID'.",
+	);
+}
+
+function quotedFields(quotedMessageId: string | undefined): { [key: string]: Json } {
+	if (quotedMessageId === undefined) return {};
+	if (MESSAGE_ID.test(quotedMessageId)) return { quotedMsgId: quotedMessageId };
+	throw new InvalidInput(
+		`"${quotedMessageId}" is not a message ID of this gateway`,
+		"Enter the whole ID with its chat, e.g. false_17472822486@c.us_DF38E6A25B42CC8CCE57EC40F, or leave 'Quoted Message ID' empty.",
+	);
+}
+
+function refuseQuote({ quotedMessageId }: ContactMessage) {
+	if (quotedMessageId === undefined) return;
+	throw new InvalidInput(
+		'This gateway can’t quote a message with a vCard',
+		"Leave 'Quoted Message ID' empty, or set the option 'Send As' to 'Contact'.",
+	);
+}
+
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+/** Clocks of two machines differ; a card that came a little "before" the send is still this one. */
+const CLOCK_SKEW = 5_000;
+const CARD_TYPES: unknown[] = ['vcard', 'multi_vcard'];
+
+/**
+ * Looks for the card among the chat's last messages: one of ours from after the start of the send is the lost one. It is
+ * surely absent only if the list reaches back to before the send.
+ */
+function lastMessages(chatId: string, instance: string, since: number): Question<Found> {
+	const earliest = since - CLOCK_SKEW;
+	const time = (message: unknown) => Number(field(message, 'time')) * 1000;
+	const isCard = (message: unknown) =>
+		field(message, 'fromMe') === true &&
+		field(message, 'chatId') === chatId &&
+		CARD_TYPES.includes(field(message, 'type'));
+	return {
+		request: {
+			method: 'GET',
+			path: `/instance${instance}/messages`,
+			query: { chatId, last: '1' },
+		},
+		read: ({ status, body }) => {
+			const messages = field(body, 'messages');
+			if (status !== 200 || !Array.isArray(messages)) return 'unknown';
+			const found: unknown = messages.find((one) => isCard(one) && time(one) >= earliest);
+			if (found !== undefined) return foundInChat(text(field(found, 'id')) ?? null);
+			const complete = messages.length === 0 || messages.some((one) => time(one) < earliest);
+			return complete ? 'absent' : 'unknown';
+		},
+	};
+}
+
+const foundInChat = (id: string | null): Found => ({
+	accepted: true,
+	status: 'sent',
+	id,
+	message: 'Found in the chat after its answer was lost',
+});
+
+function emptyQueue(instance: string): Question<Found> {
+	return {
+		request: { method: 'GET', path: `/instance${instance}/showMessagesQueue` },
+		read: ({ status, body }) =>
+			status === 200 && field(body, 'totalMessages') === 0 ? 'absent' : 'unknown',
+	};
+}

@@ -1,0 +1,79 @@
+import type { ContactMessage } from '../message/contactMessage';
+import type { Found, SessionState, Verdict } from './verdict';
+
+/** A JSON value as it goes out. */
+export type Json = string | number | boolean | Json[] | { [key: string]: Json };
+
+/** One HTTP request below the gateway's server, without the token. */
+export interface GatewayRequest {
+	method: 'GET' | 'POST';
+	/** Starts with a slash; every part that is not fixed is URL-encoded. */
+	path: string;
+	query?: Record<string, string>;
+	headers?: Record<string, string>;
+	body?: { [key: string]: Json };
+}
+
+/** What a gateway answered. */
+export interface Answer {
+	status: number;
+	/** Parsed JSON; the text itself where it is no JSON; '' where there is none. */
+	body: unknown;
+	/** How long the gateway asked to wait, in milliseconds, where it did. */
+	retryAfter?: number;
+}
+
+/** A request, and how to read what comes back. */
+export interface Question<T> {
+	request: GatewayRequest;
+	read(answer: Answer): T;
+}
+
+/** A chat as the list shows it. */
+export interface Chat {
+	id: string;
+	name: string;
+	isGroup: boolean;
+}
+
+/**
+ * One dialect of WhatsApp gateways. Pure: it turns a message into a request and an answer into a verdict, and knows
+ * nothing of n8n or of HTTP libraries. `instance` is the one of the credential, in the spelling of {@link instance}.
+ */
+export interface Gateway {
+	displayName: string;
+	/** The server to use where the credential names none, or names it in a short form; a base URL goes through unchanged. */
+	server(text: string): string;
+	/** The instance in the spelling that the paths use. */
+	instance(text: string): string;
+	/** The request with the token in the place where this gateway wants it. */
+	authorize(request: GatewayRequest, token: string): GatewayRequest;
+	/** The messages that say the same as this one, for a gateway that takes fewer contacts per message. */
+	split(message: ContactMessage): ContactMessage[];
+	/**
+	 * The request that sends a message.
+	 *
+	 * @param reference a short name of this send, the same in every try, for gateways that can find a send again
+	 * @throws InvalidInput when this gateway can't send it
+	 */
+	request(message: ContactMessage, instance: string, reference: string): GatewayRequest;
+	/** What the answer to a send means. */
+	reply(answer: Answer): Verdict;
+	/** Asks for the state of the session, for the credential test. */
+	session(instance: string): Question<SessionState>;
+	/** Asks whether a phone (digits) is on WhatsApp: true, false, or undefined when the answer does not tell. */
+	check?(phone: string, instance: string): Question<boolean | undefined>;
+	/** Asks for the chats to pick a recipient from. */
+	chats?(instance: string): Question<Chat[]>;
+	/**
+	 * Asks what became of a send whose answer was lost: found by one question, or absent in all of them.
+	 *
+	 * @param since when the send started, in milliseconds since 1970
+	 */
+	find?(
+		message: ContactMessage,
+		instance: string,
+		reference: string,
+		since: number,
+	): Array<Question<Found>>;
+}

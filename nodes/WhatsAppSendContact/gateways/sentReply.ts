@@ -1,0 +1,51 @@
+import {
+	field,
+	isObject,
+	plainWords,
+	reasonInWords,
+	rejectedByStatus,
+	text,
+	words,
+} from './answer';
+import type { Answer } from './gateway';
+import { type Accepted, rejected, type Verdict } from './verdict';
+
+const YES: unknown[] = [true, 'true', 1, '1'];
+const NO: unknown[] = [false, 'false', 0, '0'];
+const LATER: unknown[] = ['queued'];
+const WHEN_CONNECTED = /will be sent after|not equals authenticated/i;
+
+/**
+ * Reads the answer of the Chat API family, `{ sent, message, id, queueNumber? }` or `{ error }`. The body decides: HTTP
+ * 200 carries refusals too. Nothing counts as sent but a clear yes without an error beside it.
+ */
+export function readSentReply(answer: Answer): Verdict {
+	const { body } = answer;
+	const error = field(body, 'error');
+	const failed = error !== undefined && error !== null && error !== false && error !== '';
+	const said = isObject(body)
+		? words(failed ? error : (field(body, 'message') ?? body))
+		: plainWords(body);
+	const sent = field(body, 'sent');
+	const yes = YES.includes(sent) || LATER.includes(sent);
+	const byStatus = rejectedByStatus(answer, said);
+	if (byStatus?.reason === 'refused') return refused(said);
+	if (byStatus) return byStatus;
+	if (yes && !failed) return accepted(body, sent, said);
+	if (!yes && (failed || NO.includes(sent))) return refused(said);
+	return rejected('unknown', 'unreadableReply', said);
+}
+
+const refused = (said: string) => rejected('notSent', reasonInWords(said) ?? 'refused', said);
+
+function accepted(body: unknown, sent: unknown, message: string): Accepted {
+	const queueNumber = field(body, 'queueNumber');
+	const queued = LATER.includes(sent) || WHEN_CONNECTED.test(message);
+	return {
+		accepted: true,
+		status: queued ? 'queued' : 'sent',
+		id: text(field(body, 'id')) ?? null,
+		message,
+		...(typeof queueNumber === 'number' ? { queueNumber } : {}),
+	};
+}

@@ -1,0 +1,45 @@
+import { type Contact, readContacts } from './contacts';
+import type { LeadingEight } from './phone';
+import { readQuotedMessageId } from './quotedMessage';
+import { type Recipient, readRecipient } from './recipient';
+
+/** How a person is shown: looked up by the gateway, or a card that the node writes itself. */
+export type SendAs = 'contact' | 'vCard';
+
+/** One message: the cards of one or more people, to one chat. */
+export interface ContactMessage {
+	recipient: Recipient;
+	/** At least one, each person once. */
+	contacts: Contact[];
+	quotedMessageId?: string;
+	sendAs: SendAs;
+}
+
+/** The form's fields for one item, expressions resolved, nothing checked. */
+export interface ContactForm {
+	recipient: { mode: string; value: unknown };
+	contacts: unknown;
+	quotedMessageId: unknown;
+}
+
+/** The choices that hold for every message of a run. */
+export interface MessageRules {
+	leadingEight: LeadingEight;
+	sendAs: SendAs;
+}
+
+/**
+ * Turns the form of one item into a message.
+ *
+ * @throws InvalidInput with the first thing that is wrong
+ */
+export function readContactMessage(form: ContactForm, rules: MessageRules): ContactMessage {
+	const message: ContactMessage = {
+		recipient: readRecipient(form.recipient.mode, form.recipient.value, rules.leadingEight),
+		contacts: readContacts(form.contacts, rules.leadingEight),
+		sendAs: rules.sendAs,
+	};
+	const quotedMessageId = readQuotedMessageId(form.quotedMessageId);
+	if (quotedMessageId !== undefined) message.quotedMessageId = quotedMessageId;
+	return message;
+}

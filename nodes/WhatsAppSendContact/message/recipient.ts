@@ -1,0 +1,61 @@
+import { type ChatKind, personChatId, readChatId } from './chatId';
+import { InvalidInput } from './invalidInput';
+import { type LeadingEight, readPhone } from './phone';
+import { isScalar, plainText, shown } from './plainText';
+
+/** Who gets the message: exactly one chat. */
+export interface Recipient {
+	/** How the user named the chat; a gateway may have a field for each. */
+	by: 'phone' | 'chatId';
+	kind: ChatKind;
+	/** e.g. `79995253422@c.us`; the same for every spelling of the same chat. */
+	chatId: string;
+}
+
+/** The phone of a recipient who is a person, digits only; undefined for groups, hidden ids and channels. */
+export const phoneOf = (recipient: Recipient): string | undefined =>
+	recipient.kind === 'person'
+		? recipient.chatId.slice(0, recipient.chatId.indexOf('@'))
+		: undefined;
+
+/**
+ * Reads the recipient field.
+ *
+ * @param mode 'phone', 'chatId' or 'list' (a chat picked from the gateway's chats)
+ * @throws InvalidInput when it is empty, not one value, or no phone or chat id
+ */
+export function readRecipient(mode: string, value: unknown, leadingEight: LeadingEight): Recipient {
+	if (value === undefined || value === null || value === '') {
+		throw new InvalidInput(
+			'The recipient is empty',
+			"Fill in 'Recipient': a phone with its country code, or a chat ID. If it is an expression, check that this item has the field.",
+		);
+	}
+	if (!isScalar(value)) {
+		throw new InvalidInput(
+			`The recipient is ${Array.isArray(value) ? 'a list' : `of the type ${typeof value}`}, not one phone or chat ID`,
+			"A message goes to one chat: split the list into items (the node 'Split Out' does it) and take one field of each.",
+		);
+	}
+	return mode === 'phone' ? byPhone(value, leadingEight) : byChatId(value, leadingEight);
+}
+
+function byPhone(value: string | number, leadingEight: LeadingEight): Recipient {
+	const text = plainText(value);
+	if (!text.includes('@')) {
+		return { by: 'phone', kind: 'person', chatId: personChatId(readPhone(value, leadingEight)) };
+	}
+	const chat = readChatId(text, leadingEight);
+	if (chat.kind !== 'person') {
+		throw new InvalidInput(
+			`${shown(value)} is a chat ID, not a phone`,
+			"Set 'Recipient' to 'By Chat ID' to send to groups and channels.",
+		);
+	}
+	return { by: 'phone', kind: 'person', chatId: chat.id };
+}
+
+function byChatId(value: string | number, leadingEight: LeadingEight): Recipient {
+	const chat = readChatId(value, leadingEight);
+	return { by: 'chatId', kind: chat.kind, chatId: chat.id };
+}
