@@ -18,7 +18,7 @@ module.exports = {
 	testTimeout: 60_000,
 	projects: [
 		project('rules', 'message', 'gateways', 'delivery', 'stand-in', 'package'),
-		project('engine', 'engine'),
+		{ ...project('engine', 'engine'), setupFiles: ['<rootDir>/test/engine/setup.js'] },
 		project('real n8n', 'e2e'),
 	],
 };

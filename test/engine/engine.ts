@@ -1,0 +1,200 @@
+import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import {
+	createRunExecutionData,
+	type ICredentialDataDecryptedObject,
+	ICredentialsHelper,
+	type ICredentialType,
+	type IDataObject,
+	type IExecuteFunctions,
+	type IHttpRequestOptions,
+	type INode,
+	type INodeExecutionData,
+	type INodeProperties,
+	type INodeType,
+	type IRun,
+	type IRunExecutionData,
+	type ITaskData,
+	type IWorkflowExecuteAdditionalData,
+	NodeHelpers,
+	Workflow,
+} from 'n8n-workflow';
+
+import { WhatsAppGatewayApi } from '../../credentials/WhatsAppGatewayApi.credentials';
+import { WhatsAppSendContact } from '../../nodes/WhatsAppSendContact/WhatsAppSendContact.node';
+
+/** The part of n8n's credentials that lives outside n8n-core: hands out one credential, as it is. */
+class OneCredential extends ICredentialsHelper {
+	private readonly type: ICredentialType = new WhatsAppGatewayApi();
+
+	constructor(private readonly data: ICredentialDataDecryptedObject) {
+		super();
+	}
+
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		_typeName: string,
+		options: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		const { authenticate } = this.type;
+		if (typeof authenticate !== 'function') throw new Error('authenticate is not a function');
+		return await authenticate(credentials, options);
+	}
+
+	getDecrypted = async () => this.data;
+
+	getParentTypes = () => [];
+
+	isCredentialUsableByNode = () => true;
+
+	preAuthentication = async () => undefined;
+
+	runPreAuthentication = async () => undefined;
+
+	getCredentialsProperties = (): INodeProperties[] => this.type.properties;
+
+	getCredentials = async (): Promise<never> => await Promise.reject(new Error('not part of the test'));
+
+	updateCredentials = async () => undefined;
+
+	updateCredentialsOauthTokenData = async () => undefined;
+}
+
+const passOn: INodeType = {
+	description: {
+		displayName: 'Start',
+		name: 'start',
+		group: ['trigger'],
+		version: 1,
+		description: 'Hands on what it gets',
+		defaults: {},
+		inputs: ['main'],
+		outputs: ['main'],
+		properties: [],
+	},
+	async execute(this: IExecuteFunctions) {
+		return [this.getInputData()];
+	},
+};
+
+const URL = 'http://127.0.0.1';
+
+export interface Setup {
+	/** The input: json of each item. */
+	items: IDataObject[];
+	parameters: IDataObject;
+	credential: IDataObject;
+	/** Settings of the node: onError, retryOnFail, maxTries, waitBetweenTries … */
+	node?: Partial<INode>;
+	/** What an earlier execution left, to go on from (the editor's Retry execution). */
+	resume?: IRunExecutionData;
+	/** Another node in place of ours, for comparisons. */
+	nodeType?: INodeType;
+}
+
+export interface Result {
+	run: IRun;
+	/** The first output, or the success output where there are two. */
+	items: INodeExecutionData[];
+	/** The error output. */
+	errorItems: INodeExecutionData[];
+	error?: Error & IDataObject;
+	hints: string[];
+}
+
+const SENDER = 'Send';
+
+function workflowOf({ parameters, node, nodeType = new WhatsAppSendContact() }: Setup): Workflow {
+	const nodes: INode[] = [
+		{ id: '1', name: 'Start', type: 'start', typeVersion: 1, position: [0, 0], parameters: {} },
+		{
+			id: '2',
+			name: SENDER,
+			type: 'sender',
+			typeVersion: 1,
+			position: [200, 0],
+			parameters: parameters as INode['parameters'],
+			credentials: { whatsAppGatewayApi: { id: '1', name: 'Gateway' } },
+			waitBetweenTries: 1,
+			...node,
+		},
+	];
+	const types: Record<string, INodeType> = { start: passOn, sender: nodeType };
+	for (const each of nodes) {
+		const { properties } = types[each.type].description;
+		each.parameters =
+			NodeHelpers.getNodeParameters(properties, each.parameters, true, false, each, null) ?? {};
+	}
+	return new Workflow({
+		id: 'workflow',
+		nodes,
+		connections: { Start: { main: [[{ node: SENDER, type: 'main', index: 0 }]] } },
+		active: false,
+		nodeTypes: {
+			getByName: (name) => types[name],
+			getByNameAndVersion: (name) => types[name],
+			getKnownTypes: () => ({}),
+		},
+		settings: { executionOrder: 'v1' },
+	});
+}
+
+function surroundings(credential: IDataObject): IWorkflowExecuteAdditionalData {
+	const workflowData = {
+		id: 'workflow',
+		name: 'Test',
+		active: false,
+		isArchived: false,
+		activeVersionId: null,
+		createdAt: new Date(),
+		updatedAt: new Date(),
+		nodes: [],
+		connections: {},
+	};
+	return {
+		credentialsHelper: new OneCredential(credential as ICredentialDataDecryptedObject),
+		hooks: new ExecutionLifecycleHooks('manual', 'execution', workflowData),
+		currentNodeExecutionIndex: 0,
+		executionId: 'execution',
+		variables: {},
+		restApiUrl: URL,
+		instanceBaseUrl: URL,
+		webhookBaseUrl: URL,
+		webhookWaitingBaseUrl: URL,
+		webhookTestBaseUrl: URL,
+		formWaitingBaseUrl: URL,
+	} as unknown as IWorkflowExecuteAdditionalData;
+}
+
+function freshData(workflow: Workflow, items: IDataObject[]): IRunExecutionData {
+	const start = workflow.nodes.Start;
+	const main = [items.map((json, item) => ({ json, pairedItem: { item } }))];
+	return createRunExecutionData({
+		executionData: { nodeExecutionStack: [{ node: start, data: { main }, source: null }] },
+	});
+}
+
+/** Starts a workflow of two nodes, start and sender, on n8n's own engine. `cancel()` on the promise cancels it. */
+export function start(setup: Setup) {
+	const workflow = workflowOf(setup);
+	const data = setup.resume ?? freshData(workflow, setup.items);
+	const execution = new WorkflowExecute(surroundings(setup.credential), 'manual', data);
+	return { data, running: execution.processRunExecutionData(workflow) };
+}
+
+/** Runs it to its end. */
+export async function execute(setup: Setup): Promise<Result> {
+	return resultOf(await start(setup).running);
+}
+
+/** What a run came to, as a person would look at it. */
+export function resultOf(run: IRun): Result {
+	const task: ITaskData | undefined = run.data.resultData.runData[SENDER]?.at(-1);
+	const [items, errorItems] = task?.data?.main ?? [];
+	return {
+		run,
+		items: items ?? [],
+		errorItems: errorItems ?? [],
+		error: run.data.resultData.error as Result['error'],
+		hints: (task?.hints ?? []).map(({ message }) => message),
+	};
+}
