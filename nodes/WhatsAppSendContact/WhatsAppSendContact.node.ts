@@ -19,6 +19,7 @@ import { fields } from './description';
 import { type Account, readAccount } from './gateways/account';
 import type { ContactForm } from './message/contactMessage';
 import { InvalidInput } from './message/invalidInput';
+import { searchChats } from './methods/searchChats';
 import { testCredential } from './methods/testCredential';
 
 /**
@@ -43,7 +44,7 @@ export class WhatsAppSendContact implements INodeType {
 		properties: fields,
 	};
 
-	methods = { credentialTest: { testCredential } };
+	methods = { credentialTest: { testCredential }, listSearch: { searchChats } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { account, settings } = await readSetup(this);

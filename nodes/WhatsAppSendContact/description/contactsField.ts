@@ -25,6 +25,23 @@ export const contactsField: INodeProperties = {
 					description:
 						'A phone with its country code, or a WhatsApp ID such as 79001111111@c.us. Takes a list too: text with commas, semicolons or line breaks, JSON, or an expression that gives an array. A person named twice is sent once.',
 				},
+				{
+					displayName: 'Name',
+					name: 'name',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. Anna Ivanova',
+					description:
+						'What the card shows, where the gateway lets the sender write it: GREEN-API, WAHA, Evolution API, and every vCard. Chat API and UltraMsg look the person up themselves.',
+				},
+				{
+					displayName: 'Organization',
+					name: 'organization',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. Acme',
+					description: 'The company on the card, where the gateway lets the sender write it',
+				},
 			],
 		},
 	],

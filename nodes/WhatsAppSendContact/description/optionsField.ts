@@ -8,6 +8,14 @@ export const optionsField: INodeProperties = {
 	default: {},
 	options: [
 		{
+			displayName: 'Check Recipient',
+			name: 'checkRecipient',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to ask the gateway first if the recipient’s phone is on WhatsApp. One that is not fails and is not sent; if the check itself fails, the message goes out.',
+		},
+		{
 			displayName: 'Confirm Unknown',
 			name: 'confirmUnknown',
 			type: 'boolean',
@@ -93,6 +101,26 @@ export const optionsField: INodeProperties = {
 			typeOptions: { minValue: 0, maxValue: 10, numberPrecision: 0 },
 			description:
 				'How often to repeat a message that surely was not sent, because the gateway could not be reached or asked to wait',
+		},
+		{
+			displayName: 'Send As',
+			name: 'sendAs',
+			type: 'options',
+			default: 'contact',
+			description: 'How the contact is written',
+			options: [
+				{
+					name: 'Contact',
+					value: 'contact',
+					description: 'The gateway’s own contact message',
+				},
+				{
+					name: 'vCard',
+					value: 'vCard',
+					description:
+						'A vCard 3.0 with name and organization, also for people who are not on WhatsApp. For Chat API, UltraMsg and WAHA.',
+				},
+			],
 		},
 		{
 			displayName: 'Timeout',

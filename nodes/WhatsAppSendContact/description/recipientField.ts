@@ -9,6 +9,13 @@ export const recipientField: INodeProperties = {
 	description: 'The chat that gets the contact cards',
 	modes: [
 		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Choose a chat…',
+			typeOptions: { searchListMethod: 'searchChats', searchable: true },
+		},
+		{
 			displayName: 'By Phone',
 			name: 'phone',
 			type: 'string',

@@ -4,7 +4,7 @@ import { InvalidInput } from '../message/invalidInput';
 import { phoneOf, type Recipient } from '../message/recipient';
 import { vCard } from '../message/vCard';
 import { at, field, text } from './answer';
-import type { Gateway, Json, Question } from './gateway';
+import type { Chat, Gateway, Json, Question } from './gateway';
 import { readSentReply } from './sentReply';
 import { readSession } from './session';
 import type { Found } from './verdict';
@@ -61,13 +61,10 @@ export const chatApi: Gateway = {
 
 	chats: (instance) => ({
 		request: { method: 'GET', path: `/instance${instance}/dialogs` },
-		read: ({ body }) =>
-			listOf(field(body, 'dialogs')).flatMap((dialog) => {
-				const id = text(field(dialog, 'id'));
-				if (id === undefined) return [];
-				const isGroup = at(dialog, 'metadata', 'isGroup') === true || id.endsWith('@g.us');
-				return [{ id, name: text(field(dialog, 'name')) ?? id, isGroup }];
-			}),
+		read: ({ body }) => {
+			const dialogs = field(body, 'dialogs');
+			return Array.isArray(dialogs) ? dialogs.flatMap(chatOf) : undefined;
+		},
 	}),
 
 	find: (message, instance, _reference, since) => [
@@ -112,7 +109,12 @@ function refuseQuote({ quotedMessageId }: ContactMessage) {
 	);
 }
 
-const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+function chatOf(dialog: unknown): Chat[] {
+	const id = text(field(dialog, 'id'));
+	if (id === undefined) return [];
+	const isGroup = at(dialog, 'metadata', 'isGroup') === true || id.endsWith('@g.us');
+	return [{ id, name: text(field(dialog, 'name')) ?? id, isGroup }];
+}
 
 /** Clocks of two machines differ; a card that came a little "before" the send is still this one. */
 const CLOCK_SKEW = 5_000;

@@ -63,8 +63,8 @@ export interface Gateway {
 	session(instance: string): Question<SessionState>;
 	/** Asks whether a phone (digits) is on WhatsApp: true, false, or undefined when the answer does not tell. */
 	check?(phone: string, instance: string): Question<boolean | undefined>;
-	/** Asks for the chats to pick a recipient from. */
-	chats?(instance: string): Question<Chat[]>;
+	/** Asks for the chats to pick a recipient from; undefined when the answer is no list of chats. */
+	chats?(instance: string): Question<Chat[] | undefined>;
 	/**
 	 * Asks what became of a send whose answer was lost: found by one question, or absent in all of them.
 	 *
