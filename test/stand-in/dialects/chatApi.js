@@ -114,8 +114,8 @@ const chatApi = {
 
 	chatOf({ method, query, body }) {
 		const { phone, chatId } = method === 'GET' ? query : fieldsOf(body);
-		if (chatId !== undefined) return String(chatId);
-		return phone === undefined ? undefined : `${phone}@c.us`;
+		if (typeof chatId === 'string') return chatId;
+		return typeof phone === 'string' || typeof phone === 'number' ? `${phone}@c.us` : undefined;
 	},
 
 	answer(request, gateway) {

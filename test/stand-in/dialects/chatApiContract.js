@@ -18,16 +18,19 @@ const MESSAGE_ID = /^(true|false)_[^_\s]+@[^_\s]+_\S+$/;
 const isEmpty = (value) =>
 	value === null || value === '' || (Array.isArray(value) && value.length === 0);
 
+/** @type {(value: unknown) => value is string} */
+const isText = (value) => typeof value === 'string';
+
 /**
  * @param {unknown} contactId
  * @returns {string[]} broken rules
  */
 function brokenByContacts(contactId) {
 	const ids = [contactId].flat();
-	const persons = ids.map((id) => String(id).replace(/@c\.us$/, ''));
+	const persons = ids.filter(isText).map((id) => id.replace(/@c\.us$/, ''));
 	return [
 		...ids
-			.filter((id) => typeof id !== 'string' || !PERSON.test(id))
+			.filter((id) => !isText(id) || !PERSON.test(id))
 			.map((id) => `contactId ${JSON.stringify(id)} is not the id of a person`),
 		...persons
 			.filter((person, index) => persons.indexOf(person) !== index)
@@ -72,12 +75,14 @@ function brokenRules(method, body) {
 	);
 	const rules = brokenByNames(method, { ...body });
 	if (phone !== undefined && chatId !== undefined) rules.push('both phone and chatId are given');
-	if (phone !== undefined && !['string', 'number'].includes(typeof phone))
+	if (phone !== undefined && !isText(phone) && typeof phone !== 'number')
 		rules.push('phone is neither text nor a number');
+	if (chatId !== undefined && !isText(chatId)) rules.push('chatId is not text');
 	if (contactId !== undefined && !isEmpty(contactId)) rules.push(...brokenByContacts(contactId));
-	if (quotedMsgId !== undefined && !MESSAGE_ID.test(String(quotedMsgId)))
+	if (quotedMsgId !== undefined && !(isText(quotedMsgId) && MESSAGE_ID.test(quotedMsgId)))
 		rules.push('quotedMsgId is not a message id');
-	if (vcard !== undefined && !readVcard(String(vcard))) rules.push('vcard is not a vCard 3.0');
+	if (vcard !== undefined && !(isText(vcard) && readVcard(vcard)))
+		rules.push('vcard is not a vCard 3.0');
 	return rules;
 }
 
