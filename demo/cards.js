@@ -1,0 +1,55 @@
+'use strict';
+
+const { readFile } = require('node:fs/promises');
+const { WORKFLOW } = require('./paths');
+
+/** The nodes of the demo workflow that send. */
+const SENDERS = ['Send Contacts to Each', 'Send All to the Group'];
+const CREDENTIAL = 'Stand-in gateway';
+/** The address written in the workflow file, for a person who opens it elsewhere. */
+const PHONE_PAGE = 'http://127.0.0.1:15680/phone';
+
+/**
+ * @param {string} phonePage where the phone page really is
+ * @returns {Promise<any>} the demo workflow
+ */
+async function demoWorkflow(phonePage) {
+	return JSON.parse((await readFile(WORKFLOW, 'utf8')).replaceAll(PHONE_PAGE, phonePage));
+}
+
+/**
+ * @param {{ url: string, instance: string, token: string }} standIn
+ * @returns the credential that reaches the stand-in
+ */
+const demoCredential = ({ url, instance, token }) => ({
+	name: CREDENTIAL,
+	type: 'whatsAppGatewayApi',
+	data: { gateway: 'chatApi', server: url, instance, token },
+});
+
+/**
+ * @param {any} workflow the demo workflow
+ * @returns {string[]} the chats its cards have to arrive in, in order
+ */
+function expectedChats(workflow) {
+	const people = workflow.nodes.find((/** @type {any} */ { name }) => name === 'People');
+	const { group, people: persons } = JSON.parse(people.parameters.jsonOutput);
+	const digits = (/** @type {{ phone: string }} */ { phone }) => phone.replace(/\D/g, '');
+	return [...persons.map((/** @type {any} */ person) => `${digits(person)}@c.us`), group];
+}
+
+/**
+ * @param {any} workflow the demo workflow
+ * @param {readonly { chat: string, contacts: readonly unknown[], queued?: boolean }[]} cards what the stand-in accepted
+ * @returns {string | undefined} what is wrong; nothing when exactly the right cards arrived
+ */
+function whatIsMissing(workflow, cards) {
+	const expected = expectedChats(workflow);
+	const arrived = cards.filter(({ queued }) => !queued).map(({ chat }) => chat);
+	const same = [...arrived].sort().join() === [...expected].sort().join();
+	if (same) return undefined;
+	const list = arrived.length > 0 ? ` (${arrived.join(', ')})` : '';
+	return `Of ${expected.length} expected cards, ${arrived.length} arrived${list}.`;
+}
+
+module.exports = { SENDERS, demoCredential, demoWorkflow, expectedChats, whatIsMissing };

@@ -1,0 +1,103 @@
+'use strict';
+
+const { once } = require('node:events');
+const { mkdir } = require('node:fs/promises');
+const { join } = require('node:path');
+const { setTimeout: pause } = require('node:timers/promises');
+const { N8N } = require('../paths');
+const { PlainError } = require('../tools/plainError');
+const { LOOPBACK } = require('../tools/ports');
+const { launch, signalGroup, stop } = require('../tools/processes');
+const { N8nApi } = require('./api');
+const { secretsOf } = require('./secrets');
+const { environment } = require('./settings');
+const { installTarball } = require('./tarball');
+
+/** The first start also makes the database; a busy machine takes its time for that. */
+const START_DEADLINE = 180_000;
+
+/**
+ * @typedef {object} Wanted
+ * @property {string} folder keeps everything this n8n remembers; two running ones need two folders
+ * @property {number} port where the editor listens
+ * @property {number} brokerPort where n8n talks to its own task runner
+ * @property {import('./install').Runtime} runtime the Node it runs in
+ * @property {string} tarball our packed package
+ * @property {Record<string, string>} [settings] more of n8n's environment variables
+ */
+/**
+ * @typedef {object} PrivateN8n a running n8n with the package in it, signed in
+ * @property {string} url the editor's address
+ * @property {N8nApi} api how to use it
+ * @property {import('./secrets').Secrets} secrets its login and keys
+ * @property {import('node:child_process').ChildProcess} process
+ * @property {() => Promise<void>} stop ends it and everything it started
+ * @property {() => Promise<void>} kill ends it the hard way (kill -9)
+ */
+
+/**
+ * @param {string} url an address that answers 200 once n8n is ready
+ * @returns {Promise<boolean>} whether it does
+ */
+const answers = (url) =>
+	fetch(url).then(
+		({ ok }) => ok,
+		() => false,
+	);
+
+/**
+ * @param {import('node:child_process').ChildProcess} n8n
+ * @param {string} url its address
+ * @param {string[]} lines the end of what it wrote
+ */
+async function untilReady(n8n, url, lines) {
+	const deadline = Date.now() + START_DEADLINE;
+	while (!(await answers(`${url}/healthz/readiness`)) || !(await answers(`${url}/rest/settings`))) {
+		const words = lines.slice(-8).join('\n');
+		if (n8n.exitCode !== null || n8n.signalCode !== null) {
+			throw new PlainError(`n8n did not start. It says:\n${words}`);
+		}
+		if (Date.now() > deadline) throw new PlainError(`n8n does not answer. It says:\n${words}`);
+		await pause(200);
+	}
+}
+
+/**
+ * Starts a private n8n that has our packed package installed, and signs in.
+ *
+ * @param {Wanted} wanted
+ * @returns {Promise<PrivateN8n>}
+ */
+async function startN8n({ folder, port, brokerPort, runtime, tarball, settings }) {
+	const secrets = await secretsOf(folder);
+	await mkdir(folder, { recursive: true });
+	await installTarball(tarball, folder);
+	const { encryptionKey } = secrets;
+	const node = runtime.binary;
+	/** @type {string[]} */
+	const lines = [];
+	const n8n = launch([join(N8N, 'node_modules', 'n8n', 'bin', 'n8n'), 'start'], {
+		cwd: folder,
+		env: environment({ folder, port, brokerPort, encryptionKey, node, settings }),
+		log: join(folder, 'n8n.log'),
+		node,
+		onLine: (line) => lines.push(line) > 50 && lines.shift(),
+	});
+	const url = `http://${LOOPBACK}:${port}`;
+	const api = new N8nApi(url);
+	try {
+		await untilReady(n8n, url, lines);
+		await api.signIn(secrets);
+	} catch (error) {
+		await stop(n8n);
+		throw error;
+	}
+	const kill = async () => {
+		const ended = once(n8n, 'exit');
+		signalGroup(n8n, 'SIGKILL');
+		await ended;
+	};
+	return { url, api, secrets, process: n8n, stop: () => stop(n8n), kill };
+}
+
+module.exports = { startN8n };
