@@ -8,19 +8,19 @@ export interface Sentences {
 }
 
 const UNKNOWN =
-	'The message may have arrived. Before sending it again, look into the chat and into the gateway’s message queue.';
+	"The message may have arrived. Before sending it again, look into the chat and into the gateway's message queue.";
 
 const TABLE: Record<Reason, [what: string, nextStep: string]> = {
-	invalidInput: ['The input can’t be sent', 'Correct the field that is named.'],
+	invalidInput: ["The input can't be sent", 'Correct the field that is named.'],
 	unauthorized: [
 		'The gateway refused the token',
-		'Open the credential and enter the token again, as the gateway’s console shows it.',
+		"Open the credential and enter the token again, as the gateway's console shows it.",
 	],
 	instanceNotFound: [
-		'The gateway does not know the instance, or the server’s address is wrong',
+		"The gateway does not know the instance, or the server's address is wrong",
 		'Open the credential and check server and instance.',
 	],
-	notPaid: ['The instance is not paid', 'Extend the subscription in the gateway’s console.'],
+	notPaid: ['The instance is not paid', "Extend the subscription in the gateway's console."],
 	notConnected: [
 		'The phone is not connected to the gateway',
 		'Scan the QR code of the instance with WhatsApp on the phone (Linked devices).',
@@ -38,17 +38,17 @@ const TABLE: Record<Reason, [what: string, nextStep: string]> = {
 		"Set the options 'Pause Min' and 'Pause Max', then run the item again.",
 	],
 	quotaExceeded: [
-		'The gateway’s quota is used up',
-		'Wait until it is renewed, or change the plan in the gateway’s console.',
+		"The gateway's quota is used up",
+		"Wait until it is renewed, or change the plan in the gateway's console.",
 	],
 	unreachable: [
-		'The gateway can’t be reached',
+		"The gateway can't be reached",
 		'Check the server in the credential, and that this n8n can reach it.',
 	],
 	timeout: ['The gateway did not answer in time', "The option 'Timeout' gives it longer."],
-	serverError: ['The gateway had a fault of its own', 'See the gateway’s log.'],
+	serverError: ['The gateway had a fault of its own', "See the gateway's log."],
 	unreadableReply: [
-		'The gateway’s answer can’t be read',
+		"The gateway's answer can't be read",
 		'Check the server in the credential; a proxy may stand before the gateway.',
 	],
 	cancelled: ['The execution was canceled', 'Run the item again.'],
@@ -57,7 +57,7 @@ const TABLE: Record<Reason, [what: string, nextStep: string]> = {
 const QUEUED: Sentences = {
 	message: 'The phone is not connected: the gateway has queued the message',
 	description:
-		"It goes out when the phone is connected again; don’t send it again. To take queued messages as sent, set the option 'When Queued' to 'Accept'.",
+		"It goes out when the phone is connected again; don't send it again. To take queued messages as sent, set the option 'When Queued' to 'Accept'.",
 };
 
 /** The sentences for a failure, with the gateway's own words. Ends without a period, as n8n shows a title. */

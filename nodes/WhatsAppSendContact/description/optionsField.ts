@@ -13,7 +13,7 @@ export const optionsField: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to ask the gateway first if the recipient’s phone is on WhatsApp. One that is not fails and is not sent; if the check itself fails, the message goes out.',
+				"Whether to ask the gateway first if the recipient's phone is on WhatsApp. One that is not fails and is not sent; if the check itself fails, the message goes out.",
 		},
 		{
 			displayName: 'Confirm Unknown',
@@ -62,7 +62,7 @@ export const optionsField: INodeProperties = {
 					name: 'Full',
 					value: 'full',
 					description:
-						'Also status, gateway, recipient, contacts, queue number, attempts and the gateway’s own reply',
+						"Also status, gateway, recipient, contacts, queue number, attempts and the gateway's own reply",
 				},
 				{ name: 'Simple', value: 'simple', description: 'The fields ID, sent and message' },
 			],
@@ -112,7 +112,7 @@ export const optionsField: INodeProperties = {
 				{
 					name: 'Contact',
 					value: 'contact',
-					description: 'The gateway’s own contact message',
+					description: "The gateway's own contact message",
 				},
 				{
 					name: 'vCard',
@@ -129,7 +129,7 @@ export const optionsField: INodeProperties = {
 			default: 30,
 			typeOptions: { minValue: 1, maxValue: 3600 },
 			description:
-				'How long to wait for the gateway’s answer, in seconds. A message without an answer counts as unknown and is not repeated.',
+				"How long to wait for the gateway's answer, in seconds. A message without an answer counts as unknown and is not repeated.",
 		},
 		{
 			displayName: 'When Queued',

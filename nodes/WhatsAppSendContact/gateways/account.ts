@@ -36,14 +36,14 @@ export function readAccount(fields: AccountFields): Account {
 	const instance = gateway.instance(required(fields.instance, 'instance'));
 	if (!INSTANCE.test(instance) || DOTS_ONLY.test(instance)) {
 		throw new InvalidInput(
-			`The credential’s instance ${shown(instance)} may only have letters, digits, dots, dashes and underscores`,
+			`The credential's instance ${shown(instance)} may only have letters, digits, dots, dashes and underscores`,
 			OPEN_CREDENTIAL,
 		);
 	}
 	const token = required(fields.token, 'token');
 	if (/[\s\p{Cc}]/u.test(token)) {
 		throw new InvalidInput(
-			'The credential’s token has a space or a line break inside',
+			"The credential's token has a space or a line break inside",
 			OPEN_CREDENTIAL,
 		);
 	}
@@ -62,13 +62,13 @@ function readServer(text: string): string {
 	const url = parseUrl(text);
 	if (url.username !== '' || url.password !== '') {
 		throw new InvalidInput(
-			'The credential’s server holds a user name or password',
+			"The credential's server holds a user name or password",
 			'Enter the address alone, e.g. https://gateway.example.org/wa; the token has a field of its own.',
 		);
 	}
 	if (url.search !== '' || url.hash !== '') {
 		throw new InvalidInput(
-			'The credential’s server has a part after ? or #',
+			"The credential's server has a part after ? or #",
 			'Enter the address up to the path, e.g. https://gateway.example.org/wa.',
 		);
 	}
@@ -82,7 +82,7 @@ function parseUrl(text: string): URL {
 	if (text === '') throw new InvalidInput('The credential has no server', remedy);
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
-		throw new InvalidInput('The credential’s server is not an http:// or https:// address', remedy);
+		throw new InvalidInput("The credential's server is not an http:// or https:// address", remedy);
 	}
 	return url;
 }

@@ -78,7 +78,7 @@ const STATES = {
 	'got qr code':
 		'The phone is not authorised: scan the QR code of this instance with WhatsApp on the phone (Linked devices)',
 	loading: 'The instance is still loading: try again in a minute',
-	init: 'The instance is asleep: wake it up in the gateway’s console, then try again',
+	init: "The instance is asleep: wake it up in the gateway's console, then try again",
 	not_paid: 'The instance is not paid: extend its subscription at the gateway',
 };
 
@@ -104,7 +104,7 @@ function quotedFields(quotedMessageId: string | undefined): { [key: string]: Jso
 function refuseQuote({ quotedMessageId }: ContactMessage) {
 	if (quotedMessageId === undefined) return;
 	throw new InvalidInput(
-		'This gateway can’t quote a message with a vCard',
+		"This gateway can't quote a message with a vCard",
 		"Leave 'Quoted Message ID' empty, or set the option 'Send As' to 'Contact'.",
 	);
 }

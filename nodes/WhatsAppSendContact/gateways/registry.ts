@@ -14,7 +14,7 @@ export const gateways: Record<string, Gateway> = { chatApi };
 export function gatewayOf(name: string): Gateway {
 	if (!Object.hasOwn(gateways, name)) {
 		throw new InvalidInput(
-			`The credential’s gateway ${shown(name)} is not known`,
+			`The credential's gateway ${shown(name)} is not known`,
 			`Open the credential and choose one of: ${Object.values(gateways)
 				.map((gateway) => gateway.displayName)
 				.join(', ')}.`,

@@ -5,7 +5,7 @@ import type { SessionState } from './verdict';
 const problem = (sentence: string): SessionState => ({ ready: false, problem: sentence });
 
 const BY_REASON = {
-	unauthorized: 'The gateway refused the token: copy it again from the gateway’s console',
+	unauthorized: "The gateway refused the token: copy it again from the gateway's console",
 	instanceNotFound: 'The gateway does not know this instance: check the instance and the server',
 	notPaid: 'The instance is not paid: extend its subscription at the gateway',
 	notConnected:
@@ -29,7 +29,7 @@ export function readSession(
 	const { status, body } = answer;
 	if (isHtml(body)) {
 		return problem(
-			`The server answered with ${plainWords(body)}, so it is not a gateway: check the server’s address`,
+			`The server answered with ${plainWords(body)}, so it is not a gateway: check the server's address`,
 		);
 	}
 	const said = words(
@@ -48,7 +48,7 @@ export function readSession(
 		);
 	}
 	return problem(
-		quoting(`The server gave no session state (HTTP ${status}): check the server’s address`, said),
+		quoting(`The server gave no session state (HTTP ${status}): check the server's address`, said),
 	);
 }
 

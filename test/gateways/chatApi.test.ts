@@ -1,0 +1,330 @@
+import Ajv from 'ajv';
+import fc from 'fast-check';
+
+import { chatApi } from '../../nodes/WhatsAppSendContact/gateways/chatApi';
+import type { ContactMessage } from '../../nodes/WhatsAppSendContact/message/contactMessage';
+import { readContactMessage } from '../../nodes/WhatsAppSendContact/message/contactMessage';
+import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
+import { anyForm } from '../message/anyForm';
+import { problemOf } from '../problem';
+import contract from './contracts/chatApi.schema.json';
+
+const rules = { leadingEight: 'refuse', sendAs: 'contact' } as const;
+
+const message = (change: Partial<ContactMessage> = {}): ContactMessage => ({
+	recipient: { by: 'phone', kind: 'person', chatId: '79995253422@c.us' },
+	contacts: [{ phone: '79001111111' }, { phone: '79002222222', name: 'Boris' }],
+	sendAs: 'contact',
+	...change,
+});
+
+describe('the request', () => {
+	const conforms = new Ajv().compile(contract);
+
+	test('goes to a phone', () => {
+		expect(chatApi.request(message(), '1150', '')).toEqual({
+			method: 'POST',
+			path: '/instance1150/sendContact',
+			body: { phone: '79995253422', contactId: ['79001111111@c.us', '79002222222@c.us'] },
+		});
+	});
+
+	test('goes to a chat, and quotes', () => {
+		const request = chatApi.request(
+			message({
+				recipient: { by: 'chatId', kind: 'group', chatId: '17680561234-1479621234@g.us' },
+				quotedMessageId: 'false_17472822486@c.us_DF38E6A25B42CC8CCE57EC40F',
+			}),
+			'1150',
+			'',
+		);
+		expect(request.body).toEqual({
+			chatId: '17680561234-1479621234@g.us',
+			contactId: ['79001111111@c.us', '79002222222@c.us'],
+			quotedMsgId: 'false_17472822486@c.us_DF38E6A25B42CC8CCE57EC40F',
+		});
+	});
+
+	test('is never one that the contract forbids, whatever the form holds', () => {
+		fc.assert(
+			fc.property(anyForm, (form) => {
+				try {
+					for (const each of chatApi.split(readContactMessage(form, rules))) {
+						conforms(chatApi.request(each, '1150', '').body);
+						expect(conforms.errors).toBeNull();
+					}
+				} catch (error) {
+					expect(error).toBeInstanceOf(InvalidInput);
+				}
+			}),
+			{ numRuns: 3_000 },
+		);
+	});
+
+	test.each([
+		['12345678', 'has 8 digits'],
+		['123456789012345', 'has 15 digits'],
+	])('the phone %s is refused before it is sent: %s', (phone, reason) => {
+		const recipient = { by: 'phone', kind: 'person', chatId: `${phone}@c.us` } as const;
+		const { message: sentence } = problemOf(() =>
+			chatApi.request(message({ recipient }), '1150', ''),
+		);
+		expect(sentence).toContain(reason);
+		const byId = chatApi.request(
+			message({ recipient: { ...recipient, by: 'chatId' } }),
+			'1150',
+			'',
+		);
+		expect(byId.body).toMatchObject({ chatId: `${phone}@c.us` });
+	});
+
+	test.each(['BAE58DA6CBC941BC', '3964', 'maybe_17472822486@c.us_DF38', 'false_17472822486_DF38'])(
+		'%s is not a message of this gateway',
+		(quotedMessageId) => {
+			problemOf(() => chatApi.request(message({ quotedMessageId }), '1150', ''));
+		},
+	);
+
+	test('a message of a group has its author at the end of its ID', () => {
+		const quotedMessageId = 'false_17680561234-1479621234@g.us_3EB0C767D097B7_79995253422@c.us';
+		expect(chatApi.request(message({ quotedMessageId }), '1', '').body).toMatchObject({
+			quotedMsgId: quotedMessageId,
+		});
+	});
+
+	test('a vCard is a message for each contact, and can’t quote', () => {
+		const cards = chatApi.split(message({ sendAs: 'vCard' }));
+		expect(cards.map(({ contacts }) => contacts.length)).toEqual([1, 1]);
+		const { path, body } = chatApi.request(cards[1], '1150', '');
+		expect(path).toBe('/instance1150/sendVCard');
+		expect(body).toEqual({
+			phone: '79995253422',
+			vcard: expect.stringContaining('TEL;TYPE=CELL;waid=79002222222:+79002222222'),
+		});
+		problemOf(() => chatApi.request({ ...cards[0], quotedMessageId: 'true_1@c.us_A' }, '1', ''));
+	});
+
+	test('the token goes into the query, beside what is there', () => {
+		const request = { method: 'GET', path: '/x', query: { a: 'b' } } as const;
+		expect(chatApi.authorize(request, 's3cret').query).toEqual({ a: 'b', token: 's3cret' });
+	});
+});
+
+describe('the answer', () => {
+	const SENT = {
+		sent: true,
+		message: 'Sent to 5548999290820@c.us',
+		id: 'true_554899290820@c.us_3EB0957AD66BAFF57D1D',
+		queueNumber: 2223,
+	};
+	const QUEUED = {
+		sent: true,
+		message:
+			'Status of the account not equals authenticated. Message to  5548999290820@c.us will be sent after successful auth.',
+		id: 'true_5548999290820@c.us_3EB0',
+		queueNumber: 11,
+	};
+	const WRONG_TOKEN = { error: 'Wrong token. Please provide token as a GET parameter.' };
+	const WRONG_CHAT = {
+		sent: false,
+		message: 'Wrong chatId format. Please use phone parameter or chatId from message history.',
+	};
+	const reply = (status: number, body: unknown) => chatApi.reply({ status, body });
+
+	test('sent', () => {
+		expect(reply(200, SENT)).toEqual({
+			accepted: true,
+			status: 'sent',
+			id: SENT.id,
+			message: SENT.message,
+			queueNumber: 2223,
+		});
+	});
+
+	test('queued', () => {
+		expect(reply(200, QUEUED)).toMatchObject({ accepted: true, status: 'queued', id: QUEUED.id });
+	});
+
+	test.each([
+		[200, WRONG_CHAT, 'notSent', 'refused', 'Wrong chatId format'],
+		[200, { ...WRONG_CHAT, sent: 'false' }, 'notSent', 'refused', 'Wrong chatId format'],
+		[200, { sent: 0, message: 'no' }, 'notSent', 'refused', 'no'],
+		[200, WRONG_TOKEN, 'notSent', 'unauthorized', 'Wrong token'],
+		[401, WRONG_TOKEN, 'notSent', 'unauthorized', 'Wrong token'],
+		[401, '', 'notSent', 'unauthorized', ''],
+		[404, { error: 'Not found' }, 'notSent', 'instanceNotFound', 'Not found'],
+		[402, {}, 'notSent', 'notPaid', ''],
+		[429, '', 'notSent', 'rateLimited', ''],
+		[400, { error: 'Bad field' }, 'notSent', 'refused', 'Bad field'],
+		[403, 'Forbidden', 'notSent', 'refused', 'Forbidden'],
+		[302, '', 'notSent', 'refused', ''],
+		[200, { error: { code: 5, text: 'no' } }, 'notSent', 'refused', 'code: 5; text: no'],
+		[200, { error: [{ to: 'is required' }] }, 'notSent', 'refused', 'to: is required'],
+		[200, { error: 'Instance not found' }, 'notSent', 'instanceNotFound', 'Instance not found'],
+		[200, { error: 'Stopped due to non-payment' }, 'notSent', 'notPaid', 'non-payment'],
+		[200, { error: 'WhatsApp not connected' }, 'notSent', 'notConnected', 'not connected'],
+		[500, { error: 'Internal' }, 'unknown', 'serverError', 'Internal'],
+		[502, '<html><title>Bad Gateway</title></html>', 'unknown', 'serverError', '"Bad Gateway"'],
+		[500, SENT, 'unknown', 'serverError', 'Sent to'],
+		[200, { ...SENT, error: 'but' }, 'unknown', 'unreadableReply', 'but'],
+		[200, '<!DOCTYPE html><title>Hi</title>', 'unknown', 'unreadableReply', 'web page titled "Hi"'],
+		[200, '', 'unknown', 'unreadableReply', ''],
+		[200, '{"sent":tr', 'unknown', 'unreadableReply', '{"sent":tr'],
+		[200, null, 'unknown', 'unreadableReply', ''],
+		[200, [], 'unknown', 'unreadableReply', ''],
+		[200, [SENT], 'unknown', 'unreadableReply', 'Sent to'],
+		[200, {}, 'unknown', 'unreadableReply', ''],
+		[200, { sent: {} }, 'unknown', 'unreadableReply', ''],
+		[200, { message: 'ok', id: '1' }, 'unknown', 'unreadableReply', 'ok'],
+		[200, JSON.parse('{"__proto__":{"sent":true}}'), 'unknown', 'unreadableReply', ''],
+	])('%i %j is %s: %s', (status, body, certainty, reason, said) => {
+		expect(reply(status as number, body)).toEqual({
+			accepted: false,
+			certainty,
+			reason,
+			said: expect.stringContaining(said as string),
+		});
+	});
+
+	test.each([true, 'true', 1, '1'])('sent: %j is a yes', (sent) => {
+		expect(reply(200, { ...SENT, sent }).accepted).toBe(true);
+	});
+
+	test.each([null, undefined, '', false])('an error of %j is none', (error) => {
+		expect(reply(200, { ...SENT, error }).accepted).toBe(true);
+	});
+
+	test.each([
+		[{ id: 3964 }, '3964'],
+		[{ id: '' }, null],
+		[{ id: {} }, null],
+		[{}, null],
+	])('an id in %j is %j', (fields, id) => {
+		expect(reply(200, { sent: true, message: 'ok', ...fields })).toMatchObject({ id });
+	});
+
+	test('no answer whatsoever crashes it, or counts as sent without a clear yes', () => {
+		fc.assert(
+			fc.property(fc.integer({ min: 100, max: 599 }), fc.anything(), (status, body) => {
+				const verdict = reply(status, body);
+				if (!verdict.accepted) return;
+				expect([true, 'true', 1, '1', 'queued']).toContain((body as { sent: unknown }).sent);
+				expect(status).toBeGreaterThanOrEqual(200);
+				expect(status).toBeLessThan(300);
+			}),
+			{ numRuns: 2_000 },
+		);
+	});
+});
+
+describe('the session', () => {
+	const state = (status: number, body: unknown) => chatApi.session('1150').read({ status, body });
+
+	test('is asked for without waking it up', () => {
+		expect(chatApi.session('1150').request).toEqual({
+			method: 'GET',
+			path: '/instance1150/status',
+			query: { no_wakeup: 'true' },
+		});
+	});
+
+	test('is ready', () => {
+		expect(state(200, { accountStatus: 'authenticated' })).toEqual({ ready: true });
+	});
+
+	test.each([
+		[200, { accountStatus: 'got qr code', qrCode: 'data:' }, 'scan the QR code'],
+		[200, { accountStatus: 'loading' }, 'still loading'],
+		[200, { accountStatus: 'init' }, 'asleep'],
+		[200, { accountStatus: 'not_paid' }, 'not paid'],
+		[200, { accountStatus: 'constructor' }, 'reports "constructor"'],
+		[200, { accountStatus: {} }, 'no session state'],
+		[200, { error: 'Wrong token. Please provide token as a GET parameter.' }, 'refused the token'],
+		[401, '', 'refused the token'],
+		[403, '', 'refused the token'],
+		[404, { error: 'Not found' }, 'does not know this instance'],
+		[404, '<html></html>', 'not a gateway'],
+		[200, '<!doctype html><title>Welcome</title>', 'a web page titled "Welcome", so it is not'],
+		[302, '', 'redirects'],
+		[500, '', 'no session state (HTTP 500)'],
+		[200, { error: 'Something else' }, 'Something else'],
+		[200, '', 'no session state'],
+	])('%i %j: %s', (status, body, problem) => {
+		expect(state(status as number, body)).toEqual({
+			ready: false,
+			problem: expect.stringContaining(problem as string),
+		});
+	});
+});
+
+describe('what is looked up', () => {
+	test.each([
+		[{ result: 'exists' }, true],
+		[{ result: 'not exists' }, false],
+		[{ error: 'Status of the account not equals authenticated' }, undefined],
+		['', undefined],
+	])('a number: %j is %s', (body, expected) => {
+		expect(chatApi.check?.('79995253422', '1').read({ status: 200, body })).toBe(expected);
+	});
+
+	test('the chats, people and groups told apart', () => {
+		const dialogs = [
+			{ id: '79995253422@c.us', name: 'Maria', metadata: { isGroup: false } },
+			{ id: '120363028392831234@g.us', metadata: { isGroup: true } },
+			{ name: 'without an id' },
+			null,
+		];
+		expect(chatApi.chats?.('1').read({ status: 200, body: { dialogs } })).toEqual([
+			{ id: '79995253422@c.us', name: 'Maria', isGroup: false },
+			{ id: '120363028392831234@g.us', name: '120363028392831234@g.us', isGroup: true },
+		]);
+		expect(chatApi.chats?.('1').read({ status: 200, body: { error: 'no' } })).toBeUndefined();
+	});
+
+	describe('a lost message', () => {
+		const since = 1_700_000_000_000;
+		const ours = {
+			id: 'true_79995253422@c.us_A',
+			type: 'vcard',
+			fromMe: true,
+			chatId: '79995253422@c.us',
+			time: 1_700_000_001,
+		};
+		const older = { ...ours, time: 1_600_000_000, fromMe: false, type: 'chat' };
+		const [inChat, inQueue] = chatApi.find?.(message(), '1', '', since) ?? [];
+
+		test.each([
+			[[ours], { accepted: true, status: 'sent', id: ours.id }],
+			[[older, { ...ours, type: 'multi_vcard' }], { accepted: true }],
+			[[{ ...ours, time: 1_699_999_996 }], { accepted: true }],
+		])('%j is it', (messages, found) => {
+			expect(inChat.read({ status: 200, body: { messages } })).toMatchObject(found);
+		});
+
+		test.each([
+			[[], 'absent'],
+			[[older], 'absent'],
+			[[{ ...ours, time: 1_699_999_000 }], 'absent'],
+			[[{ ...ours, type: 'chat' }], 'unknown'],
+			[[{ ...ours, fromMe: false }], 'unknown'],
+			[[{ ...ours, chatId: '1@c.us' }], 'unknown'],
+			[undefined, 'unknown'],
+			['x', 'unknown'],
+		])('%j: %s', (messages, found) => {
+			expect(inChat.read({ status: 200, body: { messages } })).toBe(found);
+		});
+
+		test('a list that could not be had tells nothing', () => {
+			expect(inChat.read({ status: 500, body: { messages: [] } })).toBe('unknown');
+		});
+
+		test.each([
+			[{ totalMessages: 0 }, 200, 'absent'],
+			[{ totalMessages: 1 }, 200, 'unknown'],
+			[{ totalMessages: 0 }, 500, 'unknown'],
+			[{}, 200, 'unknown'],
+		])('a queue of %j (%i): %s', (body, status, found) => {
+			expect(inQueue.read({ status, body })).toBe(found);
+		});
+	});
+});

@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+
+import type { ContactForm } from '../../nodes/WhatsAppSendContact/message/contactMessage';
+
+const PEOPLE = [
+	'79001111111',
+	'+7 900 222-22-22',
+	'12025550143@c.us',
+	'4915123456789',
+	'5511990283745',
+];
+const CHATS = [
+	...PEOPLE,
+	'120363028392831234@g.us',
+	'17680561234-1479621234@g.us',
+	'123456789012345@lid',
+];
+
+const likely = (values: string[]) => fc.constantFrom(...values);
+
+/** A form as people, expressions and attackers fill it in: mostly right, sometimes anything at all. */
+export const anyForm: fc.Arbitrary<ContactForm> = fc.record({
+	recipient: fc.record({
+		mode: fc.constantFrom('phone', 'chatId', 'list'),
+		value: fc.oneof(
+			{ weight: 5, arbitrary: likely(CHATS) },
+			{ weight: 1, arbitrary: fc.anything() },
+		) as fc.Arbitrary<unknown>,
+	}),
+	contacts: fc.oneof(
+		{
+			weight: 8,
+			arbitrary: fc.array(
+				fc.record({
+					id: fc.oneof(
+						likely(PEOPLE),
+						fc.array(likely(PEOPLE)),
+						fc.array(likely(PEOPLE)).map((ids) => ids.join(', ')),
+					),
+					name: fc.oneof(fc.constant(''), fc.string(), fc.string({ unit: 'binary' })),
+					organization: fc.oneof(fc.constant(''), fc.string()),
+				}),
+				{ minLength: 1, maxLength: 4 },
+			),
+		},
+		{ weight: 1, arbitrary: fc.anything() },
+	) as fc.Arbitrary<unknown>,
+	quotedMessageId: fc.oneof(
+		{ weight: 4, arbitrary: fc.constant('') },
+		{ weight: 2, arbitrary: fc.constant('false_17472822486@c.us_DF38E6A25B42CC8CCE57EC40F') },
+		{ weight: 1, arbitrary: fc.anything() },
+	) as fc.Arbitrary<unknown>,
+});

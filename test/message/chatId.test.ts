@@ -1,0 +1,53 @@
+import { readChatId } from '../../nodes/WhatsAppSendContact/message/chatId';
+import { problemOf } from '../problem';
+
+test.each([
+	['79995253422@c.us', 'person', '79995253422@c.us'],
+	[' 79995253422@C.US ', 'person', '79995253422@c.us'],
+	['+7 999 525-34-22@c.us', 'person', '79995253422@c.us'],
+	['79995253422@s.whatsapp.net', 'person', '79995253422@c.us'],
+	['79995253422:12@s.whatsapp.net', 'person', '79995253422@c.us'],
+	['79995253422', 'person', '79995253422@c.us'],
+	['+7 (999) 525-34-22', 'person', '79995253422@c.us'],
+	['17680561234-1479621234@g.us', 'group', '17680561234-1479621234@g.us'],
+	['120363028392831234@g.us', 'group', '120363028392831234@g.us'],
+	['123456789012345@lid', 'lid', '123456789012345@lid'],
+	['120363144038483540@newsletter', 'newsletter', '120363144038483540@newsletter'],
+])('%j is a %s', (written, kind, id) => {
+	expect(readChatId(written, 'refuse')).toEqual({ kind, id });
+});
+
+test.each([
+	['120363028392831234', '120363028392831234@g.us'],
+	['17680561234-1479621234', '17680561234-1479621234@g.us'],
+])('a bare group id %s is refused, and shown with its ending', (written, whole) => {
+	const { message, remedy } = problemOf(() => readChatId(written, 'refuse'));
+	expect(message).toContain('without its ending');
+	expect(remedy).toContain(whole);
+});
+
+test.each([
+	'@c.us',
+	'@g.us',
+	'79995253422@',
+	'79995253422@gmail.com',
+	'79995253422@c.us@c.us',
+	'abc@c.us',
+	'abc@g.us',
+	'12@g.us',
+	'1-2@g.us',
+	'x@lid',
+	'1@newsletter',
+	'status@broadcast',
+	'79995253422@g.us/../x',
+	'',
+])('%j is refused', (written) => {
+	problemOf(() => readChatId(written, 'refuse'));
+});
+
+test('a person’s chat id that starts with 8 is no better than such a phone', () => {
+	expect(problemOf(() => readChatId('89995253422@c.us', 'refuse')).message).toContain(
+		'79995253422',
+	);
+	expect(readChatId('89995253422@c.us', 'replace').id).toBe('79995253422@c.us');
+});

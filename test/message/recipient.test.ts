@@ -1,0 +1,34 @@
+import { phoneOf, readRecipient } from '../../nodes/WhatsAppSendContact/message/recipient';
+import { problemOf } from '../problem';
+
+test.each([
+	['phone', '+7 (999) 525-34-22', { by: 'phone', kind: 'person', chatId: '79995253422@c.us' }],
+	['phone', '79995253422@c.us', { by: 'phone', kind: 'person', chatId: '79995253422@c.us' }],
+	['chatId', '79995253422@c.us', { by: 'chatId', kind: 'person', chatId: '79995253422@c.us' }],
+	[
+		'list',
+		'120363028392831234@g.us',
+		{ by: 'chatId', kind: 'group', chatId: '120363028392831234@g.us' },
+	],
+])('%s %s', (mode, value, recipient) => {
+	expect(readRecipient(mode, value, 'refuse')).toEqual(recipient);
+});
+
+test.each([
+	['phone', '', 'is empty'],
+	['phone', undefined, 'is empty'],
+	['chatId', null, 'is empty'],
+	['phone', ['79995253422'], 'is a list'],
+	['chatId', { id: '1' }, 'of the type object'],
+	['phone', true, 'of the type boolean'],
+	['phone', '120363028392831234@g.us', 'is a chat ID, not a phone'],
+	['phone', '17680561234-1479621234', 'too long for a phone'],
+])('%s %j is refused: %s', (mode, value, reason) => {
+	expect(problemOf(() => readRecipient(mode, value, 'refuse')).message).toContain(reason);
+});
+
+test('only a person has a phone', () => {
+	expect(phoneOf(readRecipient('chatId', '79995253422@c.us', 'refuse'))).toBe('79995253422');
+	expect(phoneOf(readRecipient('chatId', '123456789012345@lid', 'refuse'))).toBeUndefined();
+	expect(phoneOf(readRecipient('chatId', '120363028392831234@g.us', 'refuse'))).toBeUndefined();
+});

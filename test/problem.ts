@@ -1,0 +1,12 @@
+import { InvalidInput } from '../nodes/WhatsAppSendContact/message/invalidInput';
+
+/** The explanation that an action ends in; fails when it ends in anything else. */
+export function problemOf(action: () => unknown): InvalidInput {
+	try {
+		const result = action();
+		throw new Error(`Expected an explanation, got ${JSON.stringify(result)}`);
+	} catch (error) {
+		expect(error).toBeInstanceOf(InvalidInput);
+		return error as InvalidInput;
+	}
+}
