@@ -74,7 +74,7 @@ describe('what is no contact is refused, and named by its number', () => {
 		[[['79001111111', null]], 'Contact 2: it is empty'],
 		[[true], 'Contact 1: it is of the type boolean'],
 		[[{ phone: '79001111111' }], 'Contact 1: it is of the type object'],
-		[['[79001111111'], 'look like JSON but can't be read'],
+		[['[79001111111'], "look like JSON but can't be read"],
 		[[[[[[[['79001111111']]]]]]], 'nested too deeply'],
 	])('%j', (entries, sentence) => {
 		expect(problemOf(() => ids(...entries)).message).toContain(sentence);
