@@ -1,6 +1,7 @@
-import type { ContactMessage } from '../message/contactMessage';
+import { type ContactMessage, onePerContact } from '../message/contactMessage';
 import { contactId } from '../message/contacts';
 import { InvalidInput } from '../message/invalidInput';
+import { wholeMessageId } from '../message/quotedMessage';
 import { phoneOf, type Recipient } from '../message/recipient';
 import { vCard } from '../message/vCard';
 import { at, field, text } from './answer';
@@ -11,8 +12,6 @@ import type { Found } from './verdict';
 
 /** "phone parameter should contain only numbers, start from country code and be 9-14 characters long" */
 const PHONE_LENGTH = /^\d{9,14}$/;
-/** The id of a message as WhatsApp Web writes it: who sent it, in which chat, its key, and in groups its author. */
-const MESSAGE_ID = /^(true|false)_[\w.-]+@[\w.]+_[\w.-]+(@[\w.]+)?$/;
 /** Before it closed in 2023, chat-api.com named its servers `eu0`, `us12`. */
 const OLD_PREFIX = /^[a-z]{2}\d{1,4}$/i;
 
@@ -27,10 +26,7 @@ export const chatApi: Gateway = {
 
 	authorize: (request, token) => ({ ...request, query: { ...request.query, token } }),
 
-	split: (message) =>
-		message.sendAs === 'vCard'
-			? message.contacts.map((contact) => ({ ...message, contacts: [contact] }))
-			: [message],
+	split: (message) => (message.sendAs === 'vCard' ? onePerContact(message) : [message]),
 
 	request(message, instance) {
 		const to = recipientFields(message.recipient);
@@ -92,14 +88,8 @@ function recipientFields(recipient: Recipient): { phone: string } | { chatId: st
 	);
 }
 
-function quotedFields(quotedMessageId: string | undefined): { [key: string]: Json } {
-	if (quotedMessageId === undefined) return {};
-	if (MESSAGE_ID.test(quotedMessageId)) return { quotedMsgId: quotedMessageId };
-	throw new InvalidInput(
-		`"${quotedMessageId}" is not a message ID of this gateway`,
-		"Enter the whole ID with its chat, e.g. false_17472822486@c.us_DF38E6A25B42CC8CCE57EC40F, or leave 'Quoted Message ID' empty.",
-	);
-}
+const quotedFields = (quotedMessageId: string | undefined): { [key: string]: Json } =>
+	quotedMessageId === undefined ? {} : { quotedMsgId: wholeMessageId(quotedMessageId) };
 
 function refuseQuote({ quotedMessageId }: ContactMessage) {
 	if (quotedMessageId === undefined) return;

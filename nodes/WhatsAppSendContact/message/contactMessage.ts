@@ -43,3 +43,7 @@ export function readContactMessage(form: ContactForm, rules: MessageRules): Cont
 	if (quotedMessageId !== undefined) message.quotedMessageId = quotedMessageId;
 	return message;
 }
+
+/** The messages that say the same with one contact each. */
+export const onePerContact = (message: ContactMessage): ContactMessage[] =>
+	message.contacts.map((contact) => ({ ...message, contacts: [contact] }));

@@ -22,3 +22,19 @@ export function readQuotedMessageId(value: unknown): string | undefined {
 	}
 	return id;
 }
+
+/** The id of a message as WhatsApp Web writes it: who sent it, in which chat, its key, and in groups its author. */
+const WHOLE_ID = /^(true|false)_[\w.-]+@[\w.]+_[\w.-]+(@[\w.]+)?$/;
+
+/**
+ * The same id again, for gateways that find a message only by its whole id.
+ *
+ * @throws InvalidInput when it is a shorter one
+ */
+export function wholeMessageId(quotedMessageId: string): string {
+	if (WHOLE_ID.test(quotedMessageId)) return quotedMessageId;
+	throw new InvalidInput(
+		`"${quotedMessageId}" is not a message ID of this gateway`,
+		"Enter the whole ID with its chat, e.g. false_17472822486@c.us_DF38E6A25B42CC8CCE57EC40F, or leave 'Quoted Message ID' empty.",
+	);
+}
