@@ -52,7 +52,8 @@ class OneCredential extends ICredentialsHelper {
 
 	getCredentialsProperties = (): INodeProperties[] => this.type.properties;
 
-	getCredentials = async (): Promise<never> => await Promise.reject(new Error('not part of the test'));
+	getCredentials = async (): Promise<never> =>
+		await Promise.reject(new Error('not part of the test'));
 
 	updateCredentials = async () => undefined;
 

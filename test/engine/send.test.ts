@@ -1,30 +1,201 @@
-import { startStandIn } from '../stand-in';
-import type { StandIn } from '../stand-in/types';
-import { execute } from './engine';
+import { ANNA, BORIS, chatOf, people, useGateway } from './gateway';
 
-let gateway: StandIn;
-beforeAll(async () => {
-	gateway = await startStandIn();
-});
-afterAll(async () => await gateway.close());
-beforeEach(() => gateway.reset());
+const gateway = useGateway();
 
-const credential = () => ({
-	gateway: 'chatApi',
-	server: gateway.url,
-	instance: gateway.instance,
-	token: gateway.token,
-});
-
-test('smoke', async () => {
-	const result = await execute({
-		items: [{ phone: '+7 (999) 525-34-22' }, { phone: '79990000001' }],
-		parameters: {
-			recipient: { __rl: true, mode: 'phone', value: '={{ $json.phone }}' },
-			contacts: { contact: [{ id: '79001111111, 79002222222@c.us' }] },
-			options: { output: 'full' },
+test('one item, one request, one card, one output item', async () => {
+	const { items, error } = await gateway.send([
+		{ phone: '+7 (999) 525-34-22', contacts: ['79001111111', BORIS] },
+	]);
+	expect(error).toBeUndefined();
+	const [card] = gateway.standIn.cards;
+	expect(items).toEqual([
+		{
+			json: { id: card.id, sent: true, message: 'Sent to 79995253422@c.us' },
+			pairedItem: { item: 0 },
 		},
-		credential: credential(),
+	]);
+	expect(gateway.standIn.received.map(({ body }) => body)).toEqual([
+		{ phone: '79995253422', contactId: [ANNA, BORIS] },
+	]);
+	expect(card).toMatchObject({ chat: '79995253422@c.us', contacts: [ANNA, BORIS] });
+});
+
+test('to a chat, quoting a message', async () => {
+	const quotedMessageId = 'false_17472822486@c.us_DF38E6A25B42CC8CCE57EC40F';
+	await gateway.send([{}], {
+		change: {
+			recipient: { __rl: true, mode: 'chatId', value: '17680561234-1479621234@g.us' },
+			quotedMessageId,
+		},
 	});
-	console.log(JSON.stringify(result.items, null, 1), result.error, gateway.received, gateway.cards, gateway.violations);
+	expect(gateway.standIn.received[0].body).toEqual({
+		chatId: '17680561234-1479621234@g.us',
+		contactId: [ANNA],
+		quotedMsgId: quotedMessageId,
+	});
+});
+
+test('a recipient picked from the list', async () => {
+	const picked = { __rl: true, mode: 'list', value: ANNA, cachedResultName: 'Anna' };
+	await gateway.send([{}], { change: { recipient: picked } });
+	expect(gateway.standIn.cards).toMatchObject([{ chat: ANNA }]);
+});
+
+test.each([0, 1, 500])('%i items: as many requests, in pairs with their input', async (count) => {
+	const { items, error } = await gateway.send(people(count));
+	expect(error).toBeUndefined();
+	expect(items.map(({ pairedItem }) => pairedItem)).toEqual(
+		Array.from({ length: count }, (_, item) => ({ item })),
+	);
+	expect(items.map(({ json }) => json.message)).toEqual(
+		Array.from({ length: count }, (_, index) => `Sent to ${chatOf(index)}`),
+	);
+	expect(gateway.standIn.cards).toHaveLength(count);
+});
+
+test('expressions are read for each item', async () => {
+	await gateway.send([
+		{ phone: '79990000001', contacts: '79001111111, 79002222222' },
+		{ phone: 79990000002, contacts: [{ id: 79002222222 }] },
+	]);
+	expect(gateway.standIn.received.map(({ body }) => body)).toEqual([
+		{ phone: '79990000001', contactId: [ANNA, BORIS] },
+		{ phone: '79990000002', contactId: [BORIS] },
+	]);
+});
+
+test('the input is not touched', async () => {
+	const input = people(2);
+	const before = structuredClone(input);
+	await gateway.send(input);
+	expect(input).toEqual(before);
+});
+
+test('the full output tells all there is', async () => {
+	const quotedMessageId = 'false_79990000000@c.us_DF38E6A2';
+	const { items } = await gateway.send(people(1), {
+		options: { output: 'full' },
+		change: { quotedMessageId },
+	});
+	const [card] = gateway.standIn.cards;
+	expect(items[0].json).toEqual({
+		id: card.id,
+		sent: true,
+		message: `Sent to ${chatOf(0)}`,
+		status: 'sent',
+		gateway: 'Chat API',
+		recipient: chatOf(0),
+		contacts: [ANNA],
+		quotedMessageId,
+		queueNumber: card.queueNumber,
+		attempts: 1,
+		reply: {
+			sent: true,
+			message: `Sent to ${chatOf(0)}`,
+			id: card.id,
+			queueNumber: card.queueNumber,
+		},
+	});
+});
+
+describe('a queued message', () => {
+	beforeEach(() => gateway.standIn.setSession('got qr code'));
+
+	test('counts as sent', async () => {
+		const { items, hints } = await gateway.send(people(1), { options: { output: 'full' } });
+		expect(items[0].json).toMatchObject({ sent: true, status: 'queued' });
+		expect(hints).toEqual(['1 queued']);
+	});
+
+	test('is a failure when the option says so, and must not be repeated', async () => {
+		const { items } = await gateway.send(people(1), {
+			options: { whenQueued: 'fail' },
+			node: { onError: 'continueRegularOutput', retryOnFail: true, maxTries: 3 },
+		});
+		expect(items[0].json).toMatchObject({
+			error: expect.stringContaining('has queued the message'),
+			details: { certainty: 'unknown', reason: 'notConnected' },
+		});
+		expect(gateway.standIn.received).toHaveLength(1);
+	});
+});
+
+describe('a dry run', () => {
+	test('shows the exact request without the token, and sends nothing', async () => {
+		const { items } = await gateway.send(people(1), { options: { dryRun: true } });
+		expect(items[0].json).toEqual({
+			id: null,
+			sent: false,
+			message: 'Dry run: nothing was sent',
+			request: {
+				method: 'POST',
+				url: `${gateway.standIn.url}/instance1150/sendContact?token=***`,
+				body: { phone: '79990000000', contactId: [ANNA] },
+			},
+		});
+		expect(items[0].pairedItem).toEqual({ item: 0 });
+		expect(gateway.standIn.received).toEqual([]);
+	});
+
+	test('finds bad input as a run would', async () => {
+		const { error } = await gateway.send([{ phone: 'x' }], { options: { dryRun: true } });
+		expect(error?.message).toContain('"x" is not a phone number');
+	});
+});
+
+describe('the number is looked up first, if asked to', () => {
+	const node = { onError: 'continueRegularOutput' } as const;
+	const options = { checkRecipient: true };
+
+	test('once per number; who is not on WhatsApp gets nothing', async () => {
+		const items = [{ phone: '79990000000' }, { phone: '79990000001' }, { phone: '79990000000' }];
+		gateway.standIn.misbehave((request) =>
+			request.operation === 'check' && request.query.phone === '79990000001'
+				? { body: { result: 'not exists' } }
+				: undefined,
+		);
+		const { items: out } = await gateway.send(items, { options, node });
+		expect(gateway.standIn.lookups).toHaveLength(2);
+		expect(gateway.standIn.cards.map(({ chat }) => chat)).toEqual([chatOf(0), chatOf(0)]);
+		expect(out[1].json).toMatchObject({
+			error: 'The recipient is not on WhatsApp',
+			details: { certainty: 'notSent', reason: 'notOnWhatsApp', recipient: chatOf(1) },
+		});
+	});
+
+	test.each([
+		{ status: 500 },
+		{ cut: 'afterReading' as const },
+		{ body: { error: 'not connected' } },
+	])('a check that fails (%j) stops nothing', async (fault) => {
+		gateway.standIn.misbehave({ operation: 'check', ...fault });
+		await gateway.send(people(1), { options });
+		expect(gateway.standIn.cards).toHaveLength(1);
+	});
+
+	test('a group is not looked up', async () => {
+		const recipient = { __rl: true, mode: 'chatId', value: '120363028392831234@g.us' };
+		await gateway.send([{}], { options, change: { recipient } });
+		expect(gateway.standIn.lookups).toEqual([]);
+		expect(gateway.standIn.cards).toHaveLength(1);
+	});
+});
+
+test('a vCard is a message and an item for each contact', async () => {
+	const { items } = await gateway.send([{ phone: '79990000000' }], {
+		options: { sendAs: 'vCard' },
+		change: {
+			contacts: {
+				contact: [
+					{ id: '79001111111', name: 'Anna Ivanova', organization: 'Acme, Ltd' },
+					{ id: BORIS },
+				],
+			},
+		},
+	});
+	expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 0 }]);
+	expect(gateway.standIn.cards.map(({ contacts }) => contacts)).toEqual([
+		[{ name: 'Anna Ivanova', organization: 'Acme, Ltd', phone: '79001111111' }],
+		[expect.objectContaining({ phone: '79002222222' })],
+	]);
 });

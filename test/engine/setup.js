@@ -10,4 +10,7 @@ process.env.N8N_USER_FOLDER = mkdtempSync(join(tmpdir(), 'n8n-engine-'));
 // Without it, n8n-core asks for an encryption key file's permissions to be changed, on every load.
 process.env.N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS = 'false';
 
+// The engine logs every failing node; the tests look at what it stores instead.
+process.env.N8N_LOG_LEVEL = 'silent';
+
 require('reflect-metadata');
