@@ -16,12 +16,12 @@ export interface Account {
 	gateway: Gateway;
 	/** Base URL, without a slash at its end. */
 	server: string;
-	/** As the gateway's paths spell it; holds nothing that could leave its place in a path. */
+	/** As the gateway's paths spell it, URL-encoded; holds nothing that could leave its place in a path. */
 	instance: string;
 	token: string;
 }
 
-const INSTANCE = /^[\w.~-]+$/;
+const INSTANCE = /^([\w.~-]|%[\dA-F]{2})+$/;
 const DOTS_ONLY = /^\.+$/;
 const OPEN_CREDENTIAL = 'Open the credential and correct it.';
 
@@ -33,13 +33,7 @@ const OPEN_CREDENTIAL = 'Open the credential and correct it.';
 export function readAccount(fields: AccountFields): Account {
 	const gateway = gatewayOf(required(fields.gateway, 'gateway'));
 	const server = readServer(gateway.server(entered(fields.server)));
-	const instance = gateway.instance(required(fields.instance, 'instance'));
-	if (!INSTANCE.test(instance) || DOTS_ONLY.test(instance)) {
-		throw new InvalidInput(
-			`The credential's instance ${shown(instance)} may only have letters, digits, dots, dashes and underscores`,
-			OPEN_CREDENTIAL,
-		);
-	}
+	const instance = readInstance(gateway, required(fields.instance, 'instance'));
 	const token = required(fields.token, 'token');
 	if (/[\s\p{Cc}]/u.test(token)) {
 		throw new InvalidInput(
@@ -48,6 +42,15 @@ export function readAccount(fields: AccountFields): Account {
 		);
 	}
 	return { gateway, server, instance, token };
+}
+
+function readInstance(gateway: Gateway, text: string): string {
+	const instance = gateway.instance(text);
+	if (INSTANCE.test(instance) && !DOTS_ONLY.test(instance) && !text.includes('%')) return instance;
+	throw new InvalidInput(
+		`The credential's instance ${shown(text)} has a character that can't stand in an address`,
+		OPEN_CREDENTIAL,
+	);
 }
 
 const entered = (value: unknown): string => (isScalar(value) ? plainText(value) : '');

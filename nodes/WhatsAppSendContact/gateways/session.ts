@@ -20,11 +20,13 @@ const quoting = (sentence: string, said: string) =>
  *
  * @param state the word the gateway has for the session's state, where the answer holds one
  * @param states the words it uses: undefined for the one that is ready, a sentence for each of the others
+ * @param said the gateway's own words, where they are in another place than `error` or `message`
  */
 export function readSession(
 	answer: Answer,
 	state: string | undefined,
 	states: Record<string, string | undefined>,
+	said = saidBy(answer.body),
 ): SessionState {
 	const { status, body } = answer;
 	if (isHtml(body)) {
@@ -32,9 +34,6 @@ export function readSession(
 			`The server answered with ${plainWords(body)}, so it is not a gateway: check the server's address`,
 		);
 	}
-	const said = words(
-		field(body, 'error') ?? field(body, 'message') ?? (isObject(body) ? '' : body),
-	);
 	if (status === 401 || status === 403) return problem(quoting(BY_REASON.unauthorized, said));
 	if (status === 404) return problem(quoting(BY_REASON.instanceNotFound, said));
 	if (state !== undefined && status >= 200 && status < 300) return readState(state, states);
@@ -51,6 +50,9 @@ export function readSession(
 		quoting(`The server gave no session state (HTTP ${status}): check the server's address`, said),
 	);
 }
+
+const saidBy = (body: unknown): string =>
+	words(field(body, 'error') ?? field(body, 'message') ?? (isObject(body) ? '' : body));
 
 function readState(state: string, states: Record<string, string | undefined>): SessionState {
 	if (!Object.hasOwn(states, state)) {

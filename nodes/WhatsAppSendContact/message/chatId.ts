@@ -24,6 +24,10 @@ const EXAMPLES =
 /** The chat id of the person who has this phone (digits, country code first). */
 export const personChatId = (phone: string): string => `${phone}@c.us`;
 
+/** The chat id in the spelling every gateway understands, from one as a gateway's library may spell it. */
+export const chatIdOfJid = (jid: string): string =>
+	jid.replace(/(:\d+)?@s\.whatsapp\.net$/, '@c.us');
+
 /**
  * Reads a chat id: a person (`@c.us`; `@s.whatsapp.net` is the same), a group (`@g.us`, with a dash or without),
  * a hidden id (`@lid`) or a channel (`@newsletter`). A bare phone is understood as the person.
