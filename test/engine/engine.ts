@@ -199,3 +199,12 @@ export function resultOf(run: IRun): Result {
 		hints: (task?.hints ?? []).map(({ message }) => message),
 	};
 }
+
+/**
+ * A failed execution as n8n's database gives it back when a person presses *Retry execution*: n8n goes on from the node
+ * that failed, with its input and the nodes' contexts.
+ */
+export function stored({ run }: Result): IRunExecutionData {
+	const data = JSON.parse(JSON.stringify(run.data)) as IRunExecutionData;
+	return { ...data, resultData: { runData: {} } };
+}

@@ -26,7 +26,7 @@ const OF_THE_ACCOUNT: Reason[] = ['unauthorized', 'instanceNotFound', 'notPaid',
 const PASSING: Reason[] = ['unreachable', 'rateLimited'];
 
 export const stopsTheRun = (outcome: Outcome): boolean =>
-	!outcome.accepted && OF_THE_ACCOUNT.includes(outcome.reason);
+	!outcome.accepted && OF_THE_ACCOUNT.includes(outcome.reason) && outcome.thisChatOnly !== true;
 
 /** True when repeating can help and can't send anything twice. */
 export const isRepeatable = (failure: Failure): boolean =>

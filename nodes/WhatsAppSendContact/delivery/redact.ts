@@ -9,10 +9,10 @@ const NAMED: Record<string, string> = {
 
 /**
  * Makes a function that takes a secret out of text, in every spelling in which a server may echo it: as it is,
- * URL-encoded (in any letter case, once or several times, as a form does), escaped for JSON or for HTML.
+ * URL-encoded (once or several times), escaped for JSON or for HTML, each in any letter case.
  */
 export function redactor(secret: string): (text: string) => string {
-	const spellings = new RegExp([...secret].map(spellingsOf).join(''), 'g');
+	const spellings = new RegExp([...secret].map(spellingsOf).join(''), 'gi');
 	return (text) => text.replace(spellings, HIDDEN);
 }
 
@@ -25,16 +25,11 @@ function spellingsOf(character: string): string {
 		units.map((unit) => `\\\\+u${hex(unit, 4)}`).join(''),
 		`\\\\+${literal(character)}`,
 		`&(?:amp;)*#0*${code};?`,
-		`&(?:amp;)*#[xX]0*${hex(code, 1)};?`,
+		`&(?:amp;)*#x0*${hex(code, 1)};?`,
 		...(character in NAMED ? [`&(?:amp;)*${NAMED[character]};`] : []),
 	].join('|')})`;
 }
 
 const literal = (character: string) => character.replace(/[\\^$.*+?()[\]{}|/-]/, '\\$&');
 
-/** Hexadecimal digits in either letter case: 2f matches 2F, 2f. */
-const hex = (value: number, width: number) =>
-	value
-		.toString(16)
-		.padStart(width, '0')
-		.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
+const hex = (value: number, width: number) => value.toString(16).padStart(width, '0');

@@ -60,6 +60,8 @@ export function plainWords(body: unknown): string {
 	return words(`a web page${title.trim() ? ` titled "${title.trim()}"` : ''}`);
 }
 
+const REDIRECTED = 'the server redirects to another address, which belongs into the credential';
+
 const BY_STATUS: Record<number, Reason> = {
 	401: 'unauthorized',
 	402: 'notPaid',
@@ -75,6 +77,7 @@ const BY_STATUS: Record<number, Reason> = {
 export function rejectedByStatus({ status }: Answer, said: string): Rejected | undefined {
 	if (status >= 200 && status < 300) return undefined;
 	if (status >= 500) return rejected('unknown', 'serverError', said);
+	if (status >= 300 && status < 400) return rejected('notSent', 'refused', REDIRECTED);
 	return rejected('notSent', BY_STATUS[status] ?? 'refused', said);
 }
 
@@ -82,7 +85,10 @@ const BY_WORDS: Array<[RegExp, Reason]> = [
 	[/wrong token|invalid token|unauthori[sz]ed/i, 'unauthorized'],
 	[/non-payment|not[ _]paid|subscription|instance account is expired/i, 'notPaid'],
 	[/instance (not found|is deleted|does not exist)|instance does not exist/i, 'instanceNotFound'],
-	[/not connected|not authenticated|not authorized|not equals authenticated/i, 'notConnected'],
+	[
+		/not connected|not authenticated|not authorized|not equals authenticated|starting process/i,
+		'notConnected',
+	],
 	[/too many requests|rate limit/i, 'rateLimited'],
 ];
 

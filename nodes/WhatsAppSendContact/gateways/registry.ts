@@ -2,9 +2,15 @@ import { InvalidInput } from '../message/invalidInput';
 import { shown } from '../message/plainText';
 import { chatApi } from './chatApi';
 import type { Gateway } from './gateway';
+import { greenApi } from './greenApi';
+import { ultraMsg } from './ultraMsg';
 
 /** Every gateway, by its name in the credential. */
-export const gateways: Record<string, Gateway> = { chatApi };
+export const gateways: Record<string, Gateway> = {
+	chatApi,
+	greenApi,
+	ultraMsg,
+};
 
 /**
  * The gateway that the credential names.

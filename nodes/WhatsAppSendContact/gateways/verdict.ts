@@ -37,6 +37,8 @@ export interface Rejected {
 	reason: Reason;
 	/** The gateway's own words, '' where it gave none. */
 	said: string;
+	/** True when a reason that commonly holds for the whole account holds for this chat alone. */
+	thisChatOnly?: boolean;
 }
 
 export type Verdict = Accepted | Rejected;

@@ -1,0 +1,184 @@
+import type { Contact } from '../message/contacts';
+import { chatIdOfJid } from '../message/chatId';
+import { wholeMessageId } from '../message/quotedMessage';
+import { internationalPhone, vCard } from '../message/vCard';
+import { at, field, isObject, plainWords, rejectedByStatus, text, words } from './answer';
+import type { Answer, Chat, Gateway, Json } from './gateway';
+import { readSession } from './session';
+import { type Found, type Reason, rejected, type Verdict } from './verdict';
+
+/**
+ * WAHA, self-hosted; its answers depend on the engine behind it. Where the facts file is silent, WAHA's own source is the
+ * source: `src/core/engines`, `src/structures` and `src/core/exceptions.ts` of devlikeapro/waha.
+ */
+export const waha: Gateway = {
+	displayName: 'WAHA',
+
+	server: (server) => server,
+
+	instance: (session) => session,
+
+	authorize: (request, token) => ({
+		...request,
+		headers: { ...request.headers, 'X-Api-Key': token },
+	}),
+
+	split: (message) => [message],
+
+	request({ recipient, contacts, quotedMessageId, sendAs }, session, reference) {
+		const body = {
+			session,
+			chatId: recipient.chatId,
+			contacts: contacts.map(sendAs === 'vCard' ? ownCard : cardFields),
+			...(quotedMessageId === undefined ? {} : { reply_to: wholeMessageId(quotedMessageId) }),
+			id: keyOf(reference),
+		};
+		return { method: 'POST', path: '/api/sendContactVcard', body };
+	},
+
+	reply: readReply,
+
+	session: (session) => ({
+		request: { method: 'GET', path: `/api/sessions/${session}` },
+		read: (answer) =>
+			readSession(answer, text(field(answer.body, 'status')), STATES, saidBy(answer.body)),
+	}),
+
+	check: (phone, session) => ({
+		request: { method: 'GET', path: '/api/contacts/check-exists', query: { phone, session } },
+		read: ({ body }) => {
+			const exists = field(body, 'numberExists');
+			return typeof exists === 'boolean' ? exists : undefined;
+		},
+	}),
+
+	chats: (session) => ({
+		request: { method: 'GET', path: `/api/${session}/chats` },
+		read: ({ body }) => (Array.isArray(body) ? body.flatMap(readChat) : undefined),
+	}),
+
+	find: ({ recipient }, session, reference) => [
+		{
+			request: {
+				method: 'GET',
+				path: `/api/${session}/chats/${encodeURIComponent(recipient.chatId)}/messages`,
+				query: { limit: '100', downloadMedia: 'false' },
+			},
+			read: (answer) => becameOf(answer, keyOf(reference)),
+		},
+	],
+};
+
+const STATES = {
+	WORKING: undefined,
+	SCAN_QR_CODE:
+		'The phone is not authorised: scan the QR code of this session with WhatsApp on the phone (Linked devices)',
+	PASSKEY_REQUIRED: "The phone asks for its passkey: finish the login in WAHA's dashboard",
+	PASSKEY_CONFIRMATION_REQUIRED:
+		"The phone asks to confirm its passkey: finish the login in WAHA's dashboard",
+	STARTING: 'The session is still starting: try again in a minute',
+	STOPPED: "The session is stopped: start it in WAHA's dashboard",
+	FAILED: "The session has failed: restart it in WAHA's dashboard, and scan its QR code if it asks",
+};
+
+/** The contact as fields, from which WAHA writes the card; without `whatsappId` it would not be tappable. */
+const cardFields = ({ phone, name, organization }: Contact): { [key: string]: Json } => ({
+	fullName: name ?? internationalPhone(phone),
+	...(organization ? { organization } : {}),
+	phoneNumber: phone,
+	whatsappId: phone,
+});
+
+const ownCard = (contact: Contact): { [key: string]: Json } => ({ vcard: vCard(contact) });
+
+/**
+ * The key that the message is to have, in the form WhatsApp Web gives its own: NOWEB and GOWS hand it on, without the
+ * chat before it, and phones show a key once, however often it arrives; WEBJS and older versions choose one themselves.
+ */
+const keyOf = (reference: string): string => `3EB0${reference.slice(0, 18).toUpperCase()}`;
+
+function readReply(answer: Answer): Verdict {
+	const { status, body } = answer;
+	const said = saidBy(body);
+	// Thrown before the engine does anything: newer versions answer 501 what older ones answered with 422.
+	if (status === 501) return rejected('notSent', 'refused', said);
+	if (status === 422) return rejected('notSent', unprocessable(body, said), named(body, said));
+	if (status === 403) return rejected('notSent', 'unauthorized', said);
+	const byStatus = rejectedByStatus(answer, said);
+	if (byStatus) return byStatus;
+	const id = idOf(body) ?? null;
+	// Some engines have carried the request out and answer nothing, or an object without an id.
+	const done = status === 201 && (isEmpty(body) || isObject(body));
+	if (id === null && !done) return rejected('unknown', 'unreadableReply', said);
+	if (field(body, 'error') !== undefined) return rejected('unknown', 'unreadableReply', said);
+	return { accepted: true, status: 'sent', id, message: 'Sent' };
+}
+
+const isEmpty = (body: unknown): boolean => body === '' || body === null;
+
+const ONLY_DEFAULT = /only 'default' session/;
+
+function unprocessable(body: unknown, said: string): Reason {
+	if (Array.isArray(field(body, 'expected'))) return 'notConnected';
+	return ONLY_DEFAULT.test(said) ? 'instanceNotFound' : 'refused';
+}
+
+function named(body: unknown, said: string): string {
+	const state = text(field(body, 'status'));
+	return state === undefined ? said : `${said} (${state})`;
+}
+
+/** The sentence in an error, and not what a 500 repeats of the request. */
+function saidBy(body: unknown): string {
+	if (!isObject(body)) return plainWords(body);
+	return words(at(body, 'exception', 'message') ?? body.message ?? body.error ?? '');
+}
+
+/**
+ * The id of a message, whole, so that it can be quoted: a text (GOWS), an object with the text in it (WEBJS), or the key
+ * of which WAHA makes that text elsewhere (NOWEB).
+ */
+function idOf(message: unknown): string | undefined {
+	const id = field(message, 'id');
+	return text(id) ?? text(field(id, '_serialized')) ?? idOfKey(field(message, 'key'));
+}
+
+function idOfKey(key: unknown): string | undefined {
+	const id = text(field(key, 'id'));
+	const chat = text(field(key, 'remoteJid'));
+	if (id === undefined || chat === undefined) return undefined;
+	const author = text(field(key, 'participant'));
+	return [String(field(key, 'fromMe') === true), chatIdOfJid(chat), id]
+		.concat(author === undefined ? [] : chatIdOfJid(author))
+		.join('_');
+}
+
+const SHOWN_CHAT = /@(c\.us|g\.us|lid|newsletter)$/;
+
+function readChat(chat: unknown): Chat[] {
+	const id = chatIdOfJid(idOf(chat) ?? '');
+	if (!SHOWN_CHAT.test(id)) return [];
+	return [{ id, name: text(field(chat, 'name')) ?? id, isGroup: id.endsWith('@g.us') }];
+}
+
+const FAILED = -1;
+
+/**
+ * A message of ours with that key is the lost one. None tells nothing: the engine may have chosen another key, or keep
+ * no messages.
+ */
+function becameOf({ status, body }: Answer, key: string): Found {
+	if (status !== 200 || !Array.isArray(body)) return 'unknown';
+	const ours: unknown = body.find((message) => {
+		const [fromMe, , id] = idOf(message)?.split('_') ?? [];
+		return fromMe === 'true' && id === key;
+	});
+	if (ours === undefined || field(ours, 'ack') === FAILED) return 'unknown';
+	const id = idOf(ours) ?? null;
+	return {
+		accepted: true,
+		status: 'sent',
+		id,
+		message: 'Found in the chat by its ID after its answer was lost',
+	};
+}

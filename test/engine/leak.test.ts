@@ -1,0 +1,107 @@
+import { stringify } from 'flatted';
+
+import * as faults from '../stand-in/faults';
+import type { Fault } from '../stand-in/types';
+import { people, useGateway } from './gateway';
+
+/** Holds every sign that is written differently in a URL, in JSON and in HTML. */
+const TOKEN = 'T0k&n/+"=<é>\'%41$;,:@?#';
+const gateway = useGateway({ token: TOKEN });
+
+const encoded = encodeURIComponent(TOKEN);
+const SPELLINGS = [
+	TOKEN,
+	encoded,
+	encoded.toLowerCase(),
+	encodeURIComponent(encoded),
+	new URLSearchParams({ t: TOKEN }).toString().slice(2),
+	JSON.stringify(TOKEN).slice(1, -1),
+	JSON.stringify(JSON.stringify(TOKEN)).slice(3, -3),
+	TOKEN.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;'),
+	[...TOKEN].map((sign) => `&#${sign.codePointAt(0)};`).join(''),
+	[...TOKEN].map((sign) => `&#x${sign.codePointAt(0)?.toString(16)};`).join(''),
+	[...TOKEN].map((sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
+];
+
+const all = SPELLINGS.join(' | ');
+const echoes: Array<[string, Fault]> = [
+	['in an error', { status: 500, body: { error: all } }],
+	['in a refusal', { body: { sent: false, message: all } }],
+	['in a success', { body: { sent: true, message: all, id: all, [`key ${TOKEN}`]: [all] } }],
+	['as text', { status: 400, body: all }],
+	['in a web page', { status: 502, body: `<html><title>${all}</title><pre>${all}</pre></html>` }],
+	[
+		'in a header',
+		{ status: 429, headers: { 'x-echo': encoded, 'retry-after': encoded }, body: '' },
+	],
+	['in a redirect', faults.redirect(`http://127.0.0.1:9/?token=${encoded}`)],
+	['in a broken answer', { body: `{"sent":true,"message":${JSON.stringify(all)}` }],
+	['by the stand-in, in the body', faults.echoToken('body')],
+	['by the stand-in, in a page', faults.echoToken('html')],
+	['by the stand-in, in a redirect', faults.echoToken('redirect')],
+];
+const accidents: Array<[string, Fault]> = [
+	['cut', faults.cutAfterReading()],
+	['cut in mid-answer', faults.cutMidAnswer()],
+	['late', { delay: 1_000, accept: false }],
+	['a wrong token', faults.unauthorized()],
+];
+
+/** Every form in which the token, or a good part of it, could stand in what n8n stores. */
+function expectClean(kept: string) {
+	for (const spelling of SPELLINGS) expect(kept).not.toContain(spelling);
+	for (const spelling of SPELLINGS)
+		expect(kept).not.toContain(JSON.stringify(spelling).slice(1, -1));
+	expect(kept).not.toContain('T0k');
+}
+
+describe.each([...echoes, ...accidents])('the token, echoed %s', (_where, fault) => {
+	test.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const)(
+		'is nowhere in the stored execution, %s',
+		async (onError) => {
+			gateway.standIn.misbehave({ ...fault, times: Infinity, operation: 'send' });
+			const { run, error, items, hints } = await gateway.send(people(2), {
+				options: { output: 'full', retries: 0, timeout: 0.5 },
+				node: { onError, retryOnFail: true, maxTries: 2 },
+			});
+			expectClean(stringify(run.data));
+			expectClean(JSON.stringify(run));
+			expectClean([error?.message, error?.description, error?.stack, hints, items].join('\n'));
+			expectClean(deepText(error));
+		},
+	);
+});
+
+/** All of an error, with what JSON leaves out: causes, stacks, properties that are not enumerable. */
+function deepText(value: unknown, seen = new Set<unknown>()): string {
+	if (typeof value === 'string') return value;
+	if (typeof value !== 'object' || value === null || seen.has(value)) return '';
+	seen.add(value);
+	return Object.getOwnPropertyNames(value)
+		.map((name) => `${name} ${deepText((value as Record<string, unknown>)[name], seen)}`)
+		.join('\n');
+}
+
+test('another host never sees the token', async () => {
+	const { startStandIn } = await import('../stand-in');
+	const other = await startStandIn({ token: TOKEN });
+	try {
+		for (const status of [301, 302, 303, 307, 308]) {
+			gateway.standIn.misbehave(
+				faults.redirect(`${other.url}/instance1150/sendContact`, { status }),
+			);
+			await gateway.send(people(1), { node: { onError: 'continueRegularOutput' } });
+		}
+		expect(gateway.standIn.received).toHaveLength(5);
+		expect([...other.received, ...other.lookups]).toEqual([]);
+		expect(other.violations).toEqual([]);
+	} finally {
+		await other.close();
+	}
+});
+
+test('a dry run shows where the token goes, not the token', async () => {
+	const { run, items } = await gateway.send(people(1), { options: { dryRun: true } });
+	expectClean(JSON.stringify(run));
+	expect(JSON.stringify(items)).toContain('token=***');
+});

@@ -1,0 +1,243 @@
+import * as faults from '../stand-in/faults';
+import { execute, type Result, stored } from './engine';
+import { cardsPerPerson, chatOf, people, useGateway } from './gateway';
+
+const gateway = useGateway();
+const COUNT = 5;
+const STOP = 'stopWorkflow';
+const MODES = [STOP, 'continueRegularOutput', 'continueErrorOutput'] as const;
+
+/** The details of each item's failure, by the item's number; empty where it was sent. */
+const failures = ({ items, errorItems }: Result) =>
+	Array.from({ length: COUNT }, (_, item) => {
+		const failed = [...items, ...errorItems].find(
+			({ json, pairedItem }) => 'error' in json && (pairedItem as { item: number }).item === item,
+		);
+		return failed?.json.details as { certainty: string } | undefined;
+	});
+
+const CASES = MODES.flatMap((onError) =>
+	[0, 3].flatMap((failing) => [true, false].map((accept) => ({ onError, failing, accept }))),
+);
+
+describe.each(CASES)(
+	'5 items, item $failing meets a passing 500 (arrived: $accept), $onError',
+	({ onError, failing, accept }) => {
+		const fault = () => faults.passingServerError({ chat: chatOf(failing), accept });
+
+		test('with Retry On Fail: one card for each chat, or an error that says unknown', async () => {
+			gateway.standIn.misbehave(fault());
+			const result = await gateway.send(people(COUNT), {
+				options: { parallelChats: 1 },
+				node: { onError, retryOnFail: true, maxTries: 3 },
+			});
+			const expected = people(COUNT).map((_, item) => (item === failing ? Number(accept) : 1));
+			expect(cardsPerPerson(gateway.standIn, COUNT)).toEqual(expected);
+			expect(gateway.standIn.received).toHaveLength(COUNT);
+			if (onError === STOP) {
+				expect(result.error).toMatchObject({
+					context: { itemIndex: failing, details: { certainty: 'unknown' } },
+					description: expect.stringContaining('the message was not sent again'),
+				});
+			} else {
+				expect(failures(result)[failing]).toMatchObject({ certainty: 'unknown' });
+				expect(failures(result).filter(Boolean)).toHaveLength(1);
+			}
+		});
+	},
+);
+
+// Under Continue an execution does not fail, and n8n offers no Retry execution.
+describe.each(CASES.filter(({ onError }) => onError === STOP))(
+	'Retry execution after item $failing met a passing 500 (arrived: $accept)',
+	({ failing, accept }) => {
+		test('sends what had not left, and what may have left never again', async () => {
+			gateway.standIn.misbehave(faults.passingServerError({ chat: chatOf(failing), accept }));
+			const setup = gateway.setup(people(COUNT), { options: { parallelChats: 1 } });
+			const first = await execute(setup);
+			expect(first.error).toBeDefined();
+			const second = await execute({ ...setup, resume: stored(first) });
+			expect(second.error).toMatchObject({ context: { details: { certainty: 'unknown' } } });
+			expect(gateway.standIn.received).toHaveLength(COUNT);
+			const expected = people(COUNT).map((_, item) => (item === failing ? Number(accept) : 1));
+			expect(cardsPerPerson(gateway.standIn, COUNT)).toEqual(expected);
+		});
+	},
+);
+
+describe('what was surely not sent is tried again', () => {
+	const refuseOnce = (item: number) => ({
+		chat: chatOf(item),
+		body: { sent: false, message: 'Try again' },
+	});
+
+	test.each(MODES)('item 3 is refused once, %s: every chat gets one card', async (onError) => {
+		gateway.standIn.misbehave(refuseOnce(3));
+		const result = await gateway.send(people(COUNT), {
+			node: { onError, retryOnFail: true, maxTries: 2 },
+		});
+		expect(cardsPerPerson(gateway.standIn, COUNT)).toEqual([1, 1, 1, 1, 1]);
+		expect(gateway.standIn.received).toHaveLength(COUNT + 1);
+		expect(result.error).toBeUndefined();
+		expect(failures(result).filter(Boolean)).toEqual([]);
+		expect(result.items.map(({ json }) => json.sent)).toEqual([true, true, true, true, true]);
+	});
+
+	test.each(MODES)(
+		'items 0 and 3 are refused once, %s: every chat gets one card',
+		async (onError) => {
+			gateway.standIn.misbehave([refuseOnce(0), refuseOnce(3)]);
+			const result = await gateway.send(people(COUNT), {
+				options: { parallelChats: 1 },
+				node: { onError, retryOnFail: true, maxTries: 3 },
+			});
+			expect(cardsPerPerson(gateway.standIn, COUNT)).toEqual([1, 1, 1, 1, 1]);
+			expect(result.error).toBeUndefined();
+		},
+	);
+
+	test.each([0, 3])(
+		'item %i is refused every time, Continue: as often as Max Tries says',
+		async (item) => {
+			gateway.standIn.misbehave({ ...refuseOnce(item), times: Infinity });
+			const result = await gateway.send(people(COUNT), {
+				node: { onError: 'continueRegularOutput', retryOnFail: true, maxTries: 4 },
+			});
+			expect(gateway.standIn.counts.perChat.get(chatOf(item))).toEqual({
+				received: 4,
+				accepted: 0,
+			});
+			expect(gateway.standIn.received).toHaveLength(COUNT - 1 + 4);
+			expect(failures(result)[item]).toMatchObject({ certainty: 'notSent', reason: 'refused' });
+		},
+	);
+
+	test('without Retry On Fail: once', async () => {
+		gateway.standIn.misbehave({ ...refuseOnce(3), times: Infinity });
+		await gateway.send(people(COUNT), { node: { onError: 'continueRegularOutput' } });
+		expect(gateway.standIn.received).toHaveLength(COUNT);
+	});
+});
+
+describe('the ledger', () => {
+	const contextOf = ({ run }: Result) => run.data.executionData?.contextData;
+
+	test('is empty when all was sent', async () => {
+		expect(contextOf(await gateway.send(people(3)))).toEqual({ 'node:Send': {} });
+	});
+
+	test.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
+		'is empty after the last try under %s',
+		async (onError) => {
+			gateway.standIn.misbehave(faults.serverError({ chat: chatOf(0) }));
+			const result = await gateway.send(people(3), {
+				node: { onError, retryOnFail: true, maxTries: 2 },
+			});
+			expect(contextOf(result)).toEqual({ 'node:Send': {} });
+		},
+	);
+
+	test('costs little for each item of a run that failed', async () => {
+		gateway.standIn.misbehave(faults.serverError({ chat: chatOf(99) }));
+		const result = await gateway.send(people(100));
+		expect(JSON.stringify(contextOf(result)).length).toBeLessThan(100 * 150);
+	});
+
+	test('an item whose content changed is a new message', async () => {
+		gateway.standIn.misbehave(faults.passingServerError({ chat: chatOf(1) }));
+		const setup = gateway.setup(people(2), { options: { parallelChats: 1 } });
+		const first = await execute(setup);
+		const resume = stored(first);
+		const [failed] = resume.executionData?.nodeExecutionStack ?? [];
+		(failed.data.main[0] ?? [])[1].json.contacts = '79003333333';
+		const second = await execute({ ...setup, resume });
+		expect(second.error).toBeUndefined();
+		expect(gateway.standIn.cards.map(({ chat, contacts }) => [chat, contacts])).toEqual([
+			[chatOf(0), ['79001111111@c.us']],
+			[chatOf(1), ['79003333333@c.us']],
+		]);
+		expect(second.items.map(({ json }) => json.sent)).toEqual([true, true]);
+		expect(second.hints).toEqual(['1 sent, 1 already sent earlier']);
+	});
+
+	test('two items that are alike are two messages', async () => {
+		const [one] = people(1);
+		await gateway.send([one, one]);
+		expect(cardsPerPerson(gateway.standIn, 1)).toEqual([2]);
+	});
+});
+
+describe('the node repeats by itself what surely was not sent', () => {
+	test('429 after its Retry-After, in seconds', async () => {
+		gateway.standIn.misbehave(faults.tooManyRequests(0.3, { times: 2 }));
+		const { items } = await gateway.send(people(1), { options: { output: 'full' } });
+		expect(items[0].json).toMatchObject({ sent: true, attempts: 3 });
+		const [first, second, third] = gateway.standIn.received.map(({ at }) => at);
+		expect(second - first).toBeGreaterThanOrEqual(290);
+		expect(third - second).toBeGreaterThanOrEqual(290);
+	});
+
+	test('429 after its Retry-After, as a date', async () => {
+		gateway.standIn.misbehave(faults.tooManyRequests(new Date(Date.now() + 1_500)));
+		await gateway.send(people(1));
+		expect(gateway.standIn.cards).toHaveLength(1);
+	});
+
+	test('while one waits, no other starts', async () => {
+		gateway.standIn.misbehave(faults.tooManyRequests(0.5, { chat: chatOf(0) }));
+		await gateway.send(people(4), { options: { parallelChats: 1 } });
+		const order = gateway.standIn.received.map(({ chat }) => chat);
+		expect(order).toEqual([chatOf(0), chatOf(0), chatOf(1), chatOf(2), chatOf(3)]);
+	});
+
+	test('as often as the option Retries says', async () => {
+		gateway.standIn.misbehave(faults.tooManyRequests(0, { times: Infinity }));
+		await gateway.send(people(1), { options: { retries: 2 } });
+		expect(gateway.standIn.received).toHaveLength(3);
+	});
+
+	test.each(['serverError', 'html', 'cutAfterReading', 'unauthorized'] as const)(
+		'never after %s',
+		async (fault) => {
+			gateway.standIn.misbehave(faults[fault]({ times: Infinity }));
+			await gateway.send(people(1), { options: { retries: 5 } });
+			expect(gateway.standIn.received).toHaveLength(1);
+		},
+	);
+});
+
+describe('Confirm Unknown asks the gateway what became of a message', () => {
+	const LOST = ['passingServerError', 'cutAfterReading', 'cutMidAnswer', 'html'] as const;
+	const options = { confirmUnknown: true };
+	const node = { onError: 'continueRegularOutput' } as const;
+
+	test.each(LOST)('it arrived all the same: sent (%s)', async (fault) => {
+		gateway.standIn.misbehave(faults[fault]({ operation: 'send', accept: true }));
+		const { items } = await gateway.send(people(1), { options, node });
+		expect(items[0].json).toMatchObject({ sent: true, id: gateway.standIn.cards[0].id });
+	});
+
+	test.each(LOST)('it did not arrive: not sent (%s)', async (fault) => {
+		gateway.standIn.misbehave(faults[fault]({ operation: 'send', accept: false }));
+		const { items } = await gateway.send(people(1), { options, node });
+		expect(items[0].json.details).toMatchObject({ certainty: 'notSent' });
+	});
+
+	test('it is not there after a time-out: the gateway may still be at it, so that it stays unknown', async () => {
+		gateway.standIn.misbehave({ operation: 'send', delay: 1_000, accept: false });
+		const { items } = await gateway.send(people(1), {
+			options: { ...options, timeout: 0.3 },
+			node,
+		});
+		expect(items[0].json.details).toMatchObject({ certainty: 'unknown', reason: 'timeout' });
+	});
+
+	test('the gateway can’t tell: unknown', async () => {
+		gateway.standIn.misbehave([
+			faults.passingServerError({ operation: 'send' }),
+			faults.serverError({ operation: 'messages' }),
+		]);
+		const { items } = await gateway.send(people(1), { options, node });
+		expect(items[0].json.details).toMatchObject({ certainty: 'unknown' });
+	});
+});

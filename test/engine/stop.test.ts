@@ -1,0 +1,124 @@
+import * as faults from '../stand-in/faults';
+import { resultOf, start } from './engine';
+import { chatOf, people, useGateway } from './gateway';
+
+const gateway = useGateway();
+const until = async (condition: () => boolean) => {
+	while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+};
+
+describe('under Stop, a failing item starts no further send', () => {
+	test('one by one', async () => {
+		gateway.standIn.misbehave(faults.serverError({ chat: chatOf(2) }));
+		const { error } = await gateway.send(people(10), { options: { parallelChats: 1 } });
+		expect(gateway.standIn.received.map(({ chat }) => chat)).toEqual([0, 1, 2].map(chatOf));
+		expect(error).toMatchObject({
+			message: expect.stringMatching(/^\[Item 2\]/),
+			description: expect.stringContaining('2 sent, 1 unknown, 7 not tried'),
+		});
+	});
+
+	test('with several in flight, these end and are counted', async () => {
+		gateway.standIn.misbehave([
+			...[0, 1, 2].map((index) => faults.slow(200, { chat: chatOf(index) })),
+			faults.serverError({ chat: chatOf(3) }),
+		]);
+		const { error } = await gateway.send(people(10), { options: { parallelChats: 4 } });
+		expect(gateway.standIn.received).toHaveLength(4);
+		expect(error?.description).toContain('3 sent, 1 unknown, 6 not tried');
+	});
+
+	test('a pause is ended at once', async () => {
+		gateway.standIn.misbehave(faults.serverError({ chat: chatOf(0), delay: 200 }));
+		const { error } = await gateway.send(people(3), {
+			options: { pauseMin: 3_000, parallelChats: 2 },
+		});
+		expect(error?.description).toContain('1 unknown, 2 not tried');
+	});
+});
+
+describe('what no item can get around stops the whole run, also under Continue', () => {
+	test.each([
+		['unauthorized', faults.unauthorized()],
+		['instanceNotFound', faults.notFound()],
+		['notPaid', { body: { error: 'Your instance has been Stopped due to non-payment.' } }],
+	])('%s', async (reason, fault) => {
+		gateway.standIn.misbehave({ ...fault, times: Infinity });
+		const { items } = await gateway.send(people(200), {
+			options: { parallelChats: 1 },
+			node: { onError: 'continueRegularOutput', retryOnFail: true, maxTries: 2 },
+		});
+		// The first item failed: n8n itself runs the node once more.
+		expect(gateway.standIn.received).toHaveLength(2);
+		expect(items).toHaveLength(200);
+		for (const { json } of items) {
+			expect(json.details).toMatchObject({ certainty: 'notSent', reason });
+		}
+		expect(items[1].json.error).toMatch(/^Not tried, because of an earlier item: /);
+	});
+});
+
+describe('cancelling', () => {
+	const cancelled = async (count: number, options: object, when: () => boolean) => {
+		const { running, data } = start(gateway.setup(people(count), { options: { ...options } }));
+		await until(when);
+		running.cancel();
+		const result = resultOf(await running);
+		return { result, data };
+	};
+
+	test('ends a pause at once, starts nothing new, and what was sent is known', async () => {
+		const { result, data } = await cancelled(
+			10,
+			{ pauseMin: 3_000, parallelChats: 1, retries: 0 },
+			() => gateway.standIn.cards.length === 1,
+		);
+		expect(result.run.status).toBe('canceled');
+		expect(gateway.standIn.received).toHaveLength(1);
+		const ledger = JSON.stringify(data.executionData?.contextData);
+		expect(ledger).toContain('"0":[');
+		expect(ledger).not.toContain('"1":[');
+	});
+
+	test('ends the wait for a Retry-After at once', async () => {
+		gateway.standIn.misbehave(faults.tooManyRequests(3_000, { times: Infinity }));
+		const { result } = await cancelled(
+			3,
+			{ parallelChats: 1 },
+			() => gateway.standIn.received.length === 1 && gateway.standIn.sockets === 0,
+		);
+		expect(result.run.status).toBe('canceled');
+		expect(gateway.standIn.cards).toEqual([]);
+	});
+
+	test('a request in flight counts as unknown', async () => {
+		gateway.standIn.misbehave({ delay: 60_000, times: Infinity });
+		const { data } = await cancelled(
+			3,
+			{ parallelChats: 1 },
+			() => gateway.standIn.received.length === 1,
+		);
+		await until(() => gateway.standIn.sockets === 0);
+		expect(JSON.stringify(data.executionData?.contextData)).toContain('"0":["');
+		expect(gateway.standIn.received).toHaveLength(1);
+	});
+});
+
+describe('a long run ends with a hint', () => {
+	test('that counts what became of the messages', async () => {
+		gateway.standIn.misbehave([
+			faults.serverError({ chat: chatOf(3) }),
+			{ chat: chatOf(4), body: { sent: false, message: 'no' } },
+			{ chat: chatOf(5), body: { sent: 'queued', message: 'later', id: 5 } },
+		]);
+		const { hints } = await gateway.send(people(30), {
+			node: { onError: 'continueRegularOutput' },
+		});
+		expect(hints).toEqual(['27 sent, 1 queued, 1 not sent, 1 unknown']);
+	});
+
+	test('and a short one where all went well does not', async () => {
+		expect((await gateway.send(people(19))).hints).toEqual([]);
+		expect((await gateway.send(people(20))).hints).toEqual(['20 sent']);
+	});
+});
