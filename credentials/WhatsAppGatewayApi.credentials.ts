@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { readAccount } from '../nodes/WhatsAppSendContact/gateways/account';
+import type { GatewayRequest } from '../nodes/WhatsAppSendContact/gateways/gateway';
 
 /** What one gateway calls the three parts of the credential, and where its users find them. */
 interface Wording {
@@ -68,7 +69,11 @@ export class WhatsAppGatewayApi implements ICredentialType {
 			type: 'options',
 			default: 'chatApi',
 			description: 'The kind of server that your WhatsApp number is connected to',
-			options: [{ name: 'Chat API', value: 'chatApi' }],
+			options: [
+				{ name: 'Chat API', value: 'chatApi' },
+				{ name: 'GREEN-API', value: 'greenApi' },
+				{ name: 'UltraMsg', value: 'ultraMsg' },
+			],
 		},
 		...fieldsOf('chatApi', {
 			server: {
@@ -82,6 +87,37 @@ export class WhatsAppGatewayApi implements ICredentialType {
 			},
 			token: { description: 'The secret that the gateway shows beside the instance' },
 		}),
+		...fieldsOf('greenApi', {
+			server: {
+				displayName: 'API URL',
+				placeholder: 'e.g. https://1103.api.greenapi.com',
+				description: 'The apiUrl that the console shows for your instance',
+			},
+			instance: {
+				displayName: 'idInstance',
+				placeholder: 'e.g. 1103123456',
+				description: 'The number that the console shows for your instance',
+			},
+			token: {
+				displayName: 'apiTokenInstance',
+				description: 'The secret that the console shows for your instance',
+			},
+		}),
+		...fieldsOf('ultraMsg', {
+			server: {
+				displayName: 'API URL',
+				required: false,
+				placeholder: 'e.g. https://api.ultramsg.com',
+				description: 'Leave empty to use https://api.ultramsg.com',
+			},
+			instance: {
+				displayName: 'Instance ID',
+				placeholder: 'e.g. instance1150',
+				description:
+					'The instance ID that the dashboard shows, with or without the word instance before it',
+			},
+			token: { description: 'The token that the dashboard shows beside the instance ID' },
+		}),
 	];
 
 	/** A function, because each gateway has its own place for the token. */
@@ -90,15 +126,16 @@ export class WhatsAppGatewayApi implements ICredentialType {
 		options: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
 		const { gateway, token } = readAccount(credentials);
-		const { path, query, headers } = gateway.authorize(
+		const { path, query, headers, body } = gateway.authorize(
 			{
-				method: 'GET',
+				method: options.method === 'POST' ? 'POST' : 'GET',
 				path: options.url,
-				query: options.qs as Record<string, string> | undefined,
-				headers: options.headers as Record<string, string> | undefined,
+				query: options.qs as GatewayRequest['query'],
+				headers: options.headers as GatewayRequest['headers'],
+				body: options.body as GatewayRequest['body'],
 			},
 			token,
 		);
-		return { ...options, url: path, qs: query, headers };
+		return { ...options, url: path, qs: query, headers, body };
 	};
 }
