@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { dispatch } from './delivery/dispatch';
-import { inputError, invalidItemsError, sendError } from './delivery/errors';
+import { canceledError, inputError, invalidItemsError, sendError } from './delivery/errors';
 import type { Outcome } from './delivery/outcome';
 import { acceptedItem, dryRunItem, failedItem, invalidItem } from './delivery/output';
 import { plan, type Plan } from './delivery/plan';
@@ -112,6 +112,8 @@ const outputItems = (
 	]);
 
 function throwFirstFailure(n8n: IExecuteFunctions, { sends }: Plan, outcomes: Outcome[]) {
+	if (n8n.getExecutionCancelSignal()?.aborted)
+		throw canceledError(n8n.getNode(), summary(outcomes));
 	const tried = outcomes.findIndex((outcome) => !outcome.accepted && !outcome.notTried);
 	const first = tried >= 0 ? tried : outcomes.findIndex((outcome) => !outcome.accepted);
 	const failure = outcomes[first];

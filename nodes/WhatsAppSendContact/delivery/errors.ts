@@ -68,6 +68,13 @@ export function sendError(
 	return worded(error, message);
 }
 
+/** The error of a run that was canceled; by the word in its message, n8n tells it from one that failed. */
+export const canceledError = (node: INode, summary: string): NodeOperationError =>
+	new NodeOperationError(node, 'The execution was canceled', {
+		description: summary,
+		itemIndex: 0,
+	});
+
 /** n8n puts a stock text in place of a message that holds letters such as EPERM or ETIMEDOUT: ours stands. */
 function worded<T extends NodeApiError | NodeOperationError>(error: T, message: string): T {
 	error.message = message;
