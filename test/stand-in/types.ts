@@ -44,6 +44,8 @@ export interface NewCard {
 	chat: string;
 	contacts: Contact[];
 	quotedMessageId?: string;
+	/** The client's own name for the message, in gateways that find it by that. */
+	reference?: string;
 }
 
 /** One message with contacts that the gateway took responsibility for. */

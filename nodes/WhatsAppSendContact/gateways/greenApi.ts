@@ -13,7 +13,8 @@ import {
 	text,
 	words,
 } from './answer';
-import type { Answer, Chat, Gateway, Json } from './gateway';
+import { readChats } from './chats';
+import type { Answer, Gateway, Json } from './gateway';
 import { readSession } from './session';
 import { rejected, type Rejected, type Verdict } from './verdict';
 
@@ -71,7 +72,7 @@ export const greenApi: Gateway = {
 	/** https://green-api.com/en/docs/api/service/GetChats/ */
 	chats: (instance) => ({
 		request: { method: 'GET', path: `/waInstance${instance}/getChats` },
-		read: ({ body }) => (Array.isArray(body) ? body.flatMap(readChat) : undefined),
+		read: ({ body }) => readChats(body),
 	}),
 };
 
@@ -159,9 +160,3 @@ function overQuota(body: unknown): Rejected {
 /** 403 is "problem with authentication, check the correctness of the idInstance"; a wrong token is a 401. */
 const unknownInstance = (answer: Answer): Answer =>
 	answer.status === 403 ? { ...answer, status: 404 } : answer;
-
-function readChat(chat: unknown): Chat[] {
-	const id = text(field(chat, 'id'));
-	if (id === undefined) return [];
-	return [{ id, name: text(field(chat, 'name')) ?? id, isGroup: field(chat, 'type') === 'group' }];
-}

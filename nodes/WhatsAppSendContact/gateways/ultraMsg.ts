@@ -1,3 +1,4 @@
+import { personChatId } from '../message/chatId';
 import { onePerContact } from '../message/contactMessage';
 import { contactId, type Contact } from '../message/contacts';
 import { InvalidInput } from '../message/invalidInput';
@@ -5,7 +6,8 @@ import { wholeMessageId } from '../message/quotedMessage';
 import { phoneOf, type Recipient } from '../message/recipient';
 import { internationalPhone, vCard } from '../message/vCard';
 import { at, field, text } from './answer';
-import type { Answer, Chat, Gateway, Json } from './gateway';
+import { readChats } from './chats';
+import type { Answer, Gateway, Json } from './gateway';
 import { readSentReply } from './sentReply';
 import { readSession } from './session';
 import type { Found } from './verdict';
@@ -57,7 +59,7 @@ export const ultraMsg: Gateway = {
 		request: {
 			method: 'GET',
 			path: `/${instance}/contacts/check`,
-			query: { chatId: `${phone}@c.us` },
+			query: { chatId: personChatId(phone) },
 		},
 		read: ({ body }) => {
 			const status = field(body, 'status');
@@ -67,7 +69,7 @@ export const ultraMsg: Gateway = {
 
 	chats: (instance) => ({
 		request: { method: 'GET', path: `/${instance}/chats` },
-		read: ({ body }) => (Array.isArray(body) ? body.flatMap(readChat) : undefined),
+		read: ({ body }) => readChats(body),
 	}),
 
 	find: (_message, instance, referenceId) => [
@@ -125,12 +127,6 @@ function readableVCard(contact: Contact): string {
 
 const quotedFields = (quotedMessageId: string | undefined): { [key: string]: Json } =>
 	quotedMessageId === undefined ? {} : { msgId: wholeMessageId(quotedMessageId) };
-
-function readChat(chat: unknown): Chat[] {
-	const id = text(field(chat, 'id'));
-	if (id === undefined) return [];
-	return [{ id, name: text(field(chat, 'name')) ?? id, isGroup: id.endsWith('@g.us') }];
-}
 
 /**
  * "Invalid: Messages not sent, because the number is wrong or does not have WhatsApp." An unsent or expired one can
