@@ -2,6 +2,8 @@
 'use strict';
 
 const { chatApi } = require('./chatApi');
+const { evolutionApi } = require('./evolutionApi');
+const { waha } = require('./waha');
 
 /** @typedef {import('../types').Dialect} Dialect */
 
@@ -11,7 +13,7 @@ const { chatApi } = require('./chatApi');
  *
  * @type {readonly Dialect[]}
  */
-const DIALECTS = [chatApi];
+const DIALECTS = [chatApi, evolutionApi, waha];
 
 /**
  * @param {string[]} [names] all unless told
