@@ -71,8 +71,10 @@ export class WhatsAppGatewayApi implements ICredentialType {
 			description: 'The kind of server that your WhatsApp number is connected to',
 			options: [
 				{ name: 'Chat API', value: 'chatApi' },
+				{ name: 'Evolution API', value: 'evolutionApi' },
 				{ name: 'GREEN-API', value: 'greenApi' },
 				{ name: 'UltraMsg', value: 'ultraMsg' },
+				{ name: 'WAHA', value: 'waha' },
 			],
 		},
 		...fieldsOf('chatApi', {
@@ -86,6 +88,23 @@ export class WhatsAppGatewayApi implements ICredentialType {
 				description: 'The number of your instance, with or without the word instance before it',
 			},
 			token: { description: 'The secret that the gateway shows beside the instance' },
+		}),
+		...fieldsOf('evolutionApi', {
+			server: {
+				displayName: 'Server URL',
+				placeholder: 'e.g. https://evolution.example.org',
+				description: 'The address of your Evolution API, without /manager at its end',
+			},
+			instance: {
+				displayName: 'Instance Name',
+				placeholder: 'e.g. my-shop',
+				description: 'The name of the instance as the Evolution Manager shows it',
+			},
+			token: {
+				displayName: 'API Key',
+				description:
+					'The key of the instance, or the global one that the server has in AUTHENTICATION_API_KEY',
+			},
 		}),
 		...fieldsOf('greenApi', {
 			server: {
@@ -117,6 +136,22 @@ export class WhatsAppGatewayApi implements ICredentialType {
 					'The instance ID that the dashboard shows, with or without the word instance before it',
 			},
 			token: { description: 'The token that the dashboard shows beside the instance ID' },
+		}),
+		...fieldsOf('waha', {
+			server: {
+				displayName: 'Server URL',
+				placeholder: 'e.g. https://waha.example.org',
+				description: 'The address of your WAHA, without /dashboard or /api at its end',
+			},
+			instance: {
+				displayName: 'Session',
+				placeholder: 'e.g. default',
+				description: 'The name of the session as the dashboard shows it',
+			},
+			token: {
+				displayName: 'API Key',
+				description: 'The key that the server has in WAHA_API_KEY, or one of the session alone',
+			},
 		}),
 	];
 

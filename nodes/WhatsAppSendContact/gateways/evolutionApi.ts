@@ -14,6 +14,7 @@ import {
 	text,
 	words,
 } from './answer';
+import { readChats } from './chats';
 import type { Answer, Chat, Gateway, Json } from './gateway';
 import { readSession } from './session';
 import { rejected, type Verdict } from './verdict';
@@ -65,7 +66,7 @@ export const evolutionApi: Gateway = {
 
 	chats: (instance) => ({
 		request: { method: 'POST', path: `/chat/findChats/${instance}`, body: {} },
-		read: ({ body }) => (Array.isArray(body) ? body.flatMap(readChat) : undefined),
+		read: ({ body }) => readChats(Array.isArray(body) ? body.map(listed) : body)?.filter(isReached),
 	}),
 };
 
@@ -170,11 +171,10 @@ function saidBy(body: unknown): string {
 	return words(at(body, 'response', 'message') ?? body.message ?? body.error ?? '');
 }
 
-const SHOWN_CHAT = /@(c\.us|g\.us|lid)$/;
+const listed = (chat: unknown) => ({
+	id: chatIdOfJid(text(field(chat, 'remoteJid')) ?? text(field(chat, 'id')) ?? ''),
+	name: text(field(chat, 'pushName')) ?? field(chat, 'name'),
+});
 
-function readChat(chat: unknown): Chat[] {
-	const id = chatIdOfJid(text(field(chat, 'remoteJid')) ?? text(field(chat, 'id')) ?? '');
-	if (!SHOWN_CHAT.test(id)) return [];
-	const name = text(field(chat, 'pushName')) ?? text(field(chat, 'name')) ?? id;
-	return [{ id, name, isGroup: id.endsWith('@g.us') }];
-}
+/** Channels are listed, and can't be sent to. */
+const isReached = ({ id }: Chat): boolean => !id.endsWith('@newsletter');

@@ -1,15 +1,19 @@
 import { InvalidInput } from '../message/invalidInput';
 import { shown } from '../message/plainText';
 import { chatApi } from './chatApi';
+import { evolutionApi } from './evolutionApi';
 import type { Gateway } from './gateway';
 import { greenApi } from './greenApi';
 import { ultraMsg } from './ultraMsg';
+import { waha } from './waha';
 
 /** Every gateway, by its name in the credential. */
 export const gateways: Record<string, Gateway> = {
 	chatApi,
+	evolutionApi,
 	greenApi,
 	ultraMsg,
+	waha,
 };
 
 /**

@@ -3,7 +3,8 @@ import { chatIdOfJid } from '../message/chatId';
 import { wholeMessageId } from '../message/quotedMessage';
 import { internationalPhone, vCard } from '../message/vCard';
 import { at, field, isObject, plainWords, rejectedByStatus, text, words } from './answer';
-import type { Answer, Chat, Gateway, Json } from './gateway';
+import { readChats } from './chats';
+import type { Answer, Gateway, Json } from './gateway';
 import { readSession } from './session';
 import { type Found, type Reason, rejected, type Verdict } from './verdict';
 
@@ -54,7 +55,7 @@ export const waha: Gateway = {
 
 	chats: (session) => ({
 		request: { method: 'GET', path: `/api/${session}/chats` },
-		read: ({ body }) => (Array.isArray(body) ? body.flatMap(readChat) : undefined),
+		read: ({ body }) => readChats(Array.isArray(body) ? body.map(listed) : body),
 	}),
 
 	find: ({ recipient }, session, reference) => [
@@ -153,13 +154,10 @@ function idOfKey(key: unknown): string | undefined {
 		.join('_');
 }
 
-const SHOWN_CHAT = /@(c\.us|g\.us|lid|newsletter)$/;
-
-function readChat(chat: unknown): Chat[] {
-	const id = chatIdOfJid(idOf(chat) ?? '');
-	if (!SHOWN_CHAT.test(id)) return [];
-	return [{ id, name: text(field(chat, 'name')) ?? id, isGroup: id.endsWith('@g.us') }];
-}
+const listed = (chat: unknown) => ({
+	id: chatIdOfJid(idOf(chat) ?? ''),
+	name: field(chat, 'name'),
+});
 
 const FAILED = -1;
 
