@@ -1,0 +1,307 @@
+import Ajv from 'ajv';
+import fc from 'fast-check';
+
+import { waha } from '../../nodes/WhatsAppSendContact/gateways/waha';
+import {
+	type ContactMessage,
+	readContactMessage,
+} from '../../nodes/WhatsAppSendContact/message/contactMessage';
+import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
+import { anyForm } from '../message/anyForm';
+import { problemOf } from '../problem';
+import { failed, sent } from '../stand-in/dialects/wahaAnswers';
+import contract from './contracts/waha.schema.json';
+
+const REFERENCE = '0123456789abcdef01234567';
+const KEY = '3EB00123456789ABCDEF01';
+const QUOTED = 'false_17472822486@c.us_DF38E6A25B42CC8CCE57EC40F';
+
+const message = (change: Partial<ContactMessage> = {}): ContactMessage => ({
+	recipient: { by: 'phone', kind: 'person', chatId: '79995253422@c.us' },
+	contacts: [
+		{ phone: '79001111111' },
+		{ phone: '79002222222', name: 'Boris', organization: 'Acme' },
+	],
+	sendAs: 'contact',
+	...change,
+});
+const request = (change: Partial<ContactMessage> = {}) =>
+	waha.request(message(change), 'default', REFERENCE);
+
+const conforms = new Ajv().compile(contract);
+const expectConforming = (each: unknown) => {
+	conforms(each);
+	expect(conforms.errors).toBeNull();
+};
+
+describe('the request', () => {
+	test('has tappable cards, and a key that every try has in common', () => {
+		expect(request()).toEqual({
+			method: 'POST',
+			path: '/api/sendContactVcard',
+			body: {
+				session: 'default',
+				chatId: '79995253422@c.us',
+				contacts: [
+					{ fullName: '+79001111111', phoneNumber: '79001111111', whatsappId: '79001111111' },
+					{
+						fullName: 'Boris',
+						organization: 'Acme',
+						phoneNumber: '79002222222',
+						whatsappId: '79002222222',
+					},
+				],
+				id: KEY,
+			},
+		});
+	});
+
+	test.each([
+		['group', '120363028392831234@g.us'],
+		['group', '17680561234-1479621234@g.us'],
+		['lid', '123456789012345@lid'],
+		['newsletter', '120363028392831234@newsletter'],
+	] as const)('goes to a %s, and quotes', (kind, chatId) => {
+		const { body } = request({
+			recipient: { by: 'chatId', kind, chatId },
+			quotedMessageId: QUOTED,
+		});
+		expect(body).toMatchObject({ chatId, reply_to: QUOTED });
+	});
+
+	test('quotes by the whole ID only: an engine that does not find it would send without the quote', () => {
+		problemOf(() => request({ quotedMessageId: '3EB0C767D097B7C7C030' }));
+	});
+
+	test('has our own cards, several in one message and with a quote', () => {
+		const change = { sendAs: 'vCard', quotedMessageId: QUOTED } as const;
+		expect(waha.split(message(change))).toHaveLength(1);
+		expect(request(change).body).toMatchObject({
+			contacts: [
+				{ vcard: expect.stringContaining('waid=79001111111:+79001111111') },
+				{ vcard: expect.stringContaining('FN:Boris') },
+			],
+			reply_to: QUOTED,
+		});
+	});
+
+	test('is never one that the contract forbids, whatever the form holds', () => {
+		const anyRules = fc.record({
+			leadingEight: fc.constantFrom('refuse', 'replace'),
+			sendAs: fc.constantFrom('contact', 'vCard'),
+		}) as fc.Arbitrary<Parameters<typeof readContactMessage>[1]>;
+		fc.assert(
+			fc.property(anyForm, anyRules, (form, rules) => {
+				try {
+					for (const each of waha.split(readContactMessage(form, rules))) {
+						expectConforming(waha.request(each, 'default', REFERENCE));
+					}
+				} catch (error) {
+					expect(error).toBeInstanceOf(InvalidInput);
+				}
+			}),
+			{ numRuns: 3_000 },
+		);
+	});
+
+	test('is as the contract has it for everything that is looked up', () => {
+		const looked = [waha.session('default'), waha.check?.('79995253422', 'default')];
+		const lost = waha.find?.(message(), 'default', REFERENCE, 0) ?? [];
+		for (const question of [...looked, waha.chats?.('default'), ...lost]) {
+			expectConforming(question?.request);
+		}
+	});
+
+	test('has the key in a header', () => {
+		const { headers } = waha.authorize({ method: 'GET', path: '/', headers: { a: 'b' } }, 's3cret');
+		expect(headers).toEqual({ a: 'b', 'X-Api-Key': 's3cret' });
+	});
+});
+
+describe('the answer', () => {
+	const reply = (status: number, body: unknown) => waha.reply({ status, body });
+	const GOWS = { id: `true_79995253422@c.us_${KEY}`, _data: { Info: {} } };
+	const STATE = {
+		error: 'Session status is not as expected. Try again later or restart the session',
+		session: 'default',
+		status: 'SCAN_QR_CODE',
+		expected: ['WORKING'],
+	};
+
+	test.each([
+		['GOWS', GOWS, GOWS.id],
+		['WEBJS', sent.webjs.body, 'true_79995253422@c.us_3EB091474C1CE5341E8F3F'],
+		['NOWEB', sent.noweb.body, 'true_79995253422@c.us_3EB08A6895830F110A5E4D'],
+		[
+			'NOWEB in a group',
+			{
+				key: {
+					remoteJid: '120363028392831234@g.us',
+					fromMe: true,
+					id: '3EB0',
+					participant: '79001111111:12@s.whatsapp.net',
+				},
+			},
+			'true_120363028392831234@g.us_3EB0_79001111111@c.us',
+		],
+		['an engine that gives no ID', sent.noId.body, null],
+		['an engine that gives nothing', sent.empty.body, null],
+		['an engine that gives null', null, null],
+		['an ID of another kind', { id: {} }, null],
+		['a key without a chat', { key: { id: '3EB0' } }, null],
+	])('of %s is sent', (_engine, body, id) => {
+		expect(reply(201, body)).toEqual({ accepted: true, status: 'sent', id, message: 'Sent' });
+	});
+
+	test('with HTTP 200 is sent if it has an ID', () => {
+		expect(reply(200, GOWS).accepted).toBe(true);
+	});
+
+	test.each([
+		[401, { message: 'Unauthorized', statusCode: 401 }, 'notSent', 'unauthorized', 'Unauthorized'],
+		[403, failed.forbidden.body, 'notSent', 'unauthorized', 'Forbidden resource'],
+		[404, { message: "We didn't find a session" }, 'notSent', 'instanceNotFound', 'find a session'],
+		[422, STATE, 'notSent', 'notConnected', 'restart the session (SCAN_QR_CODE)'],
+		[422, { ...STATE, status: 'FAILED' }, 'notSent', 'notConnected', '(FAILED)'],
+		[422, failed.onlyDefault.body, 'notSent', 'instanceNotFound', "only 'default' session"],
+		[422, failed.notImplementedBefore.body, 'notSent', 'refused', 'not implemented by the engine'],
+		[501, failed.notImplemented.body, 'notSent', 'refused', "not implemented by 'WPP' engine"],
+		[
+			400,
+			{ message: ['chatId must be a string'] },
+			'notSent',
+			'refused',
+			'chatId must be a string',
+		],
+		[429, '', 'notSent', 'rateLimited', ''],
+		[
+			500,
+			failed.engineFault.body,
+			'unknown',
+			'serverError',
+			'2 UNKNOWN: server returned error 463',
+		],
+		[500, { statusCode: 500, error: 'Evaluation failed' }, 'unknown', 'serverError', 'Evaluation'],
+		[502, '<html><title>Bad Gateway</title></html>', 'unknown', 'serverError', '"Bad Gateway"'],
+		[500, GOWS, 'unknown', 'serverError', ''],
+		[201, { ...GOWS, error: 'but' }, 'unknown', 'unreadableReply', 'but'],
+		[201, '<!doctype html><title>Hi</title>', 'unknown', 'unreadableReply', 'titled "Hi"'],
+		[201, '{"id":"true_7', 'unknown', 'unreadableReply', '{"id":"true_7'],
+		[201, [GOWS], 'unknown', 'unreadableReply', ''],
+		[200, '', 'unknown', 'unreadableReply', ''],
+		[200, {}, 'unknown', 'unreadableReply', ''],
+		[200, JSON.parse('{"__proto__":{"id":"x"}}'), 'unknown', 'unreadableReply', ''],
+	])('%i %j is %s: %s', (status, body, certainty, reason, said) => {
+		expect(reply(status as number, body)).toEqual({
+			accepted: false,
+			certainty,
+			reason,
+			said: expect.stringContaining(said as string),
+		});
+	});
+
+	test('a fault does not repeat the request in its words', () => {
+		const { said } = reply(500, failed.engineFault.body) as { said: string };
+		expect(said).not.toContain('sendContactVcard');
+	});
+
+	test('no answer whatsoever crashes it, or counts as sent without a clear yes', () => {
+		fc.assert(
+			fc.property(fc.integer({ min: 100, max: 599 }), fc.anything(), (status, body) => {
+				const verdict = reply(status, body);
+				if (verdict.accepted)
+					expect([200, 201, 202, 204].includes(status) || verdict.id).toBeTruthy();
+				if (verdict.accepted && verdict.id === null) expect(status).toBe(201);
+			}),
+			{ numRuns: 2_000 },
+		);
+	});
+});
+
+describe('the session', () => {
+	const state = (status: number, body: unknown) => waha.session('default').read({ status, body });
+
+	test('is ready', () => {
+		expect(state(200, { name: 'default', status: 'WORKING' })).toEqual({ ready: true });
+	});
+
+	test.each([
+		[200, { status: 'SCAN_QR_CODE' }, 'scan the QR code'],
+		[200, { status: 'STARTING' }, 'still starting'],
+		[200, { status: 'STOPPED' }, 'is stopped'],
+		[200, { status: 'FAILED' }, 'has failed'],
+		[200, { status: 'PASSKEY_REQUIRED' }, 'passkey'],
+		[200, { status: 'PASSKEY_CONFIRMATION_REQUIRED' }, 'confirm its passkey'],
+		[200, { status: 'SLEEPING' }, 'reports "SLEEPING"'],
+		[200, { status: 'toString' }, 'reports "toString"'],
+		[401, { message: 'Unauthorized', statusCode: 401 }, 'The gateway said: Unauthorized'],
+		[404, { message: 'Session not found' }, 'does not know this instance'],
+		[422, failed.onlyDefault.body, "only 'default' session"],
+		[200, '<!doctype html><title>Welcome</title>', 'not a gateway'],
+		[200, {}, 'no session state'],
+		[500, failed.engineFault.body, 'server returned error 463'],
+	])('%i %j: %s', (status, body, problem) => {
+		expect(state(status as number, body)).toEqual({
+			ready: false,
+			problem: expect.stringContaining(problem as string),
+		});
+	});
+});
+
+describe('what is looked up', () => {
+	test.each([
+		[{ numberExists: true, chatId: '79995253422@c.us' }, true],
+		[{ numberExists: false }, false],
+		[{ error: 'Session status is not as expected' }, undefined],
+		['', undefined],
+	])('a number: %j is %s', (body, expected) => {
+		expect(waha.check?.('79995253422', 'default').read({ status: 200, body })).toBe(expected);
+	});
+
+	test('the chats, as each engine lists them', () => {
+		const body = [
+			{ id: '79995253422@c.us', name: 'Maria' },
+			{ id: { _serialized: '120363028392831234@g.us' }, name: 'Club' },
+			{ id: '79001111111@s.whatsapp.net', name: null },
+			{ id: 'status@broadcast' },
+			{ name: 'without an ID' },
+			null,
+		];
+		expect(waha.chats?.('default').read({ status: 200, body })).toEqual([
+			{ id: '79995253422@c.us', name: 'Maria', isGroup: false },
+			{ id: '120363028392831234@g.us', name: 'Club', isGroup: true },
+			{ id: '79001111111@c.us', name: '79001111111@c.us', isGroup: false },
+		]);
+		expect(waha.chats?.('default').read({ status: 422, body: { error: 'no' } })).toBeUndefined();
+	});
+
+	describe('a lost message', () => {
+		const [inChat] = waha.find?.(message(), 'default', REFERENCE, 0) ?? [];
+		const ours = { id: `true_79995253422@c.us_${KEY}`, ack: 1 };
+		const read = (body: unknown, status = 200) => inChat.read({ status, body });
+
+		test.each([
+			[[{ id: 'true_79995253422@c.us_OTHER' }, ours], ours.id],
+			[[{ id: `${ours.id}_79001111111@c.us` }], `${ours.id}_79001111111@c.us`],
+			[[{ id: { _serialized: ours.id } }], ours.id],
+			[[{ id: `true_123456789012345@lid_${KEY}` }], `true_123456789012345@lid_${KEY}`],
+		])('is found in %j', (body, id) => {
+			expect(read(body)).toMatchObject({ accepted: true, status: 'sent', id });
+		});
+
+		test.each([
+			[[]],
+			[[{ id: 'true_79995253422@c.us_OTHER' }]],
+			[[{ id: `false_79995253422@c.us_${KEY}` }]],
+			[[{ ...ours, ack: -1 }]],
+			[{ error: 'no' }],
+			[''],
+		])('is neither found nor surely absent in %j', (body) => {
+			expect(read(body)).toBe('unknown');
+		});
+
+		test('is not looked for in an error', () => {
+			expect(read([ours], 500)).toBe('unknown');
+		});
+	});
+});
