@@ -1,4 +1,4 @@
-import { wait } from './wait';
+import { type Wait, waiting } from './wait';
 
 /** Says when the next send may start. */
 export interface Pacer {
@@ -6,8 +6,7 @@ export interface Pacer {
 	turn(): Promise<boolean>;
 	/** Lets nobody start for so many milliseconds, because the gateway asked for it. */
 	hold(milliseconds: number): void;
-	/** Waits so many milliseconds. False when the wait was ended from outside. */
-	pause(milliseconds: number): Promise<boolean>;
+	pause: Wait;
 }
 
 /**
@@ -20,8 +19,7 @@ export function pacer(min: number, max: number, ended: AbortSignal): Pacer {
 	let nextStart = 0;
 	let heldUntil = 0;
 
-	const pause = async (milliseconds: number) => await wait(milliseconds, ended);
-
+	const pause = waiting(ended);
 	const turn = async (): Promise<boolean> => {
 		const start = Math.max(Date.now(), nextStart);
 		if (max > 0) nextStart = start + min + Math.random() * (max - min);

@@ -16,17 +16,18 @@ export function redactor(secret: string): (text: string) => string {
 	return (text) => text.replace(spellings, HIDDEN);
 }
 
+/** The sign itself comes last: it may begin its own spelling, as % begins %25. */
 function spellingsOf(character: string): string {
 	const code = character.codePointAt(0) ?? 0;
 	const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
 	return `(?:${[
-		literal(character),
 		[...Buffer.from(character)].map((byte) => `%(?:25)*${hex(byte, 2)}`).join(''),
 		units.map((unit) => `\\\\+u${hex(unit, 4)}`).join(''),
 		`\\\\+${literal(character)}`,
 		`&(?:amp;)*#0*${code};?`,
 		`&(?:amp;)*#x0*${hex(code, 1)};?`,
 		...(character in NAMED ? [`&(?:amp;)*${NAMED[character]};`] : []),
+		literal(character),
 	].join('|')})`;
 }
 

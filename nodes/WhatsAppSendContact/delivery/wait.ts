@@ -3,22 +3,37 @@ import { sleep } from 'n8n-workflow';
 /** n8n's sleep can't be called off, so that a long wait is made of short ones: this is how long one outlives its end. */
 const SLICE = 200;
 
+/** Waits so many milliseconds. False at once when the wait is ended from outside, true when it is over. */
+export type Wait = (milliseconds: number) => Promise<boolean>;
+
 /**
- * Waits, unless ended from outside.
+ * Makes the wait of a run: however many wait, one listener ends them all.
  *
- * @returns false at once when the wait is ended, true when it is over
+ * @param ended ends every wait, also one that is yet to begin
  */
-export async function wait(milliseconds: number, ended: AbortSignal): Promise<boolean> {
+export function waiting(ended: AbortSignal): Wait {
+	const enders = new Set<() => void>();
+	ended.addEventListener('abort', () => enders.forEach((end) => end()), { once: true });
+
+	const untilEnded = async (milliseconds: number): Promise<void> => {
+		let end: () => void = () => undefined;
+		const called = new Promise<void>((resolve) => {
+			end = resolve;
+		});
+		enders.add(end);
+		await Promise.race([called, slices(milliseconds, ended)]);
+		enders.delete(end);
+	};
+
+	return async (milliseconds) => {
+		if (milliseconds > 0 && !ended.aborted) await untilEnded(milliseconds);
+		return !ended.aborted;
+	};
+}
+
+async function slices(milliseconds: number, ended: AbortSignal): Promise<void> {
 	const until = Date.now() + milliseconds;
-	if (ended.aborted) return false;
-	let end: () => void = () => undefined;
-	const called = new Promise<void>((resolve) => {
-		end = resolve;
-	});
-	ended.addEventListener('abort', end, { once: true });
 	for (let left = milliseconds; left > 0 && !ended.aborted; left = until - Date.now()) {
-		await Promise.race([sleep(Math.min(left, SLICE)), called]);
+		await sleep(Math.ceil(Math.min(left, SLICE)));
 	}
-	ended.removeEventListener('abort', end);
-	return !ended.aborted;
 }

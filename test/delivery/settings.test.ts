@@ -1,0 +1,85 @@
+import { readSettings } from '../../nodes/WhatsAppSendContact/delivery/settings';
+import { optionsField } from '../../nodes/WhatsAppSendContact/description/optionsField';
+import { problemOf } from '../problem';
+
+const DEFAULTS = {
+	output: 'simple',
+	whenQueued: 'accept',
+	leadingEight: 'refuse',
+	sendAs: 'contact',
+	dryRun: false,
+	checkRecipient: false,
+	confirmUnknown: false,
+	retries: 3,
+	parallelChats: 5,
+	pauseMin: 0,
+	pauseMax: 0,
+	timeout: 30_000,
+};
+
+test('nothing set is what the form shows', () => {
+	const shown = Object.fromEntries(
+		(optionsField.options ?? []).map((option) => [
+			option.name,
+			'default' in option ? option.default : undefined,
+		]),
+	);
+	expect(readSettings({})).toEqual(DEFAULTS);
+	expect(readSettings(shown)).toEqual(DEFAULTS);
+	expect(Object.keys(shown).sort()).toEqual(Object.keys(DEFAULTS).sort());
+});
+
+test('everything set', () => {
+	expect(
+		readSettings({
+			output: 'full',
+			whenQueued: 'fail',
+			leadingEight: 'replace',
+			sendAs: 'vCard',
+			dryRun: true,
+			checkRecipient: true,
+			confirmUnknown: true,
+			retries: 0,
+			parallelChats: '32',
+			pauseMin: 1.5,
+			pauseMax: 4,
+			timeout: 5,
+		}),
+	).toEqual({
+		output: 'full',
+		whenQueued: 'fail',
+		leadingEight: 'replace',
+		sendAs: 'vCard',
+		dryRun: true,
+		checkRecipient: true,
+		confirmUnknown: true,
+		retries: 0,
+		parallelChats: 32,
+		pauseMin: 1_500,
+		pauseMax: 4_000,
+		timeout: 5_000,
+	});
+});
+
+test('a shortest pause above the longest is the longest too', () => {
+	expect(readSettings({ pauseMin: 3 })).toMatchObject({ pauseMin: 3_000, pauseMax: 3_000 });
+});
+
+test.each([
+	['retries', -1, '0 to 10'],
+	['retries', 11, '0 to 10'],
+	['parallelChats', 0, '1 to 100'],
+	['parallelChats', 101, '1 to 100'],
+	['pauseMin', -0.1, '0 to 86400'],
+	['pauseMax', 86_401, '0 to 86400'],
+	['timeout', 0, '0.001 to 3600'],
+	['timeout', 3_601, '0.001 to 3600'],
+	['timeout', '', '0.001 to 3600'],
+	['timeout', 'soon', '0.001 to 3600'],
+	['timeout', NaN, '0.001 to 3600'],
+	['timeout', {}, '0.001 to 3600'],
+])('%s of %j is refused', (name, value, range) => {
+	const { message, remedy } = problemOf(() => readSettings({ [name]: value }));
+	expect(message).toMatch(/^The option '[A-Z]\w+( \w+)?' is "/);
+	expect(remedy).toBe(`Enter a number from ${range}.`);
+});

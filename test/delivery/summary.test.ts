@@ -1,0 +1,29 @@
+import type { Outcome } from '../../nodes/WhatsAppSendContact/delivery/outcome';
+import { isNoteworthy, summary } from '../../nodes/WhatsAppSendContact/delivery/summary';
+import { rejected } from '../../nodes/WhatsAppSendContact/gateways/verdict';
+
+const sent: Outcome = { accepted: true, status: 'sent', id: '1', message: 'ok', attempts: 1 };
+const queued: Outcome = { ...sent, status: 'queued' };
+const earlier: Outcome = { ...sent, attempts: 0 };
+const notSent = rejected('notSent', 'refused');
+const unknown = rejected('unknown', 'timeout');
+const notTried: Outcome = { ...notSent, notTried: true };
+
+test('counts in a fixed order, and leaves out what did not happen', () => {
+	expect(summary([unknown, sent, notTried, queued, sent, earlier, notSent])).toBe(
+		'2 sent, 1 queued, 1 already sent earlier, 1 not sent, 1 unknown, 1 not tried',
+	);
+	expect(summary([sent])).toBe('1 sent');
+});
+
+test.each([
+	[[sent], false],
+	[Array<Outcome>(19).fill(sent), false],
+	[Array<Outcome>(20).fill(sent), true],
+	[[sent, queued], true],
+	[[sent, earlier], true],
+	[[sent, notSent], true],
+	[[unknown], true],
+])('%#: noteworthy is %s', (outcomes, expected) => {
+	expect(isNoteworthy(outcomes)).toBe(expected);
+});

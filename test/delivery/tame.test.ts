@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+
+import { tame } from '../../nodes/WhatsAppSendContact/delivery/tame';
+
+test('an ordinary answer goes through unchanged', () => {
+	const answer = { sent: true, id: 'x', list: [1, null, { a: 'b' }], queueNumber: 2 };
+	expect(tame(answer)).toEqual(answer);
+});
+
+test.each(['__proto__', 'constructor', 'prototype'])(
+	'the key %s is left out, at any depth',
+	(key) => {
+		expect(tame(JSON.parse(`{"a":{"${key}":{"x":1},"b":2}}`))).toEqual({ a: { b: 2 } });
+	},
+);
+
+test('what is too deep, too many or too long is cut', () => {
+	const deep = JSON.parse(`${'['.repeat(100_000)}1${']'.repeat(100_000)}`);
+	expect(JSON.stringify(tame(deep))).toBe(`${'['.repeat(12)}"…"${']'.repeat(12)}`);
+	expect((tame(Array(5_000).fill(1)) as unknown[]).length).toBe(1_000);
+	const wide = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`k${index}`, 1]));
+	expect(Object.keys(tame(wide) as object)).toHaveLength(1_000);
+	expect((tame('x'.repeat(50_000)) as string).length).toBe(20_000);
+});
+
+test('any JSON can be stored afterwards, and has no prototype of its own', () => {
+	fc.assert(
+		fc.property(fc.jsonValue(), (value) => {
+			const copy = tame(value);
+			expect(() => JSON.stringify(copy)).not.toThrow();
+			if (typeof copy === 'object' && copy !== null && !Array.isArray(copy)) {
+				expect(Object.getPrototypeOf(copy)).toBe(Object.prototype);
+			}
+		}),
+	);
+});
