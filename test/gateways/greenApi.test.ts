@@ -1,0 +1,308 @@
+import Ajv from 'ajv';
+import fc from 'fast-check';
+
+import { readAccount } from '../../nodes/WhatsAppSendContact/gateways/account';
+import { greenApi } from '../../nodes/WhatsAppSendContact/gateways/greenApi';
+import {
+	type ContactMessage,
+	readContactMessage,
+} from '../../nodes/WhatsAppSendContact/message/contactMessage';
+import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
+import { anyForm } from '../message/anyForm';
+import { problemOf } from '../problem';
+import contract from './contracts/greenApi.schema.json';
+
+const KEY = '3EB0C767D097B7C7C030';
+const QUOTA = {
+	invokeStatus: {
+		method: 'sendmessage',
+		used: 100,
+		total: 100,
+		status: 'QUOTE_EXCEEDED',
+		description: 'Monthly quota has been exceeded. Change the tariff to business',
+	},
+	correspondentsStatus: { method: 'correspondents', used: 1, total: 3, status: 'QUOTE_ALLOWED' },
+};
+const PEOPLE_QUOTA = {
+	invokeStatus: { method: 'sendmessage', used: 67, total: 0, status: 'QUOTE_ALLOWED' },
+	correspondentsStatus: {
+		method: 'correspondents',
+		used: 3,
+		total: 3,
+		status: 'CORRESPONDENTS_QUOTE_EXCEEDED',
+		description: 'You can only send or receive messages from these numbers: 12345678901@c.us',
+	},
+};
+const EXPIRED = {
+	message: 'Instance account is expired. Renew your instance from personal area',
+};
+
+const message = (change: Partial<ContactMessage> = {}): ContactMessage => ({
+	recipient: { by: 'phone', kind: 'person', chatId: '79995253422@c.us' },
+	contacts: [{ phone: '79001111111', name: 'Anna Ivanova', organization: 'Acme' }],
+	sendAs: 'contact',
+	...change,
+});
+
+test.each(['1150', 'waInstance1150'])('the instance %s is known', (instance) => {
+	const server = 'https://1103.api.greenapi.com';
+	const account = readAccount({ gateway: 'greenApi', server, instance, token: 's3cr3t' });
+	expect(account).toMatchObject({ server, instance: '1150' });
+	problemOf(() => readAccount({ gateway: 'greenApi', server: '', instance, token: 's3cr3t' }));
+});
+
+describe('the request', () => {
+	const conforms = new Ajv().compile(contract);
+	const signed = (each: ContactMessage) =>
+		greenApi.authorize(greenApi.request(each, '1150', ''), 's3cr3t');
+
+	test('goes to a phone, with name and organization', () => {
+		expect(greenApi.request(message(), '1150', '')).toEqual({
+			method: 'POST',
+			path: '/waInstance1150/sendContact',
+			body: {
+				chatId: '79995253422@c.us',
+				contact: { phoneContact: 79001111111, firstName: 'Anna Ivanova', company: 'Acme' },
+			},
+		});
+	});
+
+	test('without a name, the card shows the number', () => {
+		const contacts = [{ phone: '380123456789' }];
+		expect(signed(message({ contacts })).body?.contact).toEqual({
+			phoneContact: 380123456789,
+			firstName: '+380123456789',
+		});
+	});
+
+	test('several contacts are as many messages, each with the quote', () => {
+		const contacts = [{ phone: '79001111111' }, { phone: '79002222222' }];
+		const whole = message({ contacts, quotedMessageId: KEY });
+		expect(greenApi.split(whole)).toEqual([
+			{ ...whole, contacts: [contacts[0]] },
+			{ ...whole, contacts: [contacts[1]] },
+		]);
+	});
+
+	test.each([
+		['group', '17680561234-1479621234@g.us'],
+		['group', '120363028392831234@g.us'],
+		['lid', '123456789012345@lid'],
+	] as const)('goes to a %s (%s), and quotes', (kind, chatId) => {
+		const recipient = { by: 'chatId', kind, chatId } as const;
+		expect(signed(message({ recipient, quotedMessageId: KEY })).body).toMatchObject({
+			chatId,
+			quotedMessageId: KEY,
+		});
+	});
+
+	test.each([
+		[{ contacts: [{ phone: '4915112345678' }] }, 'The contact 4915112345678 has 13 digits'],
+		[{ contacts: [{ phone: '4512345678' }] }, 'The contact 4512345678 has 10 digits'],
+		[{ sendAs: 'vCard' as const }, 'has no vCard messages'],
+		[{ quotedMessageId: `false_79995253422@c.us_${KEY}` }, 'is not a message ID of this gateway'],
+		[
+			{
+				recipient: {
+					by: 'chatId' as const,
+					kind: 'newsletter' as const,
+					chatId: '120363028392831234@newsletter',
+				},
+			},
+			'is a channel',
+		],
+	])('%j is refused before it is sent: %s', (change, reason) => {
+		const { message: sentence, remedy } = problemOf(() => signed(message(change)));
+		expect(sentence).toContain(reason);
+		expect(remedy).not.toBe('');
+	});
+
+	test('is never one that the contract forbids, whatever the form holds', () => {
+		const rules = { leadingEight: 'refuse', sendAs: 'contact' } as const;
+		fc.assert(
+			fc.property(anyForm, (form) => {
+				try {
+					for (const each of greenApi.split(readContactMessage(form, rules))) {
+						conforms(signed(each));
+						expect(conforms.errors).toBeNull();
+					}
+				} catch (error) {
+					expect(error).toBeInstanceOf(InvalidInput);
+				}
+			}),
+			{ numRuns: 3_000 },
+		);
+	});
+
+	test('the token is the last part of the path, encoded', () => {
+		const request = { method: 'GET', path: '/waInstance1150/getChats' } as const;
+		expect(greenApi.authorize(request, 's3/cr+?t').path).toBe(
+			'/waInstance1150/getChats/s3%2Fcr%2B%3Ft',
+		);
+	});
+});
+
+describe('the answer', () => {
+	const reply = (status: number, body: unknown) => greenApi.reply({ status, body });
+
+	test('taken', () => {
+		expect(reply(200, { idMessage: KEY })).toEqual({
+			accepted: true,
+			status: 'sent',
+			id: KEY,
+			message: "Taken into the gateway's queue",
+		});
+	});
+
+	test.each([
+		[
+			400,
+			{ message: 'instance is starting or not authorized' },
+			'notSent',
+			'notConnected',
+			'not authorized',
+		],
+		[
+			400,
+			{ message: 'instance account not authorized' },
+			'notSent',
+			'notConnected',
+			'not authorized',
+		],
+		[
+			400,
+			{ message: 'instance in starting process try later' },
+			'notSent',
+			'notConnected',
+			'try later',
+		],
+		[400, EXPIRED, 'notSent', 'notPaid', 'expired'],
+		[400, { message: 'Instance is deleted' }, 'notSent', 'instanceNotFound', 'deleted'],
+		[
+			400,
+			{ message: "Validation failed. Details: 'chatId' is required" },
+			'notSent',
+			'refused',
+			"'chatId' is required",
+		],
+		[401, '', 'notSent', 'unauthorized', ''],
+		[403, '', 'notSent', 'instanceNotFound', ''],
+		[403, '<html><title>403 Forbidden</title>', 'notSent', 'instanceNotFound', '403 Forbidden'],
+		[404, '', 'notSent', 'instanceNotFound', ''],
+		[429, '', 'notSent', 'rateLimited', ''],
+		[466, QUOTA, 'notSent', 'quotaExceeded', 'Monthly quota has been exceeded'],
+		[466, '', 'notSent', 'quotaExceeded', ''],
+		[499, '', 'unknown', 'serverError', ''],
+		[500, '', 'unknown', 'serverError', ''],
+		[502, '<html><title>Bad Gateway</title>', 'unknown', 'serverError', '"Bad Gateway"'],
+		[200, '', 'unknown', 'unreadableReply', ''],
+		[200, null, 'unknown', 'unreadableReply', ''],
+		[200, { idMessage: '' }, 'unknown', 'unreadableReply', ''],
+		[200, { idMessage: {} }, 'unknown', 'unreadableReply', ''],
+		[200, JSON.parse('{"__proto__":{"idMessage":"x"}}'), 'unknown', 'unreadableReply', ''],
+		[302, '', 'notSent', 'refused', 'redirects'],
+	])('%i %j is %s: %s', (status, body, certainty, reason, said) => {
+		expect(reply(status as number, body)).toEqual({
+			accepted: false,
+			certainty,
+			reason,
+			said: expect.stringContaining(said as string),
+		});
+	});
+
+	test('a plan that limits the people leaves some that can be written to', () => {
+		expect(reply(466, PEOPLE_QUOTA)).toEqual({
+			accepted: false,
+			certainty: 'notSent',
+			reason: 'quotaExceeded',
+			said: PEOPLE_QUOTA.correspondentsStatus.description,
+			thisChatOnly: true,
+		});
+	});
+
+	test('no answer whatsoever crashes it, or counts as sent without an id', () => {
+		fc.assert(
+			fc.property(fc.integer({ min: 100, max: 599 }), fc.anything(), (status, body) => {
+				const verdict = reply(status, body);
+				if (!verdict.accepted) return;
+				expect(verdict.id).toBeTruthy();
+				expect(status).toBeGreaterThanOrEqual(200);
+				expect(status).toBeLessThan(300);
+			}),
+			{ numRuns: 2_000 },
+		);
+	});
+});
+
+describe('the session', () => {
+	const state = (status: number, body: unknown) => greenApi.session('1150').read({ status, body });
+
+	test('is asked for', () => {
+		expect(greenApi.session('1150').request).toEqual({
+			method: 'GET',
+			path: '/waInstance1150/getStateInstance',
+		});
+	});
+
+	test('is ready', () => {
+		expect(state(200, { stateInstance: 'authorized' })).toEqual({ ready: true });
+	});
+
+	test.each([
+		[200, { stateInstance: 'notAuthorized' }, 'scan the QR code'],
+		[200, { stateInstance: 'blocked' }, 'banned'],
+		[200, { stateInstance: 'sleepMode' }, 'switched off'],
+		[200, { stateInstance: 'starting' }, 'is starting'],
+		[200, { stateInstance: 'yellowCard' }, 'too many messages'],
+		[200, { stateInstance: 'suspended' }, 'reports "suspended"'],
+		[200, { stateInstance: null }, 'no session state'],
+		[400, { message: 'instance in starting process try later' }, 'try later'],
+		[400, EXPIRED, 'not paid'],
+		[400, { message: 'Instance is deleted' }, 'does not know this instance'],
+		[401, '', 'refused the token'],
+		[403, '', 'does not know this instance'],
+		[404, '', 'does not know this instance'],
+		[200, '<!doctype html><title>Welcome</title>', 'not a gateway'],
+	])('%i %j: %s', (status, body, problem) => {
+		expect(state(status, body)).toEqual({
+			ready: false,
+			problem: expect.stringContaining(problem),
+		});
+	});
+});
+
+describe('what is looked up', () => {
+	test.each([
+		[200, { existsWhatsapp: true }, true],
+		[200, { existsWhatsapp: false }, false],
+		[400, { message: 'bad phone number, valid from 11 to 16 digits' }, undefined],
+		[466, QUOTA, undefined],
+	])('a number: %i %j is %s', (status, body, expected) => {
+		const question = greenApi.check?.('79995253422', '1150');
+		expect(question?.request).toEqual({
+			method: 'POST',
+			path: '/waInstance1150/checkWhatsapp',
+			body: { phoneNumber: 79995253422 },
+		});
+		expect(question?.read({ status, body })).toBe(expected);
+	});
+
+	test('the chats, people and groups told apart', () => {
+		const body = [
+			{ archive: false, id: '79876543210@c.us', name: 'John Doe', type: 'user' },
+			{ archive: false, id: '79001234567-1479621234@g.us', name: 'My Group', type: 'group' },
+			{ archive: false, id: '79001234567@c.us', name: '', type: 'user' },
+		];
+		const read = greenApi.chats?.('1150').read;
+		expect(read?.({ status: 200, body })).toEqual([
+			{ id: '79876543210@c.us', name: 'John Doe', isGroup: false },
+			{ id: '79001234567-1479621234@g.us', name: 'My Group', isGroup: true },
+			{ id: '79001234567@c.us', name: '79001234567@c.us', isGroup: false },
+		]);
+		expect(read?.({ status: 400, body: EXPIRED })).toBeUndefined();
+	});
+
+	test('a lost message can not be asked for', () => {
+		expect(greenApi.find).toBeUndefined();
+	});
+});

@@ -1,0 +1,308 @@
+import Ajv from 'ajv';
+import fc from 'fast-check';
+
+import { readAccount } from '../../nodes/WhatsAppSendContact/gateways/account';
+import { ultraMsg } from '../../nodes/WhatsAppSendContact/gateways/ultraMsg';
+import {
+	type ContactMessage,
+	readContactMessage,
+} from '../../nodes/WhatsAppSendContact/message/contactMessage';
+import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
+import { anyForm } from '../message/anyForm';
+import { problemOf } from '../problem';
+import contract from './contracts/ultraMsg.schema.json';
+
+const ID = 'false_17472822486@c.us_DF38E6A25B42CC8CCE57EC40F';
+const QR = 'The phone is not authorised: scan the QR code';
+const NOT_PAID = {
+	error:
+		'Your instance has been Stopped due to non-payment. you can activate this instance by extending your subscription. Payment information updates every 5 minutes.',
+};
+const WRONG_TOKEN = { error: 'Wrong token. Please provide token as a GET parameter.' };
+
+const message = (change: Partial<ContactMessage> = {}): ContactMessage => ({
+	recipient: { by: 'phone', kind: 'person', chatId: '79995253422@c.us' },
+	contacts: [{ phone: '79001111111' }, { phone: '79002222222', name: 'Boris' }],
+	sendAs: 'contact',
+	...change,
+});
+const many = (count: number) =>
+	Array.from({ length: count }, (_, index) => ({ phone: String(79_000_000_000 + index) }));
+
+describe('the credential', () => {
+	const account = (change: object) =>
+		readAccount({ gateway: 'ultraMsg', instance: 'instance1150', token: 's3cr3t', ...change });
+
+	test.each([
+		[undefined, 'https://api.ultramsg.com'],
+		['', 'https://api.ultramsg.com'],
+		['https://api.ultramsg.com/instance1150/', 'https://api.ultramsg.com'],
+		['https://gateway.example.org/wa/', 'https://gateway.example.org/wa'],
+	])('the server %j is %s', (server, expected) => {
+		expect(account({ server }).server).toBe(expected);
+	});
+
+	test.each(['1150', 'instance1150', 'Instance1150'])('the instance %s is known', (instance) => {
+		expect(account({ instance }).instance).toBe('instance1150');
+	});
+});
+
+describe('the request', () => {
+	const conforms = new Ajv().compile(contract);
+	const signed = (each: ContactMessage) =>
+		ultraMsg.authorize(ultraMsg.request(each, 'instance1150', 'ref'), 's3cr3t');
+
+	test('goes to a phone, all contacts in one message', () => {
+		expect(ultraMsg.split(message())).toEqual([message()]);
+		expect(ultraMsg.request(message(), 'instance1150', 'ref')).toEqual({
+			method: 'POST',
+			path: '/instance1150/messages/contact',
+			body: {
+				to: '+79995253422',
+				contact: '79001111111@c.us,79002222222@c.us',
+				referenceId: 'ref',
+			},
+		});
+	});
+
+	test.each([
+		['person', '79995253422@c.us'],
+		['group', '17680561234-1479621234@g.us'],
+	] as const)('goes to a %s by ID, and quotes', (kind, chatId) => {
+		const recipient = { by: 'chatId', kind, chatId } as const;
+		expect(signed(message({ recipient, quotedMessageId: ID })).body).toMatchObject({
+			to: chatId,
+			msgId: ID,
+		});
+	});
+
+	test.each([
+		['lid', '123456789012345@lid'],
+		['newsletter', '120363028392831234@newsletter'],
+	] as const)('a %s is refused before it is sent', (kind, chatId) => {
+		const { message: sentence } = problemOf(() =>
+			signed(message({ recipient: { by: 'chatId', kind, chatId } })),
+		);
+		expect(sentence).toContain(`"${chatId}" is neither a person nor a group`);
+	});
+
+	test('takes 300 characters of contacts: 17 of 11 digits, and says so for more', () => {
+		expect(String(signed(message({ contacts: many(17) })).body?.contact)).toHaveLength(288);
+		const { message: sentence, remedy } = problemOf(() => signed(message({ contacts: many(18) })));
+		expect(sentence).toContain('The 18 contacts are too many');
+		expect(sentence).toContain('the first 17 fit');
+		expect(remedy).toContain('at most 17 contacts');
+	});
+
+	test.each(['3964', 'DF38E6A25B42CC8CCE57EC40F'])('%s is no message of a chat', (id) => {
+		problemOf(() => signed(message({ quotedMessageId: id })));
+	});
+
+	test('a vCard is a message for each contact', () => {
+		const cards = ultraMsg.split(message({ sendAs: 'vCard', quotedMessageId: ID }));
+		expect(cards.map(({ contacts }) => contacts.length)).toEqual([1, 1]);
+		expect(ultraMsg.request(cards[1], 'instance1150', 'ref')).toEqual({
+			method: 'POST',
+			path: '/instance1150/messages/vcard',
+			body: {
+				to: '+79995253422',
+				vcard: expect.stringContaining('FN:Boris\r\nTEL;TYPE=CELL;waid=79002222222'),
+				msgId: ID,
+				referenceId: 'ref',
+			},
+		});
+	});
+
+	test('a vCard that is too long is refused before it is sent', () => {
+		const contacts = [{ phone: '79001111111', name: 'A'.repeat(2_000) }];
+		const { message: sentence } = problemOf(() => signed(message({ sendAs: 'vCard', contacts })));
+		expect(sentence).toMatch(/has \d+ characters, and this gateway takes 4096/);
+	});
+
+	test.each(['contact', 'vCard'] as const)(
+		'as a %s it is never one that the contract forbids, whatever the form holds',
+		(sendAs) => {
+			const rules = { leadingEight: 'refuse', sendAs } as const;
+			fc.assert(
+				fc.property(anyForm, (form) => {
+					try {
+						for (const each of ultraMsg.split(readContactMessage(form, rules))) {
+							conforms(signed(each));
+							expect(conforms.errors).toBeNull();
+						}
+					} catch (error) {
+						expect(error).toBeInstanceOf(InvalidInput);
+					}
+				}),
+				{ numRuns: 2_000 },
+			);
+		},
+	);
+
+	test('the token stands in the body of a POST, and in the query of a GET', () => {
+		const post = { method: 'POST', path: '/x', body: { to: '+1' } } as const;
+		expect(ultraMsg.authorize(post, 's3cr3t')).toEqual({
+			...post,
+			body: { to: '+1', token: 's3cr3t' },
+		});
+		const get = { method: 'GET', path: '/x', query: { a: 'b' } } as const;
+		expect(ultraMsg.authorize(get, 's3cr3t')).toEqual({
+			...get,
+			query: { a: 'b', token: 's3cr3t' },
+		});
+	});
+});
+
+describe('the answer', () => {
+	const reply = (status: number, body: unknown) => ultraMsg.reply({ status, body });
+
+	test.each([
+		[{ sent: 'true', message: 'ok', id: 3964 }, 'sent'],
+		[{ sent: 'queued', message: 'ok', id: 3964 }, 'queued'],
+	])('%j is %s', (body, status) => {
+		expect(reply(200, body)).toEqual({ accepted: true, status, id: '3964', message: 'ok' });
+	});
+
+	test.each([
+		[200, { sent: 'false', message: 'no' }, 'notSent', 'refused', 'no'],
+		[200, WRONG_TOKEN, 'notSent', 'unauthorized', 'Wrong token'],
+		[401, WRONG_TOKEN, 'notSent', 'unauthorized', 'Wrong token'],
+		[200, { error: 'Instance not found' }, 'notSent', 'instanceNotFound', 'Instance not found'],
+		[404, '', 'notSent', 'instanceNotFound', ''],
+		[200, NOT_PAID, 'notSent', 'notPaid', 'non-payment'],
+		[200, { error: 'WhatsApp not connected' }, 'notSent', 'notConnected', 'not connected'],
+		[
+			200,
+			{ error: [{ to: 'is required' }, { body: 'is required' }] },
+			'notSent',
+			'refused',
+			'to: is required; body: is required',
+		],
+		[200, { error: { to: 'is required' } }, 'notSent', 'refused', 'to: is required'],
+		[429, '', 'notSent', 'rateLimited', ''],
+		[500, { sent: 'true', message: 'ok', id: 1 }, 'unknown', 'serverError', 'ok'],
+		[200, { sent: 'true', id: 1, error: 'but' }, 'unknown', 'unreadableReply', 'but'],
+		[200, { sent: 'maybe', message: 'ok' }, 'unknown', 'unreadableReply', 'ok'],
+		[200, '', 'unknown', 'unreadableReply', ''],
+		[200, '<html><title>Hi</title>', 'unknown', 'unreadableReply', '"Hi"'],
+	])('%i %j is %s: %s', (status, body, certainty, reason, said) => {
+		expect(reply(status as number, body)).toEqual({
+			accepted: false,
+			certainty,
+			reason,
+			said: expect.stringContaining(said as string),
+		});
+	});
+});
+
+describe('the session', () => {
+	const state = (status: number, body: unknown) =>
+		ultraMsg.session('instance1150').read({ status, body });
+	const account = (status: string, substatus?: string) => ({
+		status: { accountStatus: { status, substatus } },
+	});
+
+	test('is asked for', () => {
+		expect(ultraMsg.session('instance1150').request).toEqual({
+			method: 'GET',
+			path: '/instance1150/instance/status',
+		});
+	});
+
+	test('is ready', () => {
+		expect(state(200, account('authenticated', 'connected'))).toEqual({ ready: true });
+	});
+
+	test.each([
+		[200, account('qr'), QR],
+		[200, account('standby'), 'on standby'],
+		[200, account('loading'), 'still loading'],
+		[200, account('other'), 'reports "other"'],
+		[200, WRONG_TOKEN, 'refused the token'],
+		[200, { error: 'Instance not found' }, 'does not know this instance'],
+		[200, NOT_PAID, 'not paid'],
+		[200, { status: 'authenticated' }, 'no session state'],
+		[200, '', 'no session state'],
+	])('%i %j: %s', (status, body, problem) => {
+		expect(state(status, body)).toEqual({
+			ready: false,
+			problem: expect.stringContaining(problem),
+		});
+	});
+});
+
+describe('what is looked up', () => {
+	test.each([
+		[{ status: 'valid', chatId: '79995253422@c.us' }, true],
+		[{ status: 'invalid', chatId: '79995253422@c.us' }, false],
+		[{ error: 'WhatsApp not connected' }, undefined],
+		['', undefined],
+	])('a number: %j is %s', (body, expected) => {
+		const question = ultraMsg.check?.('79995253422', 'instance1150');
+		expect(question?.request).toMatchObject({ query: { chatId: '79995253422@c.us' } });
+		expect(question?.read({ status: 200, body })).toBe(expected);
+	});
+
+	test('the chats, people and groups told apart, broadcasts left out', () => {
+		const body = [
+			{ id: '79995253422@c.us', name: 'Maria' },
+			{ id: '120363028392831234@g.us', name: '' },
+			{ id: 'status@broadcast', name: 'Status' },
+			{ name: 'without an id' },
+			null,
+		];
+		const read = ultraMsg.chats?.('instance1150').read;
+		expect(read?.({ status: 200, body })).toEqual([
+			{ id: '79995253422@c.us', name: 'Maria', isGroup: false },
+			{ id: '120363028392831234@g.us', name: '120363028392831234@g.us', isGroup: true },
+		]);
+		expect(read?.({ status: 200, body: { error: 'no' } })).toBeUndefined();
+	});
+});
+
+describe('a lost message', () => {
+	const [question] = ultraMsg.find?.(message(), 'instance1150', 'ref', 0) ?? [];
+	const read = (messages: unknown, status = 200) => question.read({ status, body: { messages } });
+	const ours = { id: 3964, referenceId: 'ref', status: 'sent' };
+
+	test('is asked for by its reference', () => {
+		expect(question.request).toMatchObject({
+			method: 'GET',
+			path: '/instance1150/messages',
+			query: { referenceId: 'ref' },
+		});
+	});
+
+	test.each([
+		['sent', 'sent'],
+		['queue', 'queued'],
+	])('%s is %s', (state, status) => {
+		expect(
+			read([
+				{ ...ours, referenceId: 'other' },
+				{ ...ours, status: state },
+			]),
+		).toEqual({
+			accepted: true,
+			status,
+			id: '3964',
+			message: expect.stringContaining('after its answer was lost'),
+		});
+	});
+
+	test.each([
+		[[], 'absent'],
+		[[{ ...ours, status: 'invalid' }], 'absent'],
+		[[{ ...ours, status: 'unsent' }], 'unknown'],
+		[[{ ...ours, status: 'expired' }], 'unknown'],
+		[[{ ...ours, referenceId: 'other' }], 'unknown'],
+		[[null], 'unknown'],
+		[undefined, 'unknown'],
+	])('%j is %s', (messages, found) => {
+		expect(read(messages)).toBe(found);
+	});
+
+	test('a list that could not be had tells nothing', () => {
+		expect(read([], 500)).toBe('unknown');
+	});
+});
