@@ -3,6 +3,8 @@
 
 const { chatApi } = require('./chatApi');
 const { evolutionApi } = require('./evolutionApi');
+const { greenApi } = require('./greenApi');
+const { ultraMsg } = require('./ultraMsg');
 const { waha } = require('./waha');
 
 /** @typedef {import('../types').Dialect} Dialect */
@@ -13,7 +15,7 @@ const { waha } = require('./waha');
  *
  * @type {readonly Dialect[]}
  */
-const DIALECTS = [chatApi, evolutionApi, waha];
+const DIALECTS = [ultraMsg, chatApi, greenApi, evolutionApi, waha];
 
 /**
  * @param {string[]} [names] all unless told
