@@ -46,7 +46,7 @@ const SPELLINGS: Array<[string, (secret: string) => string]> = [
 
 const anySecret = fc
 	.string({ minLength: 4, maxLength: 40, unit: 'grapheme' })
-	.filter((secret) => secret.isWellFormed() && !/[\s\p{Cc}*]/u.test(secret));
+	.filter((secret) => !/[\s\p{Cc}*]/u.test(secret));
 
 test.each(SPELLINGS)('a secret %s is taken out, whatever it is', (_name, spell) => {
 	fc.assert(

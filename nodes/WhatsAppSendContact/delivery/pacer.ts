@@ -20,13 +20,13 @@ export function pacer(min: number, max: number, ended: AbortSignal): Pacer {
 	let heldUntil = 0;
 
 	const pause = waiting(ended);
+
 	const turn = async (): Promise<boolean> => {
-		const start = Math.max(Date.now(), nextStart);
-		if (max > 0) nextStart = start + min + Math.random() * (max - min);
-		if (!(await pause(start - Date.now()))) return false;
-		while (heldUntil > Date.now()) {
-			if (!(await pause(heldUntil - Date.now()))) return false;
-		}
+		do {
+			const start = Math.max(Date.now(), nextStart, heldUntil);
+			if (max > 0) nextStart = start + min + Math.random() * (max - min);
+			if (!(await pause(start - Date.now()))) return false;
+		} while (heldUntil > Date.now());
 		return true;
 	};
 
