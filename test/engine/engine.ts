@@ -102,9 +102,14 @@ export interface Result {
 	hints: string[];
 }
 
-const SENDER = 'Send';
+export const SENDER = 'Send';
 
-function workflowOf({ parameters, node, nodeType = new WhatsAppSendContact() }: Setup): Workflow {
+/** A workflow of two nodes, start and sender. */
+export function workflowOf({
+	parameters,
+	node,
+	nodeType = new WhatsAppSendContact(),
+}: Setup): Workflow {
 	const nodes: INode[] = [
 		{ id: '1', name: 'Start', type: 'start', typeVersion: 1, position: [0, 0], parameters: {} },
 		{
@@ -139,7 +144,8 @@ function workflowOf({ parameters, node, nodeType = new WhatsAppSendContact() }: 
 	});
 }
 
-function surroundings(credential: IDataObject): IWorkflowExecuteAdditionalData {
+/** What n8n lends a node: one credential, and addresses nobody listens on. */
+export function surroundings(credential: IDataObject): IWorkflowExecuteAdditionalData {
 	const workflowData = {
 		id: 'workflow',
 		name: 'Test',
