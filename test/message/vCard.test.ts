@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import ICAL from 'ical.js';
+
+import { internationalPhone, vCard } from '../../nodes/WhatsAppSendContact/message/vCard';
+import { readContacts } from '../../nodes/WhatsAppSendContact/message/contacts';
+
+const PHONE = '79001111111';
+const LONGEST_LINE = 75;
+
+/** [group.]name, parameters, type, value…: one line of a card, as jCard (RFC 7095) writes it. */
+type Line = [string, Record<string, string>, string, ...unknown[]];
+
+/** The lines of a card by their names, read by a parser that is not ours. */
+function read(card: string): Record<string, Line> {
+	const [kind, lines] = ICAL.parse(card) as unknown as [string, Line[]];
+	expect(kind).toBe('vcard');
+	const byName = Object.fromEntries(lines.map((line) => [line[0], line]));
+	expect(Object.keys(byName)).toHaveLength(lines.length);
+	return byName;
+}
+
+const valueOf = ([, , , value]: Line): unknown => value;
+
+/** RFC 2426 has `;` escaped in every text; ical.js takes that back where a value has parts, and FN has none. */
+const shownName = (line: Line): string => String(valueOf(line)).replace(/\\;/g, ';');
+
+/** ical.js takes the `;` behind an escaped backslash for an escaped one, and so the next part for the same. */
+const splits = (name: string): boolean => !name.endsWith('\\');
+
+const NAMES = [
+	'Anna',
+	'Smith, Anna; Jr.',
+	'back\\slash, \\n and \\, and \\; and \\\\',
+	'"quoted" and \'single\'',
+	'Tel: +7 900, http://x.example/?a=b#c',
+	'TEL;waid=1:+1',
+	'BEGIN:VCARD END:VCARD',
+	'Анна Иванова-Петрова',
+	'عبد الله محمد',
+	'שלום עולם',
+	'王小明',
+	'สวัสดี',
+	'e\u0301 and n\u0303 and Z\u0351\u036b\u0343',
+	'👩‍🔧 Anna 🇩🇪 👍🏽',
+	"^n ^^ ^'",
+	'=3D=0A',
+	' ',
+	'x'.repeat(75),
+	'Я'.repeat(400),
+	'😀'.repeat(400),
+	`${'a'.repeat(70)};;;${'Ω'.repeat(70)},,,`,
+];
+
+/** A name as it reaches the card: the contact collection makes it one line. */
+const anyName = fc
+	.oneof(
+		fc.string({ unit: 'grapheme', minLength: 1, maxLength: 200 }),
+		fc.string({ unit: 'binary', minLength: 1, maxLength: 200 }),
+		fc.string({ unit: fc.constantFrom('\\', ';', ',', ':', '"', 'n', 'N', ' ', 'é', '😀') }),
+		fc.constantFrom(...NAMES),
+	)
+	.map((name) => readContacts([{ id: PHONE, name }], 'refuse')[0].name)
+	.filter((name) => name !== undefined);
+
+describe.each(NAMES)('%j', (name) => {
+	test('comes back as name and as organization', () => {
+		const { n, fn, org } = read(vCard({ phone: PHONE, name, organization: name }));
+		expect([shownName(fn), valueOf(org)]).toEqual([name, name]);
+		if (splits(name)) expect(valueOf(n)).toEqual(['', name, '', '', '']);
+	});
+});
+
+test('every name and organization comes back, beside each other', () => {
+	fc.assert(
+		fc.property(anyName, anyName, (name, organization) => {
+			const { n, fn, org } = read(vCard({ phone: PHONE, name, organization }));
+			expect([shownName(fn), valueOf(org)]).toEqual([name, organization]);
+			if (splits(name)) expect(valueOf(n)).toEqual(['', name, '', '', '']);
+		}),
+		{ numRuns: 3_000 },
+	);
+});
+
+test('no line is longer than 75 octets, and no character is cut', () => {
+	fc.assert(
+		fc.property(anyName, anyName, (name, organization) => {
+			const card = vCard({ phone: PHONE, name, organization });
+			for (const line of card.split('\r\n')) {
+				const octets = Buffer.from(line);
+				expect(octets.length).toBeLessThanOrEqual(LONGEST_LINE);
+				expect(octets.toString()).toBe(line);
+				expect(line).not.toMatch(/^[\uDC00-\uDFFF]|[\uD800-\uDBFF]$/);
+				expect(line).not.toMatch(/[\r\n]/);
+			}
+		}),
+		{ numRuns: 1_000 },
+	);
+});
+
+test('a card has what WhatsApp needs to show a person who can be messaged', () => {
+	const { version, tel, ...others } = read(vCard({ phone: PHONE, name: 'Anna' }));
+	expect(version).toEqual(['version', {}, 'text', '3.0']);
+	expect(tel).toEqual(['tel', { type: 'CELL', waid: PHONE }, 'phone-number', `+${PHONE}`]);
+	expect(Object.keys(others)).toEqual(['n', 'fn']);
+});
+
+test('without a name, the number stands in', () => {
+	const { n, fn } = read(vCard({ phone: PHONE }));
+	expect(internationalPhone(PHONE)).toBe('+79001111111');
+	expect(valueOf(fn)).toBe('+79001111111');
+	expect(valueOf(n)).toEqual(['', '+79001111111', '', '', '']);
+});
+
+test('every phone is in its place, digits for WhatsApp and a plus for people', () => {
+	fc.assert(
+		fc.property(fc.stringMatching(/^[1-9]\d{6,14}$/), (phone) => {
+			const { tel } = read(vCard({ phone }));
+			expect(tel.slice(1)).toEqual([{ type: 'CELL', waid: phone }, 'phone-number', `+${phone}`]);
+		}),
+	);
+});
