@@ -13,7 +13,7 @@ import { failed, sent } from '../stand-in/dialects/wahaAnswers';
 import contract from './contracts/waha.schema.json';
 
 const REFERENCE = '0123456789abcdef01234567';
-const KEY = '3EB00123456789ABCDEF01';
+const MESSAGE = '3EB00123456789ABCDEF01';
 const QUOTED = 'false_17472822486@c.us_DF38E6A25B42CC8CCE57EC40F';
 
 const message = (change: Partial<ContactMessage> = {}): ContactMessage => ({
@@ -51,7 +51,7 @@ describe('the request', () => {
 						whatsappId: '79002222222',
 					},
 				],
-				id: KEY,
+				id: MESSAGE,
 			},
 		});
 	});
@@ -120,7 +120,7 @@ describe('the request', () => {
 
 describe('the answer', () => {
 	const reply = (status: number, body: unknown) => waha.reply({ status, body });
-	const GOWS = { id: `true_79995253422@c.us_${KEY}`, _data: { Info: {} } };
+	const GOWS = { id: `true_79995253422@c.us_${MESSAGE}`, _data: { Info: {} } };
 	const STATE = {
 		error: 'Session status is not as expected. Try again later or restart the session',
 		session: 'default',
@@ -277,14 +277,14 @@ describe('what is looked up', () => {
 
 	describe('a lost message', () => {
 		const [inChat] = waha.find?.(message(), 'default', REFERENCE, 0) ?? [];
-		const ours = { id: `true_79995253422@c.us_${KEY}`, ack: 1 };
+		const ours = { id: `true_79995253422@c.us_${MESSAGE}`, ack: 1 };
 		const read = (body: unknown, status = 200) => inChat.read({ status, body });
 
 		test.each([
 			[[{ id: 'true_79995253422@c.us_OTHER' }, ours], ours.id],
 			[[{ id: `${ours.id}_79001111111@c.us` }], `${ours.id}_79001111111@c.us`],
 			[[{ id: { _serialized: ours.id } }], ours.id],
-			[[{ id: `true_123456789012345@lid_${KEY}` }], `true_123456789012345@lid_${KEY}`],
+			[[{ id: `true_123456789012345@lid_${MESSAGE}` }], `true_123456789012345@lid_${MESSAGE}`],
 		])('is found in %j', (body, id) => {
 			expect(read(body)).toMatchObject({ accepted: true, status: 'sent', id });
 		});
@@ -292,7 +292,7 @@ describe('what is looked up', () => {
 		test.each([
 			[[]],
 			[[{ id: 'true_79995253422@c.us_OTHER' }]],
-			[[{ id: `false_79995253422@c.us_${KEY}` }]],
+			[[{ id: `false_79995253422@c.us_${MESSAGE}` }]],
 			[[{ ...ours, ack: -1 }]],
 			[{ error: 'no' }],
 			[''],
