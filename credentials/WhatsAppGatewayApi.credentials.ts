@@ -6,7 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { readAccount } from '../nodes/WhatsAppSendContact/gateways/account';
+import { readKey } from '../nodes/WhatsAppSendContact/gateways/account';
 import type { GatewayRequest } from '../nodes/WhatsAppSendContact/gateways/gateway';
 
 /** What one gateway calls the three parts of the credential, and where its users find them. */
@@ -72,8 +72,16 @@ export class WhatsAppGatewayApi implements ICredentialType {
 			options: [
 				{ name: 'Chat API', value: 'chatApi' },
 				{ name: 'Evolution API', value: 'evolutionApi' },
-				{ name: 'GREEN-API', value: 'greenApi' },
-				{ name: 'UltraMsg', value: 'ultraMsg' },
+				{
+					name: 'GREEN-API',
+					value: 'greenApi',
+					description: 'Takes one contact per message: several become as many messages',
+				},
+				{
+					name: 'UltraMsg',
+					value: 'ultraMsg',
+					description: 'Takes about 15 contacts per message',
+				},
 				{ name: 'WAHA', value: 'waha' },
 			],
 		},
@@ -160,7 +168,7 @@ export class WhatsAppGatewayApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		options: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
-		const { gateway, token } = readAccount(credentials);
+		const { gateway, token } = readKey(credentials);
 		const { path, query, headers, body } = gateway.authorize(
 			{
 				method: options.method === 'POST' ? 'POST' : 'GET',

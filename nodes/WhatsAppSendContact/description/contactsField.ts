@@ -8,7 +8,8 @@ export const contactsField: INodeProperties = {
 	default: { contact: [{ id: '' }] },
 	placeholder: 'Add Contact',
 	required: true,
-	description: 'The people whose cards are sent in one message',
+	description:
+		'The people whose cards are sent in one message. GREEN-API takes one card per message, so that several become as many messages.',
 	options: [
 		{
 			displayName: 'Contact',
