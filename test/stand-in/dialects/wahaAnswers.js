@@ -10,7 +10,7 @@
 
 /** @type {Record<'empty' | 'noId' | 'webjs' | 'noweb', Fault>} */
 const sent = {
-	/** NOWEB before 2026, issue 721: the card is sent, the body is empty. */
+	/** Older versions of NOWEB, issue 721: the card is sent, the body is empty. */
 	empty: { status: 201, body: '', accept: true },
 	noId: { status: 201, body: { _data: {} }, accept: true },
 	webjs: {
