@@ -42,7 +42,7 @@ export interface Chat {
  */
 export interface Gateway {
 	displayName: string;
-	/** The server to use where the credential names none, or names it in a short form; a base URL goes through unchanged. */
+	/** The server to use where the credential names none, or in a form of the gateway's own; a base URL stays as it is. */
 	server(text: string): string;
 	/** The instance in the spelling that the paths use. */
 	instance(text: string): string;
@@ -53,7 +53,8 @@ export interface Gateway {
 	/**
 	 * The request that sends a message.
 	 *
-	 * @param reference a short name of this send, the same in every try, for gateways that can find a send again
+	 * @param reference 24 hex digits that name this send, the same in every try, for gateways that can find it again;
+	 *   empty where the message is only checked
 	 * @throws InvalidInput when this gateway can't send it
 	 */
 	request(message: ContactMessage, instance: string, reference: string): GatewayRequest;
