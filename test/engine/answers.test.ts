@@ -119,7 +119,7 @@ const table: Array<[name: string, fault: Fault, certainty: string, reason: strin
 
 describe.each(table)('%s', (_name, fault, certainty, reason, error) => {
 	const always = { ...fault, times: Infinity, operation: 'send' as const };
-	const options = { retries: 0, timeout: 0.5 };
+	const options = { retries: 0, timeout: reason === 'timeout' ? 0.5 : 30 };
 
 	test('is an error item under Continue', async () => {
 		gateway.standIn.misbehave(always);

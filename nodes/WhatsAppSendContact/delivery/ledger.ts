@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import type { IContextObject } from 'n8n-workflow';
 
@@ -77,7 +77,7 @@ const keyOf = ({ item, part }: Send): string => (part === 0 ? `${item}` : `${ite
 
 /** An item whose content changed between two tries is a new message. */
 export const fingerprint = (message: ContactMessage): string =>
-	createHash('sha1').update(JSON.stringify(message)).digest('base64').slice(0, 16);
+	hash('sha1', JSON.stringify(message), 'base64').slice(0, 16);
 
 function outcomeOf(entry: Entry): Outcome {
 	if (entry[1] === 'a') {

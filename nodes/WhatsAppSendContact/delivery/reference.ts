@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import { fingerprint } from './ledger';
 import type { Send } from './plan';
@@ -7,7 +7,7 @@ import type { Send } from './plan';
 export const references =
 	(executionId: string, runIndex: number) =>
 	({ item, part, message }: Send): string =>
-		createHash('sha256')
-			.update([executionId, runIndex, item, part, fingerprint(message)].join('/'))
-			.digest('hex')
-			.slice(0, 24);
+		hash('sha256', [executionId, runIndex, item, part, fingerprint(message)].join('/')).slice(
+			0,
+			24,
+		);

@@ -72,25 +72,33 @@ const requestOptions = (
 
 const JSON_BODY = { 'Content-Type': 'application/json' };
 
-/** @throws a time-out or the connection's own exception; what comes after the longest answer is cut off */
+/**
+ * The text of an answer, as far as the longest that is read.
+ *
+ * @param timeout milliseconds until it must be complete; that it does not stand still, the HTTP client sees to
+ * @throws a time-out, or the connection's own exception
+ */
 async function readText(stream: NodeJS.ReadableStream, timeout: number): Promise<string> {
 	const readable = stream as NodeJS.ReadableStream & { destroy(error?: Error): void };
-	const late = AbortSignal.timeout(timeout);
-	const leave = () => readable.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' }));
-	late.addEventListener('abort', leave, { once: true });
+	const latest = Date.now() + timeout;
 	const chunks: Buffer[] = [];
 	let size = 0;
-	try {
-		for await (const chunk of readable) {
-			const bytes = Buffer.from(chunk);
-			chunks.push(bytes);
-			size += bytes.length;
-			if (size > LONGEST_ANSWER) break;
-		}
-	} finally {
-		late.removeEventListener('abort', leave);
-	}
-	return Buffer.concat(chunks).toString('utf8');
+	return await new Promise((resolve, reject) => {
+		const end = () => resolve(Buffer.concat(chunks).toString('utf8'));
+		readable.on('data', (chunk: Buffer) => {
+			chunks.push(chunk);
+			size += chunk.length;
+			if (size > LONGEST_ANSWER) {
+				end();
+				readable.destroy();
+			} else if (Date.now() > latest) {
+				readable.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' }));
+			}
+		});
+		readable.on('end', end);
+		readable.on('error', reject);
+		readable.on('close', () => reject(Object.assign(new Error(), { code: 'ECONNRESET' })));
+	});
 }
 
 function parsed(text: string): unknown {

@@ -31,9 +31,19 @@ const OPEN_CREDENTIAL = 'Open the credential and correct it.';
  * @throws InvalidInput when a part is missing, or could lead the request or the token elsewhere
  */
 export function readAccount(fields: AccountFields): Account {
-	const gateway = gatewayOf(required(fields.gateway, 'gateway'));
+	const { gateway, token } = readKey(fields);
 	const server = readServer(gateway.server(entered(fields.server)));
 	const instance = readInstance(gateway, required(fields.instance, 'instance'));
+	return { gateway, server, instance, token };
+}
+
+/**
+ * Reads the part of the credential that a request is signed with.
+ *
+ * @throws InvalidInput when it is missing or can't be a token
+ */
+export function readKey(fields: AccountFields): Pick<Account, 'gateway' | 'token'> {
+	const gateway = gatewayOf(required(fields.gateway, 'gateway'));
 	const token = required(fields.token, 'token');
 	if (/[\s\p{Cc}]/u.test(token)) {
 		throw new InvalidInput(
@@ -41,7 +51,7 @@ export function readAccount(fields: AccountFields): Account {
 			OPEN_CREDENTIAL,
 		);
 	}
-	return { gateway, server, instance, token };
+	return { gateway, token };
 }
 
 function readInstance(gateway: Gateway, text: string): string {

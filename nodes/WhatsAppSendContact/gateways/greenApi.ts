@@ -138,12 +138,16 @@ function reply(answer: Answer): Verdict {
 	const id = text(field(body, 'idMessage'));
 	if (status === QUOTA_EXCEEDED) return overQuota(body);
 	if (status === CLIENT_CLOSED_REQUEST) return rejected('unknown', 'serverError', said);
-	if (byStatus?.reason === 'refused')
-		return { ...byStatus, reason: reasonInWords(said) ?? 'refused' };
-	if (byStatus) return byStatus;
+	if (byStatus) return named(byStatus);
 	if (id === undefined) return rejected('unknown', 'unreadableReply', said);
 	return { accepted: true, status: 'sent', id, message: "Taken into the gateway's queue" };
 }
+
+/** Every refusal is a 400, and its sentence tells which. */
+const named = (verdict: Rejected): Rejected =>
+	verdict.reason === 'refused'
+		? { ...verdict, reason: reasonInWords(verdict.said) ?? 'refused' }
+		: verdict;
 
 /** A plan limits the messages, which ends the run, or the people written to, of whom some are left. */
 function overQuota(body: unknown): Rejected {
