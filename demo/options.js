@@ -24,6 +24,19 @@ flag                      environment variable   default
 Everything listens on 127.0.0.1 only. The demo workflow is put back at every start: save a copy to keep
 your changes. To start from nothing, delete demo/.run (and demo/n8n/node_modules).`;
 
+/** The stand-in's misbehaviours that make sense for a whole run. */
+const FAULTS = [
+	'unauthorized',
+	'notFound',
+	'tooManyRequests',
+	'serverError',
+	'html',
+	'empty',
+	'brokenJson',
+	'cutBeforeReading',
+	'cutAfterReading',
+];
+
 const FLAGS = /** @type {const} */ ({
 	once: { type: 'boolean', default: false },
 	help: { type: 'boolean', default: false },
@@ -72,4 +85,4 @@ function readOptions(args) {
 	};
 }
 
-module.exports = { HELP, readOptions };
+module.exports = { FAULTS, HELP, readOptions };

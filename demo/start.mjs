@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import standInModule from '../test/stand-in/index.js';
 import faults from '../test/stand-in/faults.js';
 import { SENDERS, demoCredential, demoWorkflow, whatIsMissing } from './cards.js';
-import { HELP, readOptions } from './options.js';
+import { FAULTS, HELP, readOptions } from './options.js';
 import { itemsOf } from './privateN8n/api.js';
 import { installN8n } from './privateN8n/install.js';
 import { secretsOf } from './privateN8n/secrets.js';
@@ -34,7 +34,7 @@ function leave(status) {
 
 /** Makes sure of everything that can be made sure of before minutes are spent. */
 async function prepare({ editorPort, phonePort, brokerPort, folder, fault }) {
-	if (fault !== undefined && !(fault in faults)) {
+	if (fault !== undefined && !FAULTS.includes(fault)) {
 		throw new PlainError(`There is no fault "${fault}". "npm start -- --help" lists them.`);
 	}
 	await requireFreePort(editorPort, "for n8n's editor", '--editor-port');
@@ -53,7 +53,7 @@ async function startGateway({ phonePort, folder, fault }) {
 	const { token } = await secretsOf(folder);
 	const standIn = await startStandIn({ port: phonePort, instance: '1150', token });
 	opened.push(() => standIn.close());
-	if (fault) standIn.misbehave({ ...faults[fault](), operation: 'send', times: Infinity });
+	if (fault) standIn.misbehave({ ...faults[fault](), times: Infinity });
 	return standIn;
 }
 

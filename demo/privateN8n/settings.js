@@ -20,6 +20,15 @@ const OFFLINE = {
 	EXTERNAL_FRONTEND_HOOKS_URLS: '',
 };
 
+/**
+ * The same for the page in the browser: its node panel, for one, asks the public registry about each
+ * community package.
+ *
+ * @param {number} port where the editor listens
+ */
+const contentSecurityPolicy = (port) =>
+	JSON.stringify({ 'connect-src': ["'self'", `ws://${LOOPBACK}:${port}`] });
+
 /** What a program needs to know about the machine; no N8N_… or DB_… of the person's own n8n among it. */
 const FROM_THE_MACHINE = /^(HOME|USERPROFILE|LANG|LC_ALL|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|APPDATA)$/i;
 
@@ -47,6 +56,7 @@ function environment({ folder, port, brokerPort, encryptionKey, node, settings =
 		N8N_PORT: String(port),
 		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 		N8N_RUNNERS_BROKER_LISTEN_ADDRESS: LOOPBACK,
+		N8N_CONTENT_SECURITY_POLICY: contentSecurityPolicy(port),
 		// The editor is opened over plain http, on this machine.
 		N8N_SECURE_COOKIE: 'false',
 		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '5',

@@ -1,0 +1,63 @@
+import { freePorts } from '../../demo/tools/ports';
+import { npmStart, occupy } from './command';
+
+const INSTALLING = 900_000;
+const STACK_TRACE = /^\s+at .+:\d+:\d+\)?$/m;
+
+/** Runs it to its end. */
+const once = async (flags: string[], ports?: { editor?: number; phone?: number }) => {
+	const command = await npmStart('start', ['--once', ...flags], ports);
+	return { status: await command.ended, output: command.output(), ports: command.ports };
+};
+
+test(
+	'npm start -- --once ends well when the cards have arrived, and prints the items',
+	async () => {
+		const { status, output } = await once([]);
+		expect(output).toContain('"sent":true,"message":"Sent to 79995253422@c.us"');
+		expect(output).toContain('All 4 cards arrived at the stand-in gateway.');
+		expect(output).not.toMatch(/password/i);
+		expect(status).toBe(0);
+	},
+	INSTALLING,
+);
+
+test.each(['unauthorized', 'serverError', 'cutAfterReading'])(
+	'it ends badly, and says why, when the gateway answers with the fault %s',
+	async (fault) => {
+		const { status, output } = await once(['--fault', fault]);
+		expect(output).toContain('Of 4 expected cards, 0 arrived.');
+		expect(output).toMatch(/^The workflow failed: .*The gateway/m);
+		expect(output).not.toMatch(STACK_TRACE);
+		expect(status).toBe(1);
+	},
+);
+
+describe('what cannot work is said in one sentence before anything is started', () => {
+	test.each([
+		{ which: 'editor', purpose: "for n8n's editor", flag: '--editor-port' },
+		{ which: 'phone', purpose: 'for the stand-in gateway', flag: '--phone-port' },
+	])('a busy $which port', async ({ which, purpose, flag }) => {
+		const [port] = await freePorts(1);
+		const release = await occupy(port);
+		const { status, output } = await once([], { [which]: port });
+		await release();
+		expect(output).toContain(
+			`Port ${port}, wanted ${purpose}, is already in use: stop the program that listens there, ` +
+				`or choose another one with ${flag} <port>.`,
+		);
+		expect(output).not.toMatch(STACK_TRACE);
+		expect(status).toBe(1);
+	});
+
+	test.each([
+		{ flags: ['--bogus'], sentence: "Unknown option '--bogus'" },
+		{ flags: ['--fault', 'toString'], sentence: 'There is no fault "toString"' },
+		{ flags: ['--phone-port', 'http'], sentence: '--phone-port wants a port number' },
+	])('$flags', async ({ flags, sentence }) => {
+		const { status, output } = await once(flags);
+		expect(output).toContain(sentence);
+		expect(output).not.toMatch(STACK_TRACE);
+		expect(status).toBe(1);
+	});
+});
