@@ -111,6 +111,19 @@ describe('an answer', () => {
 		expect(items[0].json).toMatchObject({ sent: true, attempts: 2 });
 	});
 
+	test.each(['body', 'html', 'redirect'] as const)(
+		'that repeats the token (%s) is told without it',
+		async (where) => {
+			gateway.standIn.misbehave(faults.echoToken(where));
+			const { run } = await send(people(1), { node: onError });
+			const told = JSON.stringify(run);
+			const { token } = gateway.standIn;
+			for (const spelling of [token, encodeURIComponent(token)]) {
+				expect(told.toLowerCase()).not.toContain(spelling.toLowerCase());
+			}
+		},
+	);
+
 	test.each([
 		['init', { sent: true }],
 		['got qr code', { details: { certainty: 'notSent', reason: 'notConnected' } }],

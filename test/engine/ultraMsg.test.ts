@@ -115,6 +115,19 @@ describe('an answer', () => {
 		expect(JSON.stringify(items)).not.toContain(gateway.standIn.token);
 	});
 
+	test.each(['body', 'html', 'redirect'] as const)(
+		'that repeats the token (%s) is told without it',
+		async (where) => {
+			gateway.standIn.misbehave(faults.echoToken(where));
+			const { run } = await send(people(1), { node: onError });
+			const told = JSON.stringify(run);
+			const { token } = gateway.standIn;
+			for (const spelling of [token, encodeURIComponent(token)]) {
+				expect(told.toLowerCase()).not.toContain(spelling.toLowerCase());
+			}
+		},
+	);
+
 	test.each([
 		['got qr code', { sent: true, status: 'queued' }],
 		['loading', { details: { certainty: 'notSent', reason: 'notConnected' } }],

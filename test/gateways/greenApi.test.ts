@@ -12,7 +12,7 @@ import { anyForm } from '../message/anyForm';
 import { problemOf } from '../problem';
 import contract from './contracts/greenApi.schema.json';
 
-const KEY = '3EB0C767D097B7C7C030';
+const ID_MESSAGE = '3EB0C767D097B7C7C030';
 const QUOTA = {
 	invokeStatus: {
 		method: 'sendmessage',
@@ -77,7 +77,7 @@ describe('the request', () => {
 
 	test('several contacts are as many messages, each with the quote', () => {
 		const contacts = [{ phone: '79001111111' }, { phone: '79002222222' }];
-		const whole = message({ contacts, quotedMessageId: KEY });
+		const whole = message({ contacts, quotedMessageId: ID_MESSAGE });
 		expect(greenApi.split(whole)).toEqual([
 			{ ...whole, contacts: [contacts[0]] },
 			{ ...whole, contacts: [contacts[1]] },
@@ -90,9 +90,9 @@ describe('the request', () => {
 		['lid', '123456789012345@lid'],
 	] as const)('goes to a %s (%s), and quotes', (kind, chatId) => {
 		const recipient = { by: 'chatId', kind, chatId } as const;
-		expect(signed(message({ recipient, quotedMessageId: KEY })).body).toMatchObject({
+		expect(signed(message({ recipient, quotedMessageId: ID_MESSAGE })).body).toMatchObject({
 			chatId,
-			quotedMessageId: KEY,
+			quotedMessageId: ID_MESSAGE,
 		});
 	});
 
@@ -100,7 +100,10 @@ describe('the request', () => {
 		[{ contacts: [{ phone: '4915112345678' }] }, 'The contact 4915112345678 has 13 digits'],
 		[{ contacts: [{ phone: '4512345678' }] }, 'The contact 4512345678 has 10 digits'],
 		[{ sendAs: 'vCard' as const }, 'has no vCard messages'],
-		[{ quotedMessageId: `false_79995253422@c.us_${KEY}` }, 'is not a message ID of this gateway'],
+		[
+			{ quotedMessageId: `false_79995253422@c.us_${ID_MESSAGE}` },
+			'is not a message ID of this gateway',
+		],
 		[
 			{
 				recipient: {
@@ -146,10 +149,10 @@ describe('the answer', () => {
 	const reply = (status: number, body: unknown) => greenApi.reply({ status, body });
 
 	test('taken', () => {
-		expect(reply(200, { idMessage: KEY })).toEqual({
+		expect(reply(200, { idMessage: ID_MESSAGE })).toEqual({
 			accepted: true,
 			status: 'sent',
-			id: KEY,
+			id: ID_MESSAGE,
 			message: "Taken into the gateway's queue",
 		});
 	});
