@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { inLanes } from '../../nodes/WhatsAppSendContact/delivery/lanes';
-import { later } from './clock';
+import { later } from '../clock';
 
 /** A task in the diary: when it started and ended, on the fake clock. */
 interface Span {

@@ -232,6 +232,18 @@ describe('Confirm Unknown asks the gateway what became of a message', () => {
 		expect(items[0].json.details).toMatchObject({ certainty: 'unknown', reason: 'timeout' });
 	});
 
+	test('an earlier card to the same chat is not taken for the lost one', async () => {
+		const [one] = people(1);
+		gateway.standIn.misbehave((request) =>
+			request.operation === 'send' && gateway.standIn.received.length === 2
+				? faults.passingServerError({ accept: false })
+				: undefined,
+		);
+		const { items } = await gateway.send([one, one], { options, node });
+		expect(items[0].json.sent).toBe(true);
+		expect(items[1].json.details).toMatchObject({ certainty: 'unknown' });
+	});
+
 	test('the gateway can’t tell: unknown', async () => {
 		gateway.standIn.misbehave([
 			faults.passingServerError({ operation: 'send' }),

@@ -1,10 +1,11 @@
+import { later } from '../clock';
 import * as faults from '../stand-in/faults';
 import { resultOf, start } from './engine';
 import { chatOf, people, useGateway } from './gateway';
 
 const gateway = useGateway();
 const until = async (condition: () => boolean) => {
-	while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+	while (!condition()) await new Promise<void>((resolve) => later(resolve, 1));
 };
 
 describe('under Stop, a failing item starts no further send', () => {

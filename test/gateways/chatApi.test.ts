@@ -297,6 +297,8 @@ describe('what is looked up', () => {
 			[[ours], { accepted: true, status: 'sent', id: ours.id }],
 			[[older, { ...ours, type: 'multi_vcard' }], { accepted: true }],
 			[[{ ...ours, time: 1_699_999_996 }], { accepted: true }],
+			[[{ ...ours, time: ours.time - 1, id: 'earlier' }, ours], { id: ours.id }],
+			[[ours, { ...ours, time: ours.time - 1, id: 'earlier' }], { id: ours.id }],
 		])('%j is it', (messages, found) => {
 			expect(inChat.read({ status: 200, body: { messages } })).toMatchObject(found);
 		});

@@ -17,6 +17,8 @@ export interface Route {
 	ask: Ask;
 	pacer: Pacer;
 	ledger: Ledger;
+	/** The ids of this run's messages whose answers came: none of them is the one that was lost. */
+	answered: Set<string>;
 	/** A name for a send that is the same in every try of the execution. */
 	referenceOf(send: Send): string;
 }
@@ -84,12 +86,13 @@ function ifQueued(outcome: Outcome, { whenQueued }: Settings): Outcome {
 
 const isAnswer = (answer: Answer | Rejected): answer is Answer => 'status' in answer;
 
-function judged({ account, settings }: Route, answer: Answer, attempts: number): Outcome {
+function judged({ account, settings, answered }: Route, answer: Answer, attempts: number): Outcome {
 	const verdict = account.gateway.reply(answer);
 	if (!verdict.accepted) {
 		const { status: httpCode, retryAfter } = answer;
 		return { ...verdict, httpCode, ...(retryAfter === undefined ? {} : { retryAfter }) };
 	}
+	if (settings.confirmUnknown && verdict.id !== null) answered.add(verdict.id);
 	const reply = settings.output === 'full' ? { reply: tame(answer.body) } : {};
 	return { ...verdict, attempts, ...reply };
 }
@@ -99,7 +102,7 @@ function judged({ account, settings }: Route, answer: Answer, attempts: number):
  * waited for too long: then the gateway may still be at it.
  */
 async function confirmed(
-	{ account, ask, pacer, referenceOf }: Route,
+	{ account, ask, pacer, referenceOf, answered }: Route,
 	send: Send,
 	outcome: Failure,
 	since: number,
@@ -112,7 +115,8 @@ async function confirmed(
 		const answer = await ask(request);
 		const found = isAnswer(answer) ? read(answer) : 'unknown';
 		if (found === 'unknown') return outcome;
-		if (found !== 'absent') return { ...found, attempts };
+		if (found === 'absent') continue;
+		return found.id !== null && answered.has(found.id) ? outcome : { ...found, attempts };
 	}
 	return outcome.reason === 'timeout' ? outcome : { ...outcome, certainty: 'notSent' };
 }

@@ -59,6 +59,7 @@ async function passes(
 		ask: transport(n8n, account, settings.timeout),
 		pacer: pace,
 		ledger,
+		answered: new Set(),
 		referenceOf: references(n8n.getExecutionId(), runIndex),
 	});
 	const course = { ledger, deliver, width: settings.parallelChats, stopOnFailure: !goesOn, end };

@@ -111,8 +111,8 @@ const CLOCK_SKEW = 5_000;
 const CARD_TYPES: unknown[] = ['vcard', 'multi_vcard'];
 
 /**
- * Looks for the card among the chat's last messages: one of ours from after the start of the send is the lost one. It is
- * surely absent only if the list reaches back to before the send.
+ * Looks for the card among the chat's last messages: the latest of ours, if it is from after the start of the send, is the
+ * lost one. It is surely absent only if the list reaches back to before the send.
  */
 function lastMessages(chatId: string, instance: string, since: number): Question<Found> {
 	const earliest = since - CLOCK_SKEW;
@@ -130,18 +130,21 @@ function lastMessages(chatId: string, instance: string, since: number): Question
 		read: ({ status, body }) => {
 			const messages = field(body, 'messages');
 			if (status !== 200 || !Array.isArray(messages)) return 'unknown';
-			const found: unknown = messages.find((one) => isCard(one) && time(one) >= earliest);
-			if (found !== undefined) return foundInChat(text(field(found, 'id')) ?? null);
+			const ours = messages.filter((one) => isCard(one) && time(one) >= earliest);
+			if (ours.length > 0) return foundInChat(latest(ours, time));
 			const complete = messages.length === 0 || messages.some((one) => time(one) < earliest);
 			return complete ? 'absent' : 'unknown';
 		},
 	};
 }
 
-const foundInChat = (id: string | null): Found => ({
+const latest = (messages: unknown[], time: (message: unknown) => number): unknown =>
+	messages.reduce((one, other) => (time(other) >= time(one) ? other : one));
+
+const foundInChat = (message: unknown): Found => ({
 	accepted: true,
 	status: 'sent',
-	id,
+	id: text(field(message, 'id')) ?? null,
 	message: 'Found in the chat after its answer was lost',
 });
 
