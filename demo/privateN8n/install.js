@@ -45,6 +45,13 @@ const tryNode = (binary, script) =>
 		lines: [],
 	}));
 
+/** @returns {string[]} the folders in which the registry's ready-made Node for this system may lie */
+function pinnedHomes() {
+	const system = `${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+	// The registry has two names for it, and not every system under both.
+	return ['node', 'node-bin'].map((name) => join(N8N, 'node_modules', `${name}-${system}`));
+}
+
 /**
  * The pinned Node from the registry is preferred even where the running one is new enough: n8n's native
  * parts come ready-made for exactly that line.
@@ -52,12 +59,10 @@ const tryNode = (binary, script) =>
  * @returns {Promise<Runtime>} the Node that runs n8n
  */
 async function findRuntime() {
-	const home = join(N8N, 'node_modules', `node-${platform()}-${process.arch}`);
-	const pinned = join(home, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
-	for (const candidate of [
-		{ binary: pinned, home },
-		{ binary: process.execPath, home: join(dirname(process.execPath), '..') },
-	]) {
+	const program = process.platform === 'win32' ? 'node.exe' : 'node';
+	const pinned = pinnedHomes().map((home) => ({ binary: join(home, 'bin', program), home }));
+	const running = { binary: process.execPath, home: join(dirname(process.execPath), '..') };
+	for (const candidate of [...pinned, running]) {
 		if (!existsSync(candidate.binary)) continue;
 		const { code, lines } = await tryNode(candidate.binary, 'console.log(process.versions.node)');
 		const version = lines.at(-1) ?? '';
@@ -68,9 +73,6 @@ async function findRuntime() {
 			`ready-made one for ${process.platform}-${process.arch}: install Node.js ${N8N_NEEDS} and try again.`,
 	);
 }
-
-/** The registry's word for this system. */
-const platform = () => (process.platform === 'win32' ? 'win' : process.platform);
 
 /** @param {(detail: string) => void} detail */
 async function installPackages(detail) {
