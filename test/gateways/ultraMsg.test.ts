@@ -50,11 +50,14 @@ describe('the credential', () => {
 describe('the request', () => {
 	const conforms = new Ajv().compile(contract);
 	const signed = (each: ContactMessage) =>
-		ultraMsg.authorize(ultraMsg.request(each, 'instance1150', 'ref'), 's3cr3t');
+		ultraMsg.authorize(
+			ultraMsg.request(each, 'instance1150', () => 'ref'),
+			's3cr3t',
+		);
 
 	test('goes to a phone, all contacts in one message', () => {
 		expect(ultraMsg.split(message())).toEqual([message()]);
-		expect(ultraMsg.request(message(), 'instance1150', 'ref')).toEqual({
+		expect(ultraMsg.request(message(), 'instance1150', () => 'ref')).toEqual({
 			method: 'POST',
 			path: '/instance1150/messages/contact',
 			body: {
@@ -101,7 +104,7 @@ describe('the request', () => {
 	test('a vCard is a message for each contact', () => {
 		const cards = ultraMsg.split(message({ sendAs: 'vCard', quotedMessageId: ID }));
 		expect(cards.map(({ contacts }) => contacts.length)).toEqual([1, 1]);
-		expect(ultraMsg.request(cards[1], 'instance1150', 'ref')).toEqual({
+		expect(ultraMsg.request(cards[1], 'instance1150', () => 'ref')).toEqual({
 			method: 'POST',
 			path: '/instance1150/messages/vcard',
 			body: {
@@ -261,7 +264,7 @@ describe('what is looked up', () => {
 });
 
 describe('a lost message', () => {
-	const [question] = ultraMsg.find?.(message(), 'instance1150', 'ref', 0) ?? [];
+	const [question] = ultraMsg.find?.(message(), 'instance1150', () => 'ref', 0) ?? [];
 	const read = (messages: unknown, status = 200) => question.read({ status, body: { messages } });
 	const ours = { id: 3964, referenceId: 'ref', status: 'sent' };
 

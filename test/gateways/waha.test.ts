@@ -26,7 +26,7 @@ const message = (change: Partial<ContactMessage> = {}): ContactMessage => ({
 	...change,
 });
 const request = (change: Partial<ContactMessage> = {}) =>
-	waha.request(message(change), 'default', REFERENCE);
+	waha.request(message(change), 'default', () => REFERENCE);
 
 const conforms = new Ajv().compile(contract);
 const expectConforming = (each: unknown) => {
@@ -94,7 +94,7 @@ describe('the request', () => {
 			fc.property(anyForm, anyRules, (form, rules) => {
 				try {
 					for (const each of waha.split(readContactMessage(form, rules))) {
-						expectConforming(waha.request(each, 'default', REFERENCE));
+						expectConforming(waha.request(each, 'default', () => REFERENCE));
 					}
 				} catch (error) {
 					expect(error).toBeInstanceOf(InvalidInput);
@@ -106,7 +106,7 @@ describe('the request', () => {
 
 	test('is as the contract has it for everything that is looked up', () => {
 		const looked = [waha.session('default'), waha.check?.('79995253422', 'default')];
-		const lost = waha.find?.(message(), 'default', REFERENCE, 0) ?? [];
+		const lost = waha.find?.(message(), 'default', () => REFERENCE, 0) ?? [];
 		for (const question of [...looked, waha.chats?.('default'), ...lost]) {
 			expectConforming(question?.request);
 		}
@@ -276,7 +276,7 @@ describe('what is looked up', () => {
 	});
 
 	describe('a lost message', () => {
-		const [inChat] = waha.find?.(message(), 'default', REFERENCE, 0) ?? [];
+		const [inChat] = waha.find?.(message(), 'default', () => REFERENCE, 0) ?? [];
 		const ours = { id: `true_79995253422@c.us_${MESSAGE}`, ack: 1 };
 		const read = (body: unknown, status = 200) => inChat.read({ status, body });
 

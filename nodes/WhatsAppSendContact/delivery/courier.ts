@@ -20,7 +20,7 @@ export interface Route {
 	/** The ids of this run's messages whose answers came: none of them is the one that was lost. */
 	answered: Set<string>;
 	/** A name for a send that is the same in every try of the execution. */
-	referenceOf(send: Send): string;
+	referenceOf(send: Send): () => string;
 }
 
 const FIRST_BACKOFF = 500;
@@ -46,7 +46,7 @@ export function courier(route: Route): (send: Send) => Promise<Outcome | undefin
 			if (!(await pacer.turn())) return outcome;
 			ledger.depart(send);
 			outcome = ifQueued(await once(route, send, attempt), settings);
-			ledger.settle(send, outcome);
+			ledger.arrive(send);
 			if (outcome.accepted || !isRepeatable(outcome)) break;
 			if (attempt > settings.retries || serverDown) break;
 			if (!(await waitFor(outcome, attempt))) return outcome;

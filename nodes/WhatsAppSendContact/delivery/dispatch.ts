@@ -1,13 +1,14 @@
-import type { IExecuteFunctions, INode } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Account } from '../gateways/account';
 import { courier } from './courier';
 import { type Ledger, openLedger } from './ledger';
-import type { Outcome } from './outcome';
+import { isWorthAnotherTry, keptBack, type Outcome } from './outcome';
 import { pacer } from './pacer';
 import type { Plan } from './plan';
 import { references } from './reference';
-import { isWorthAnotherTry, run } from './run';
+import { retryRules, whoTriesAgain } from './retryOnFail';
+import { run } from './run';
 import type { Settings } from './settings';
 import { isNoteworthy, summary } from './summary';
 import { transport } from './transport';
@@ -23,36 +24,39 @@ export async function dispatch(
 	account: Account,
 	settings: Settings,
 ): Promise<Outcome[]> {
+	const ledger = openLedger(n8n.getContext('node'), runIndexOf(n8n));
+	const outcomes = plan.sends.map((send) => ledger.recall(send));
 	const end = new AbortController();
 	const cancel = n8n.getExecutionCancelSignal();
-	const onCancel = () => end.abort();
+	const onCancel = () => {
+		end.abort();
+		ledger.write(plan.sends, outcomes);
+	};
 	if (cancel?.aborted) end.abort();
 	cancel?.addEventListener('abort', onCancel, { once: true });
 	try {
-		const outcomes = await passes(n8n, plan, account, settings, end);
-		report(n8n, outcomes, cancel?.aborted === true);
-		return outcomes;
+		const told = await passes(n8n, { plan, account, settings, ledger, outcomes, end });
+		report(n8n, told, cancel?.aborted === true);
+		return told;
 	} finally {
 		cancel?.removeEventListener('abort', onCancel);
 	}
 }
 
-/**
- * Goes through the items; under *Continue* with *Retry On Fail*, again for those that were surely not sent. n8n itself
- * would only look at the first item, and repeat all of them or none.
- */
-async function passes(
-	n8n: IExecuteFunctions,
-	plan: Plan,
-	account: Account,
-	settings: Settings,
-	end: AbortController,
-): Promise<Outcome[]> {
-	const runIndex = n8n.getWorkflowDataProxy(0).$runIndex;
-	const ledger = openLedger(n8n.getContext('node'), runIndex);
+interface Dispatch {
+	plan: Plan;
+	account: Account;
+	settings: Settings;
+	ledger: Ledger;
+	/** What is known of each send; undefined while nothing is. */
+	outcomes: Array<Outcome | undefined>;
+	end: AbortController;
+}
+
+/** Goes through the items, and under *Continue* with *Retry On Fail* again through those that were surely not sent. */
+async function passes(n8n: IExecuteFunctions, dispatch: Dispatch): Promise<Outcome[]> {
+	const { plan, account, settings, ledger, outcomes, end } = dispatch;
 	const pace = pacer(settings.pauseMin, settings.pauseMax, end.signal);
-	const goesOn = n8n.continueOnFail();
-	const retry = retryRules(n8n.getNode());
 	const deliver = courier({
 		account,
 		settings,
@@ -60,39 +64,30 @@ async function passes(
 		pacer: pace,
 		ledger,
 		answered: new Set(),
-		referenceOf: references(n8n.getExecutionId(), runIndex),
+		referenceOf: references(n8n.getExecutionId(), runIndexOf(n8n)),
 	});
-	const course = { ledger, deliver, width: settings.parallelChats, stopOnFailure: !goesOn, end };
+	const goesOn = n8n.continueOnFail();
+	const retry = retryRules(n8n.getNode());
 	for (;;) {
-		const outcomes = await run(plan.sends, course);
+		const course = { deliver, width: settings.parallelChats, stopOnFailure: !goesOn, end };
+		const culprit = await run(plan.sends, outcomes, course);
+		const told = outcomes.map((outcome) => outcome ?? keptBack(culprit));
 		ledger.passes += 1;
-		const left = goesOn && ledger.passes < retry.tries ? nextTry(plan, outcomes) : 'nobody';
-		if (left === 'node' && (await pace.pause(retry.pause))) continue;
-		tidy(ledger, outcomes, goesOn && left === 'nobody' && !end.signal.aborted);
-		return outcomes;
+		const next = goesOn && ledger.passes < retry.tries ? whoTriesAgain(plan, told) : 'nobody';
+		if (next === 'node' && (await pace.pause(retry.pause))) {
+			told.forEach((one, index) => {
+				if (isWorthAnotherTry(one)) outcomes[index] = undefined;
+			});
+			continue;
+		}
+		const isLast = goesOn && next === 'nobody' && !end.signal.aborted;
+		if (isLast || told.every(({ accepted }) => accepted)) ledger.clear();
+		else ledger.write(plan.sends, outcomes);
+		return told;
 	}
 }
 
-/** Nothing is left to repeat when all was accepted, or when the node has handed on its last error items. */
-function tidy(ledger: Ledger, outcomes: Outcome[], isLast: boolean) {
-	if (isLast || outcomes.every((outcome) => outcome.accepted)) ledger.clear();
-}
-
-/** Who tries again: n8n, if the first item failed; else the node, if there is something worth it. */
-function nextTry({ sends, invalid }: Plan, outcomes: Outcome[]): 'n8n' | 'node' | 'nobody' {
-	const firstFailed = invalid.some(({ item }) => item === 0) || !(outcomes[0]?.accepted ?? true);
-	if (firstFailed && (sends[0]?.item ?? 0) === 0) return 'n8n';
-	return outcomes.some(isWorthAnotherTry) ? 'node' : 'nobody';
-}
-
-/** The node's *Retry On Fail* as n8n reads it: 2 to 5 tries, at most 5 seconds apart. */
-function retryRules({ retryOnFail, maxTries, waitBetweenTries }: INode) {
-	if (retryOnFail !== true) return { tries: 1, pause: 0 };
-	return {
-		tries: Math.min(5, Math.max(2, maxTries || 3)),
-		pause: Math.min(5000, Math.max(0, waitBetweenTries || 1000)),
-	};
-}
+const runIndexOf = (n8n: IExecuteFunctions): number => n8n.getWorkflowDataProxy(0).$runIndex;
 
 function report(n8n: IExecuteFunctions, outcomes: Outcome[], cancelled: boolean) {
 	const how = summary(outcomes);

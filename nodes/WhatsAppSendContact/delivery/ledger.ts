@@ -10,17 +10,20 @@ import type { Send } from './plan';
 /**
  * What is known of every message that left in this execution, so that no later try sends it again. n8n runs the whole
  * node again with all items on *Retry On Fail* and on *Retry execution*; the ledger lives in the node's context, which
- * both keep.
+ * both keep. It is written when a try ends with something left to repeat, and when the execution is canceled: n8n
+ * stores nothing in between.
  */
 export interface Ledger {
 	/** How often this run of the node has gone through its items, earlier tries included. */
 	passes: number;
 	/** What became of this very message in an earlier try; undefined when it may be sent. */
 	recall(send: Send): Outcome | undefined;
-	/** To be called before a request leaves: if nothing is heard of it any more, it counts as unknown. */
+	/** To be called before a request leaves: until it arrives, the message counts as unknown. */
 	depart(send: Send): void;
-	/** To be called with what became of it. */
-	settle(send: Send, outcome: Outcome): void;
+	/** To be called when it is known what became of the request. */
+	arrive(send: Send): void;
+	/** Keeps what became of each message so far, for a later try. */
+	write(sends: Send[], outcomes: Array<Outcome | undefined>): void;
 	/** Forgets everything of this run of the node: nothing is left to repeat. */
 	clear(): void;
 }
@@ -44,27 +47,29 @@ const KEY = 'departed';
  * @param runIndex counts the node's runs in a loop, each of which has messages of its own
  */
 export function openLedger(context: IContextObject, runIndex: number): Ledger {
-	const pages = (context[KEY] ??= {}) as Record<string, Page>;
-	const page = (pages[runIndex] ??= { passes: 0, entries: {} });
-	const { entries } = page;
+	const pages = (context[KEY] ?? {}) as Record<string, Page | undefined>;
+	const { passes = 0, entries = {} } = pages[runIndex] ?? {};
+	const flying = new Set<Send>();
 	return {
-		get passes() {
-			return page.passes;
-		},
-		set passes(count) {
-			page.passes = count;
-		},
+		passes,
 		recall(send) {
 			const entry = entries[keyOf(send)];
 			return entry?.[0] === fingerprint(send.message) ? outcomeOf(entry) : undefined;
 		},
 		depart(send) {
-			entries[keyOf(send)] = [fingerprint(send.message), 'u', 'cancelled', ''];
+			flying.add(send);
 		},
-		settle(send, outcome) {
-			const entry = entryOf(entries[keyOf(send)][0], outcome);
-			if (entry === undefined) delete entries[keyOf(send)];
-			else entries[keyOf(send)] = entry;
+		arrive(send) {
+			flying.delete(send);
+		},
+		write(sends, outcomes) {
+			const kept = sends.flatMap((send, index) => {
+				const outcome = flying.has(send) ? rejected('unknown', 'cancelled') : outcomes[index];
+				const entry = outcome && entryOf(send, outcome);
+				return entry ? [[keyOf(send), entry]] : [];
+			});
+			pages[runIndex] = { passes: this.passes, entries: Object.fromEntries(kept) };
+			context[KEY] = pages;
 		},
 		clear() {
 			delete pages[runIndex];
@@ -86,14 +91,12 @@ function outcomeOf(entry: Entry): Outcome {
 		return queueNumber === undefined ? known : { ...known, queueNumber };
 	}
 	const [, , reason, said, httpCode] = entry;
-	return {
-		...rejected('unknown', reason, said),
-		...(httpCode === undefined ? {} : { httpCode }),
-		earlier: true,
-	};
+	const failure = { ...rejected('unknown', reason, said), earlier: true };
+	return httpCode === undefined ? failure : { ...failure, httpCode };
 }
 
-function entryOf(print: string, outcome: Outcome): Entry | undefined {
+function entryOf({ message: content }: Send, outcome: Outcome): Entry | undefined {
+	const print = fingerprint(content);
 	if (outcome.accepted) {
 		const { status, id, message, queueNumber } = outcome;
 		return queueNumber === undefined

@@ -1,4 +1,4 @@
-import type { Accepted, Reason, Rejected } from '../gateways/verdict';
+import { type Accepted, type Reason, rejected, type Rejected } from '../gateways/verdict';
 
 /** A message that the gateway took, in this try or an earlier one of the same execution. */
 export interface Delivered extends Accepted {
@@ -31,3 +31,18 @@ export const stopsTheRun = (outcome: Outcome): boolean =>
 /** True when repeating can help and can't send anything twice. */
 export const isRepeatable = (failure: Failure): boolean =>
 	failure.certainty === 'notSent' && PASSING.includes(failure.reason);
+
+/** What is worth another try of the same execution: surely not sent, and not for a reason that stays. */
+export const isWorthAnotherTry = (outcome: Outcome): boolean =>
+	!outcome.accepted &&
+	outcome.certainty === 'notSent' &&
+	!stopsTheRun(outcome) &&
+	!['cancelled', 'notOnWhatsApp'].includes(outcome.reason);
+
+/** The failure of a message that was not tried, because the run had ended: by this failure, or by a person. */
+export const keptBack = (culprit: Failure | undefined): Failure => ({
+	...(culprit !== undefined && stopsTheRun(culprit)
+		? rejected('notSent', culprit.reason, culprit.said)
+		: rejected('notSent', 'cancelled')),
+	notTried: true,
+});

@@ -81,7 +81,11 @@ export const invalidItem = (item: number, problem: InvalidInput): INodeExecution
 const PLACE_OF_TOKEN = '***';
 
 /** The item that shows, in place of sending, the request that would leave; three asterisks stand where the token goes. */
-export function dryRunItem(send: Send, { gateway, server, instance }: Account, reference: string) {
+export function dryRunItem(
+	send: Send,
+	{ gateway, server, instance }: Account,
+	reference: () => string,
+) {
 	const unsigned = gateway.request(send.message, instance, reference);
 	const { method, path, query, headers, body } = gateway.authorize(unsigned, PLACE_OF_TOKEN);
 	const search = Object.entries(query ?? {}).map(

@@ -34,7 +34,7 @@ export function plan(
 	for (let item = 0; item < items; item++) {
 		try {
 			const messages = gateway.split(readContactMessage(readForm(item), rules));
-			for (const message of messages) gateway.request(message, instance, '');
+			for (const message of messages) gateway.request(message, instance, () => '');
 			messages.forEach((message, part) => checked.sends.push({ item, part, message }));
 		} catch (error) {
 			checked.invalid.push({ item, problem: problemOf(error) });

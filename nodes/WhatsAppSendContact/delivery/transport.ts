@@ -84,22 +84,25 @@ async function readText(stream: NodeJS.ReadableStream, timeout: number): Promise
 	const chunks: Buffer[] = [];
 	let size = 0;
 	return await new Promise((resolve, reject) => {
-		const end = () => resolve(Buffer.concat(chunks).toString('utf8'));
+		const text = () => resolve(Buffer.concat(chunks).toString('utf8'));
 		readable.on('data', (chunk: Buffer) => {
 			chunks.push(chunk);
 			size += chunk.length;
 			if (size > LONGEST_ANSWER) {
-				end();
+				text();
 				readable.destroy();
 			} else if (Date.now() > latest) {
 				readable.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' }));
 			}
 		});
-		readable.on('end', end);
-		readable.on('error', reject);
-		readable.on('close', () => reject(Object.assign(new Error(), { code: 'ECONNRESET' })));
+		readable.once('end', text);
+		readable.once('error', reject);
+		readable.once('close', () => reject(CLOSED));
 	});
 }
+
+/** For a stream that ends with neither its end nor an error; what comes after one of these is not heard any more. */
+const CLOSED = { code: 'ECONNRESET' };
 
 function parsed(text: string): unknown {
 	try {

@@ -53,11 +53,11 @@ export interface Gateway {
 	/**
 	 * The request that sends a message.
 	 *
-	 * @param reference 24 hex digits that name this send, the same in every try, for gateways that can find it again;
+	 * @param reference gives 24 hex digits that name this send, the same in every try, for gateways that can find it again;
 	 *   empty where the message is only checked
 	 * @throws InvalidInput when this gateway can't send it
 	 */
-	request(message: ContactMessage, instance: string, reference: string): GatewayRequest;
+	request(message: ContactMessage, instance: string, reference: () => string): GatewayRequest;
 	/** What the answer to a send means. */
 	reply(answer: Answer): Verdict;
 	/** Asks for the state of the session, for the credential test. */
@@ -74,7 +74,7 @@ export interface Gateway {
 	find?(
 		message: ContactMessage,
 		instance: string,
-		reference: string,
+		reference: () => string,
 		since: number,
 	): Array<Question<Found>>;
 }

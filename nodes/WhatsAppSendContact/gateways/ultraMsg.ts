@@ -35,14 +35,14 @@ export const ultraMsg: Gateway = {
 
 	split: (message) => (message.sendAs === 'vCard' ? onePerContact(message) : [message]),
 
-	request(message, instance, referenceId) {
+	request(message, instance, reference) {
 		const to = chatOf(message.recipient);
 		const quote = quotedFields(message.quotedMessageId);
 		const [kind, content] =
 			message.sendAs === 'vCard'
 				? ['vcard', readableVCard(message.contacts[0])]
 				: ['contact', contactList(message.contacts)];
-		const body = { to, [kind]: content, ...quote, referenceId };
+		const body = { to, [kind]: content, ...quote, referenceId: reference() };
 		return { method: 'POST', path: `/${instance}/messages/${kind}`, body };
 	},
 
@@ -72,14 +72,14 @@ export const ultraMsg: Gateway = {
 		read: ({ body }) => readChats(body),
 	}),
 
-	find: (_message, instance, referenceId) => [
+	find: (_message, instance, reference) => [
 		{
 			request: {
 				method: 'GET',
 				path: `/${instance}/messages`,
-				query: { referenceId, status: 'all', sort: 'desc', page: '1', limit: '100' },
+				query: { referenceId: reference(), status: 'all', sort: 'desc', page: '1', limit: '100' },
 			},
-			read: (answer) => becameOf(answer, referenceId),
+			read: (answer) => becameOf(answer, reference()),
 		},
 	],
 };

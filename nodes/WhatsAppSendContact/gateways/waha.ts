@@ -96,7 +96,7 @@ const ownCard = (contact: Contact): { [key: string]: Json } => ({ vcard: vCard(c
  * The key that the message is to have, in the form WhatsApp Web gives its own: NOWEB and GOWS hand it on, without the
  * chat before it, and phones show a key once, however often it arrives; WEBJS and older versions choose one themselves.
  */
-const keyOf = (reference: string): string => `3EB0${reference.slice(0, 18).toUpperCase()}`;
+const keyOf = (reference: () => string): string => `3EB0${reference().slice(0, 18).toUpperCase()}`;
 
 function readReply(answer: Answer): Verdict {
 	const { status, body } = answer;
