@@ -1,8 +1,17 @@
 /** Runs of each contender in each case; figures are medians. */
 export const ROUNDS = 5;
 
-const node = (width = 5, label = `this node (${width})`) => ({ label, contender: 'this node', width });
+const node = (width = 5, label = `this node (${width})`) => ({
+	label,
+	contender: 'this node',
+	width,
+});
 const bare = (width) => ({ label: `bare loop (${width})`, contender: 'bare loop', width });
+const reading = (width) => ({
+	label: `bare loop that reads the recipient (${width})`,
+	contender: 'bare node',
+	width,
+});
 const ONE_BY_ONE = { label: 'one by one', contender: 'bare loop', width: 1 };
 const HTTP_REQUEST = { label: 'HTTP Request', contender: 'HTTP Request', width: 0 };
 
@@ -13,7 +22,16 @@ export const CASES = [
 		items: 1_000,
 		chats: 1_000,
 		latency: 0,
-		contenders: [node(5), bare(5), node(32), bare(32), HTTP_REQUEST, ONE_BY_ONE],
+		contenders: [
+			node(5),
+			bare(5),
+			reading(5),
+			node(32),
+			bare(32),
+			reading(32),
+			HTTP_REQUEST,
+			ONE_BY_ONE,
+		],
 	},
 	{
 		name: '50 ms latency, 1,000 items over 200 chats',
@@ -21,7 +39,16 @@ export const CASES = [
 		chats: 200,
 		latency: 50,
 		rounds: 3,
-		contenders: [node(5), bare(5), node(32), bare(32), HTTP_REQUEST, ONE_BY_ONE],
+		contenders: [
+			node(5),
+			bare(5),
+			reading(5),
+			node(32),
+			bare(32),
+			reading(32),
+			HTTP_REQUEST,
+			ONE_BY_ONE,
+		],
 	},
 	{
 		name: 'no latency, 10,000 items',

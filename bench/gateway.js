@@ -10,16 +10,19 @@ const { startStandIn } = require('../test/stand-in');
 async function main() {
 	const standIn = await startStandIn({ keepReceived: false });
 	const { url, instance, token } = standIn;
-	process.on('message', (/** @type {{ latency?: number, report?: boolean }} */ { latency, report }) => {
-		if (report) {
-			const { received, accepted } = standIn.counts;
-			process.send?.({ received, accepted, peakSockets: standIn.peakSockets });
-			return;
-		}
-		standIn.reset();
-		if (latency) standIn.misbehave({ delay: latency, times: Infinity });
-		process.send?.({ ready: true });
-	});
+	process.on(
+		'message',
+		(/** @type {{ latency?: number, report?: boolean }} */ { latency, report }) => {
+			if (report) {
+				const { received, accepted } = standIn.counts;
+				process.send?.({ received, accepted, peakSockets: standIn.peakSockets });
+				return;
+			}
+			standIn.reset();
+			if (latency) standIn.misbehave({ delay: latency, times: Infinity });
+			process.send?.({ ready: true });
+		},
+	);
 	process.once('disconnect', () => standIn.close());
 	process.send?.({ url, instance, token });
 }

@@ -22,7 +22,8 @@ async function measure(gateway, account, { contender, items, chats, latency, wid
 	});
 	gateway.send({ report: true });
 	const [seen] = await once(gateway, 'message');
-	if (seen.accepted !== items) throw new Error(`${contender}: ${seen.accepted} of ${items} arrived`);
+	if (seen.accepted !== items)
+		throw new Error(`${contender}: ${seen.accepted} of ${items} arrived`);
 	const { milliseconds, peakMemory } = JSON.parse(stdout.trim().split('\n').at(-1));
 	return { perSecond: (items / milliseconds) * 1000, peakMemory, peakSockets: seen.peakSockets };
 }

@@ -35,7 +35,7 @@ export class WhatsAppSendContact implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle:
-			'={{ $parameter["recipient"]["value"] ? "to " + $parameter["recipient"]["value"] : "" }}',
+			'={{ "to " + ($parameter["recipient"]["cachedResultName"] || $parameter["recipient"]["value"] || "the chat of each item") }}',
 		description: 'Send contact cards to a WhatsApp chat through a gateway of your choice',
 		defaults: { name: 'WhatsApp Send Contact' },
 		inputs: [NodeConnectionTypes.Main],

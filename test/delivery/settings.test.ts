@@ -72,12 +72,12 @@ test.each([
 	['parallelChats', 101, '1 to 100'],
 	['pauseMin', -0.1, '0 to 86400'],
 	['pauseMax', 86_401, '0 to 86400'],
-	['timeout', 0, '0.001 to 3600'],
-	['timeout', 3_601, '0.001 to 3600'],
-	['timeout', '', '0.001 to 3600'],
-	['timeout', 'soon', '0.001 to 3600'],
-	['timeout', NaN, '0.001 to 3600'],
-	['timeout', {}, '0.001 to 3600'],
+	['timeout', 0.05, '0.1 to 3600'],
+	['timeout', 3_601, '0.1 to 3600'],
+	['timeout', '', '0.1 to 3600'],
+	['timeout', 'soon', '0.1 to 3600'],
+	['timeout', NaN, '0.1 to 3600'],
+	['timeout', {}, '0.1 to 3600'],
 ])('%s of %j is refused', (name, value, range) => {
 	const { message, remedy } = problemOf(() => readSettings({ [name]: value }));
 	expect(message).toMatch(/^The option '[A-Z]\w+( \w+)?' is "/);

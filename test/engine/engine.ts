@@ -124,7 +124,7 @@ export function workflowOf({
 			...node,
 		},
 	];
-	const types: Record<string, INodeType> = { start: passOn, sender: nodeType };
+	const types: Record<string, INodeType> = { start: passOn, [node?.type ?? 'sender']: nodeType };
 	for (const each of nodes) {
 		const { properties } = types[each.type].description;
 		each.parameters =

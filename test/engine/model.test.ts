@@ -39,9 +39,18 @@ const anyFault = fc.oneof(
 	{ weight: 1, arbitrary: fc.constant<Fault>(faults.unauthorized()) },
 );
 
+/** An item that can't be sent. */
+const BAD = -1;
+
 const anyScenario = fc.record({
-	/** The chat of each item; the item itself is known by its contact. */
-	chats: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 6 }),
+	/** The chat of each item, or bad input; the item itself is known by its contact. */
+	chats: fc.array(
+		fc.oneof({ weight: 8, arbitrary: fc.integer({ min: 0, max: 3 }) }, fc.constant(BAD)),
+		{
+			minLength: 1,
+			maxLength: 6,
+		},
+	),
 	/** What the first, second … request for each item meets. */
 	fates: fc.array(fc.array(anyFault, { maxLength: 3 }), { minLength: 6, maxLength: 6 }),
 	onError: fc.constantFrom('stopWorkflow', 'continueRegularOutput', 'continueErrorOutput' as const),
@@ -58,7 +67,7 @@ const itemOf = ({ body }: Received) => Number((body as { contactId: string[] }).
 
 function setupOf({ chats, onError, retryOnFail, maxTries, retries, parallelChats }: Scenario) {
 	const items = chats.map((chat, item) => ({
-		phone: `7999000000${chat}`,
+		phone: chat === BAD ? '89995253422' : `7999000000${chat}`,
 		contacts: contactOf(item),
 	}));
 	return gateway.setup(items, {
@@ -124,6 +133,7 @@ test('1,000 runs of random faults: every card once, every item told, nothing los
 			if (first.error === undefined) checkOutput(first, count);
 			else {
 				expect(scenario.onError).toBe('stopWorkflow');
+				if (scenario.chats.includes(BAD)) expect(gateway.standIn.received).toEqual([]);
 				const second = await execute({ ...setup, resume: stored(first) });
 				checkCards(count);
 				if (second.error === undefined) checkOutput(second, count);

@@ -112,6 +112,16 @@ describe('what was surely not sent is tried again', () => {
 		},
 	);
 
+	test.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
+		'item 0 is bad input, %s: n8n runs the node again, and the others still get one card',
+		async (onError) => {
+			const items = [{ phone: 'x' }, ...people(4)];
+			await gateway.send(items, { node: { onError, retryOnFail: true, maxTries: 3 } });
+			expect(cardsPerPerson(gateway.standIn, 4)).toEqual([1, 1, 1, 1]);
+			expect(gateway.standIn.received).toHaveLength(4);
+		},
+	);
+
 	test('without Retry On Fail: once', async () => {
 		gateway.standIn.misbehave({ ...refuseOnce(3), times: Infinity });
 		await gateway.send(people(COUNT), { node: { onError: 'continueRegularOutput' } });

@@ -77,7 +77,7 @@ describe('the tarball', () => {
 
 	test('contains nothing else', () => {
 		const expected =
-			/^(dist\/(nodes|credentials)\/[\w./]+\.(js|svg)|dist\/nodes\/[\w./]+\.json|package\.json|index\.js|README\.md|LICENSE)$/;
+			/^(dist\/(nodes|credentials)\/[\w./]+\.(js|svg)|dist\/nodes\/[\w./]+\.json|package\.json|index\.js|README(\.ru)?\.md|LICENSE)$/;
 		expect(files.filter((path) => !expected.test(path))).toEqual([]);
 		expect(
 			files.filter(

@@ -36,7 +36,7 @@ export async function dispatch(
 	cancel?.addEventListener('abort', onCancel, { once: true });
 	try {
 		const told = await passes(n8n, { plan, account, settings, ledger, outcomes, end });
-		report(n8n, told, cancel?.aborted === true);
+		report(n8n, told);
 		return told;
 	} finally {
 		cancel?.removeEventListener('abort', onCancel);
@@ -80,17 +80,20 @@ async function passes(n8n: IExecuteFunctions, dispatch: Dispatch): Promise<Outco
 			});
 			continue;
 		}
-		const isLast = goesOn && next === 'nobody' && !end.signal.aborted;
-		if (isLast || told.every(({ accepted }) => accepted)) ledger.clear();
+		const isOver = goesOn ? next !== 'n8n' && !isCanceled(n8n) : told.every((one) => one.accepted);
+		if (isOver) ledger.clear();
 		else ledger.write(plan.sends, outcomes);
 		return told;
 	}
 }
 
+const isCanceled = (n8n: IExecuteFunctions): boolean =>
+	n8n.getExecutionCancelSignal()?.aborted === true;
+
 const runIndexOf = (n8n: IExecuteFunctions): number => n8n.getWorkflowDataProxy(0).$runIndex;
 
-function report(n8n: IExecuteFunctions, outcomes: Outcome[], cancelled: boolean) {
+function report(n8n: IExecuteFunctions, outcomes: Outcome[]) {
 	const how = summary(outcomes);
-	if (cancelled) n8n.logger.info(`WhatsApp Send Contact was canceled: ${how}`);
+	if (isCanceled(n8n)) n8n.logger.info(`WhatsApp Send Contact was canceled: ${how}`);
 	if (isNoteworthy(outcomes)) n8n.addExecutionHints({ message: how, location: 'outputPane' });
 }

@@ -21,7 +21,7 @@ export const optionsField: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to ask the gateway what became of a message whose answer was lost, so that it counts as sent or as not sent instead of unknown',
+				'Whether to ask the gateway what became of a message whose answer was lost, so that it counts as sent or as not sent instead of unknown. Chat API, UltraMsg and WAHA can tell; the others leave it unknown.',
 		},
 		{
 			displayName: 'Dry Run',
@@ -127,7 +127,7 @@ export const optionsField: INodeProperties = {
 			name: 'timeout',
 			type: 'number',
 			default: 30,
-			typeOptions: { minValue: 1, maxValue: 3600 },
+			typeOptions: { minValue: 0.1, maxValue: 3600 },
 			description:
 				"How long to wait for the gateway's answer, in seconds. A message without an answer counts as unknown and is not repeated.",
 		},
