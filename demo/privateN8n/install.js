@@ -78,7 +78,7 @@ async function findRuntime() {
 async function installPackages(detail) {
 	let packages = 0;
 	const count = (/** @type {string} */ line) => {
-		if (/^npm http /.test(line)) detail(`${++packages} packages fetched`);
+		if (/^npm http .*\.tgz/.test(line)) detail(`${++packages} packages fetched`);
 	};
 	const { ok, lines } = await npm(['ci', '--loglevel=http'], { cwd: N8N, log: LOG, onLine: count });
 	if (ok) return;

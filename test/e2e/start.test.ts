@@ -1,5 +1,5 @@
 import { freePorts } from '../../demo/tools/ports';
-import { npmStart, occupy } from './command';
+import { npmStart, occupy, type Command } from './command';
 
 const INSTALLING = 900_000;
 const STACK_TRACE = /^\s+at .+:\d+:\d+\)?$/m;
@@ -60,4 +60,16 @@ describe('what cannot work is said in one sentence before anything is started', 
 		expect(output).not.toMatch(STACK_TRACE);
 		expect(status).toBe(1);
 	});
+});
+
+test.each([
+	{ how: 'Ctrl-C', end: (command: Command) => command.pressCtrlC() },
+	{ how: 'SIGTERM to npm alone', end: (command: Command) => command.signal('SIGTERM') },
+])('$how ends everything that was started', async ({ end }) => {
+	const command = await npmStart('start', []);
+	await command.until(/Ctrl-C ends everything/);
+	end(command);
+	// It has ended once nobody holds its output any more: npm, this program, n8n, n8n's task runner.
+	await command.ended;
+	for (const port of Object.values(command.ports)) await (await occupy(port))();
 });
