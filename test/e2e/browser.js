@@ -55,7 +55,7 @@ async function openBrowser() {
  */
 async function screenshot(page, name) {
 	mkdirSync(SCREENSHOTS, { recursive: true });
-	await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), animations: 'disabled' });
+	await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
 }
 
 module.exports = { openBrowser, screenshot };
