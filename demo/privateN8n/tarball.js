@@ -20,6 +20,7 @@ const SOURCES = [
 	'gulpfile.js',
 	'index.js',
 	'README.md',
+	'README.ru.md',
 	'LICENSE',
 ];
 

@@ -36,18 +36,22 @@ describe('everything else may have arrived', () => {
 		[{ code: 'ECONNABORTED' }, 'timeout', ''],
 		[{ code: 'ETIMEDOUT' }, 'timeout', ''],
 		[{ code: 'ERR_CANCELED' }, 'cancelled', ''],
-		[{ code: 'ECONNRESET' }, 'unreadableReply', 'ECONNRESET'],
-		[{ code: 'ECONNRESET', syscall: 'read' }, 'unreadableReply', 'ECONNRESET'],
-		[{ code: 'EPIPE', syscall: 'write' }, 'unreadableReply', 'EPIPE'],
+		[{ code: 'ECONNRESET' }, 'unreadableReply', 'the connection was cut (ECONNRESET)'],
+		[
+			{ code: 'ECONNRESET', syscall: 'read' },
+			'unreadableReply',
+			'the connection was cut (ECONNRESET)',
+		],
+		[{ code: 'EPIPE', syscall: 'write' }, 'unreadableReply', 'the connection was cut (EPIPE)'],
 		[
 			{ code: 'ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC' },
 			'unreadableReply',
 			expect.any(String),
 		],
-		[{ code: 'ERR_BAD_RESPONSE' }, 'unreadableReply', 'ERR_BAD_RESPONSE'],
-		[{}, 'unreadableReply', ''],
-		[undefined, 'unreadableReply', ''],
-		['text', 'unreadableReply', ''],
+		[{ code: 'ERR_BAD_RESPONSE' }, 'unreadableReply', 'the connection was cut (ERR_BAD_RESPONSE)'],
+		[{}, 'unreadableReply', 'the connection was cut'],
+		[undefined, 'unreadableReply', 'the connection was cut'],
+		['text', 'unreadableReply', 'the connection was cut'],
 	])('%j is %s', (system, reason, said) => {
 		expect(networkFailure(system)).toEqual({ accepted: false, certainty: 'unknown', reason, said });
 	});

@@ -99,7 +99,7 @@ describe('the answer', () => {
 		['403', failed.forbidden, 'notSent', 'unauthorized', /Forbidden resource/],
 		['500', failed.engineFault, 'unknown', 'serverError', /returned error 463$/],
 		['a web page', faults.html(), 'unknown', 'unreadableReply', /web page titled "Welcome"/],
-		['an empty 200', faults.empty(), 'unknown', 'unreadableReply', /can't be read/],
+		['an empty 200', faults.empty(), 'unknown', 'unreadableReply', /no readable answer/],
 	])('%s is told apart', async (_name, fault, certainty, reason, error) => {
 		gateway.standIn.misbehave(fault);
 		const { errorItems } = await send(undefined, { node: { onError: 'continueErrorOutput' } });

@@ -54,7 +54,10 @@ describe('what n8n asks of package.json', () => {
 });
 
 describe('the tarball', () => {
-	const files = packedFiles();
+	let files: string[];
+	beforeAll(async () => {
+		files = await packedFiles();
+	});
 
 	test('contains what n8n loads', () => {
 		expect(files).toEqual(

@@ -5,6 +5,8 @@ const { execFileSync } = require('node:child_process');
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
+const { packTarball } = require('../../demo/privateN8n/tarball');
+
 const root = join(__dirname, '../..');
 
 /** The text of a file of the project. @param {string} path from the project's folder */
@@ -15,16 +17,17 @@ const filesIn = (folder) =>
 	execFileSync('git', ['ls-files', folder], { cwd: root, encoding: 'utf8' }).trim().split('\n');
 
 /**
- * Builds the package and asks npm what it would publish.
+ * Packs the package as a release does.
  *
- * @returns {string[]} the paths inside the tarball
+ * @returns {Promise<string[]>} the paths inside the tarball
  */
-function packedFiles() {
-	const run = (/** @type {string[]} */ args) =>
-		execFileSync('npm', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-	run(['run', 'build']);
-	const [{ files }] = JSON.parse(run(['pack', '--dry-run', '--json']));
-	return files.map((/** @type {{ path: string }} */ { path }) => path);
+async function packedFiles() {
+	const tarball = await packTarball((_title, work) => work(() => undefined));
+	const list = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' });
+	return list
+		.trim()
+		.split('\n')
+		.map((path) => path.replace(/^package\//, ''));
 }
 
 module.exports = { filesIn, packedFiles, textOf };

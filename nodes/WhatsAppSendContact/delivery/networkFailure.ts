@@ -31,7 +31,11 @@ export function networkFailure(error: unknown): Rejected {
 	if (names.some((name) => BLOCKED.test(name))) return unsent('unreachable');
 	if (coded(/^ERR_CANCELED$/)) return rejected('unknown', 'cancelled');
 	if (coded(/^(ECONNABORTED|ETIMEDOUT)$/)) return rejected('unknown', 'timeout');
-	return rejected('unknown', 'unreadableReply', codes[0] ?? '');
+	return rejected(
+		'unknown',
+		'unreadableReply',
+		`the connection was cut${codes[0] ? ` (${codes[0]})` : ''}`,
+	);
 }
 
 const DEEPEST = 6;

@@ -48,7 +48,7 @@ const TABLE: Record<Reason, [what: string, nextStep: string]> = {
 	timeout: ['The gateway did not answer in time', "The option 'Timeout' gives it longer."],
 	serverError: ['The gateway had a fault of its own', "See the gateway's log."],
 	unreadableReply: [
-		"The gateway's answer can't be read",
+		'The gateway gave no readable answer',
 		'Check the server in the credential; a proxy may stand before the gateway.',
 	],
 	cancelled: ['The execution was canceled', 'Run the item again.'],

@@ -20,7 +20,6 @@ export const contactsField: INodeProperties = {
 					name: 'id',
 					type: 'string',
 					default: '',
-					required: true,
 					placeholder: 'e.g. 79001111111',
 					hint: 'Several at once: separate them by commas, or drop in an array',
 					description:
