@@ -88,6 +88,8 @@ export interface Setup {
 	node?: Partial<INode>;
 	/** What an earlier execution left, to go on from (the editor's Retry execution). */
 	resume?: IRunExecutionData;
+	/** How often the node runs in the execution, each time with all items (as in a loop); once unless told. */
+	runs?: number;
 	/** Another node in place of ours, for comparisons. */
 	nodeType?: INodeType;
 }
@@ -104,14 +106,24 @@ export interface Result {
 
 export const SENDER = 'Send';
 
-/** A workflow of two nodes, start and sender. */
-export function workflowOf({
-	parameters,
-	node,
-	nodeType = new WhatsAppSendContact(),
-}: Setup): Workflow {
+const passOnNode = (name: string): INode => ({
+	id: name,
+	name,
+	type: 'start',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+});
+
+const to = (name: string) => ({ node: name, type: 'main' as const, index: 0 });
+
+/** A workflow of a start and a sender, with a branch between them for each run of the sender. */
+export function workflowOf(setup: Setup): Workflow {
+	const { parameters, node, runs = 1, nodeType = new WhatsAppSendContact() } = setup;
+	const branches = Array.from({ length: runs }, (_, index) => passOnNode(`Branch ${index}`));
 	const nodes: INode[] = [
-		{ id: '1', name: 'Start', type: 'start', typeVersion: 1, position: [0, 0], parameters: {} },
+		passOnNode('Start'),
+		...branches,
 		{
 			id: '2',
 			name: SENDER,
@@ -133,7 +145,10 @@ export function workflowOf({
 	return new Workflow({
 		id: 'workflow',
 		nodes,
-		connections: { Start: { main: [[{ node: SENDER, type: 'main', index: 0 }]] } },
+		connections: {
+			Start: { main: [branches.map(({ name }) => to(name))] },
+			...Object.fromEntries(branches.map(({ name }) => [name, { main: [[to(SENDER)]] }])),
+		},
 		active: false,
 		nodeTypes: {
 			getByName: (name) => types[name],

@@ -1,8 +1,23 @@
+import { later } from '../clock';
+import { startStandIn } from '../stand-in';
 import * as faults from '../stand-in/faults';
 import { execute, type Result, stored } from './engine';
 import { cardsPerPerson, chatOf, people, useGateway } from './gateway';
 
 const gateway = useGateway();
+
+/** A port at which nobody listens, though a gateway may soon. */
+async function closedStandIn() {
+	const standIn = await startStandIn();
+	await standIn.close();
+	return standIn;
+}
+
+async function startStandInSoon(port: number, token: string) {
+	await new Promise<void>((resolve) => later(resolve, 300));
+	return await startStandIn({ port, token });
+}
+
 const COUNT = 5;
 const STOP = 'stopWorkflow';
 const MODES = [STOP, 'continueRegularOutput', 'continueErrorOutput'] as const;
@@ -170,6 +185,21 @@ describe('the ledger', () => {
 		expect(second.hints).toEqual(['1 sent, 1 already sent earlier']);
 	});
 
+	test('a node that runs twice in an execution sends twice, and each run keeps its own', async () => {
+		gateway.standIn.misbehave([faults.passingServerError({ chat: chatOf(1) })]);
+		const setup = gateway.setup(people(2), {
+			options: { parallelChats: 1 },
+			node: { onError: 'stopWorkflow', retryOnFail: true, maxTries: 2 },
+		});
+		const first = await execute({ ...setup, runs: 2 });
+		expect(first.error).toBeDefined();
+		expect(cardsPerPerson(gateway.standIn, 2)).toEqual([1, 0]);
+		gateway.standIn.reset();
+		const { error } = await execute({ ...setup, runs: 2 });
+		expect(error).toBeUndefined();
+		expect(cardsPerPerson(gateway.standIn, 2)).toEqual([2, 2]);
+	});
+
 	test('two items that are alike are two messages', async () => {
 		const [one] = people(1);
 		await gateway.send([one, one]);
@@ -198,6 +228,21 @@ describe('the node repeats by itself what surely was not sent', () => {
 		await gateway.send(people(4), { options: { parallelChats: 1 } });
 		const order = gateway.standIn.received.map(({ chat }) => chat);
 		expect(order).toEqual([chatOf(0), chatOf(0), chatOf(1), chatOf(2), chatOf(3)]);
+	});
+
+	test('a refused connection, with growing pauses, until the gateway is back', async () => {
+		const { port, token } = await closedStandIn();
+		const sending = gateway.send(people(3), {
+			options: { output: 'full', parallelChats: 1 },
+			credential: { server: `http://127.0.0.1:${port}`, token },
+		});
+		const back = await startStandInSoon(port, token);
+		const { items } = await sending;
+		await back.close();
+		expect(back.cards).toHaveLength(3);
+		const [first, ...others] = items.map(({ json }) => json.attempts);
+		expect(first).toBeGreaterThan(1);
+		expect(others).toEqual([1, 1]);
 	});
 
 	test('as often as the option Retries says', async () => {
