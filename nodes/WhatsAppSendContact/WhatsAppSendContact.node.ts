@@ -11,7 +11,7 @@ import { dispatch } from './delivery/dispatch';
 import { canceledError, inputError, invalidItemsError, sendError } from './delivery/errors';
 import type { Outcome } from './delivery/outcome';
 import { acceptedItem, dryRunItem, failedItem, invalidItem } from './delivery/output';
-import { plan, type Plan } from './delivery/plan';
+import { plan, type Plan, problemOf } from './delivery/plan';
 import { references } from './delivery/reference';
 import { readSettings, type Settings } from './delivery/settings';
 import { summary } from './delivery/summary';
@@ -48,8 +48,13 @@ export class WhatsAppSendContact implements INodeType {
 	methods = { credentialTest: { testCredential }, listSearch: { searchChats } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { account, settings } = await readSetup(this);
 		const items = this.getInputData().length;
+		const setup = await readSetup(this, items);
+		if (setup instanceof InvalidInput) {
+			if (!this.continueOnFail()) throw inputError(this.getNode(), setup);
+			return [Array.from({ length: items }, (_, item) => invalidItem(item, setup))];
+		}
+		const { account, settings } = setup;
 		const checked = plan(items, formReader(this), settings, account);
 		if (checked.invalid.length > 0 && !this.continueOnFail()) {
 			throw invalidItemsError(this.getNode(), checked);
@@ -61,17 +66,40 @@ export class WhatsAppSendContact implements INodeType {
 	}
 }
 
-/** What holds for all items. n8n reads the credential for the first item too when it adds the token. */
+/**
+ * What holds for all items, or why none can be sent. Under *Continue* n8n would hand the input on as if it had been sent
+ * if this threw.
+ */
 async function readSetup(
 	n8n: IExecuteFunctions,
-): Promise<{ account: Account; settings: Settings }> {
-	const credential = await n8n.getCredentials(CREDENTIAL, 0);
-	const options = n8n.getNodeParameter('options', 0, {}) as Record<string, unknown>;
+	items: number,
+): Promise<{ account: Account; settings: Settings } | InvalidInput> {
 	try {
-		return { account: readAccount(credential), settings: readSettings(options) };
+		// For the first item, as n8n reads it when it adds the token.
+		const account = readAccount(await n8n.getCredentials(CREDENTIAL, 0));
+		return { account, settings: readSettings(readOptions(n8n, items)) };
 	} catch (error) {
-		throw inputError(n8n.getNode(), error as InvalidInput);
+		return problemOf(error);
 	}
+}
+
+/** @throws InvalidInput when an expression gives other options for another item: they hold for the whole run */
+function readOptions(n8n: IExecuteFunctions, items: number): Record<string, unknown> {
+	const read = (item: number) =>
+		n8n.getNodeParameter('options', item, {}) as Record<string, unknown>;
+	const options = read(0);
+	const raw = n8n.getNodeParameter('options', 0, {}, { rawExpressions: true });
+	if (!hasExpression(raw)) return options;
+	const first = JSON.stringify(options);
+	for (let item = 1; item < items; item++) {
+		if (JSON.stringify(read(item)) !== first) {
+			throw new InvalidInput(
+				`The options of item ${item} differ from those of item 0`,
+				'Options hold for the whole run. Use one node for each set of options, and an If or Switch node before them.',
+			);
+		}
+	}
+	return options;
 }
 
 /**
@@ -90,7 +118,7 @@ function formReader(n8n: IExecuteFunctions): (item: number) => ContactForm {
 	const contacts = field('contacts.contact', []);
 	const quotedMessageId = field('quotedMessageId', '');
 	return (item) => ({
-		recipient: recipient(item) as ContactForm['recipient'],
+		recipient: recipient(item),
 		contacts: contacts(item),
 		quotedMessageId: quotedMessageId(item),
 	});
@@ -108,7 +136,11 @@ function inOrder(parts: INodeExecutionData[]): INodeExecutionData[] {
 }
 
 function dryRunItems(n8n: IExecuteFunctions, { sends, invalid }: Plan, account: Account) {
-	const referenceOf = references(n8n.getExecutionId(), n8n.getWorkflowDataProxy(0).$runIndex);
+	const referenceOf = references(
+		n8n.getExecutionId(),
+		n8n.getNode().id,
+		n8n.getWorkflowDataProxy(0).$runIndex,
+	);
 	return inOrder([
 		...sends.map((send) => dryRunItem(send, account, referenceOf(send))),
 		...invalid.map(({ item, problem }) => invalidItem(item, problem)),
@@ -133,7 +165,7 @@ const outputItems = (
 
 function throwFirstFailure(n8n: IExecuteFunctions, { sends }: Plan, outcomes: Outcome[]) {
 	if (n8n.getExecutionCancelSignal()?.aborted)
-		throw canceledError(n8n.getNode(), summary(outcomes));
+		throw canceledError(n8n.getNode(), summary(outcomes, 0));
 	const tried = outcomes.findIndex((outcome) => !outcome.accepted && !outcome.notTried);
 	const first = tried >= 0 ? tried : outcomes.findIndex((outcome) => !outcome.accepted);
 	const failure = outcomes[first];
@@ -142,6 +174,6 @@ function throwFirstFailure(n8n: IExecuteFunctions, { sends }: Plan, outcomes: Ou
 		n8n.getNode(),
 		sends[first],
 		failure,
-		outcomes.length > 1 ? summary(outcomes) : '',
+		outcomes.length > 1 ? summary(outcomes, 0) : '',
 	);
 }

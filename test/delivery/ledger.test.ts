@@ -16,14 +16,20 @@ const send = (item = 0, part = 0, phone = '79001111111'): Send => ({
 });
 const sent: Outcome = { accepted: true, status: 'sent', id: 'A', message: 'ok', attempts: 2 };
 
-/** As the database gives it back. */
+const place = (runIndex = 0, executionId = 'first', isTool = false) => ({
+	executionId,
+	runIndex,
+	isTool,
+});
+
+/** As the database gives it back for *Retry execution*. */
 const reopened = (context: object, runIndex = 0) =>
-	openLedger(JSON.parse(JSON.stringify(context)), runIndex);
+	openLedger(JSON.parse(JSON.stringify(context)), place(runIndex, 'later'));
 
 /** What a later try recalls of a send, after an earlier one has written it down. */
 function recalled(outcome: Outcome | undefined, other = send()) {
 	const context = {};
-	openLedger(context, 0).write([send()], [outcome]);
+	openLedger(context, place(0)).write([send()], [outcome]);
 	return reopened(context).recall(other);
 }
 
@@ -57,7 +63,7 @@ test.each([
 
 test('what departed and has not arrived is unknown, whatever was known of it', () => {
 	const context = {};
-	const ledger = openLedger(context, 0);
+	const ledger = openLedger(context, place(0));
 	const [flying, landed, waiting] = [send(0), send(1), send(2)];
 	for (const each of [flying, landed]) ledger.depart(each);
 	ledger.arrive(landed);
@@ -72,21 +78,40 @@ test('what departed and has not arrived is unknown, whatever was known of it', (
 	expect(later.recall(send(2))).toBeUndefined();
 });
 
+test('within an execution only a volatile expression changes an item: it has left all the same', () => {
+	const context = {};
+	openLedger(context, place()).write([send()], [sent]);
+	const other = send(0, 0, '79002222222');
+	expect(openLedger(context, place()).recall(other)).toMatchObject({ accepted: true });
+	expect(reopened(context).recall(other)).toBeUndefined();
+});
+
+test('as a tool, each try is a run of its own: all share one page', () => {
+	const context = {};
+	const unknown = rejected('unknown', 'serverError');
+	openLedger(context, place(0, 'first', true)).write([send()], [unknown]);
+	const second = openLedger(context, place(1, 'first', true));
+	expect(second.recall(send())).toMatchObject({ certainty: 'unknown' });
+	expect(second.recall(send(0, 0, '79002222222'))).toBeUndefined();
+	second.write([send(1)], [sent]);
+	expect(openLedger(context, place(2, 'first', true)).recall(send())).toBeDefined();
+});
+
 test('each run of a loop has its own page', () => {
 	const context = {};
-	openLedger(context, 0).write([send()], [sent]);
-	const second = openLedger(context, 1);
+	openLedger(context, place(0)).write([send()], [sent]);
+	const second = openLedger(context, place(1));
 	expect(second.recall(send())).toBeUndefined();
 	second.write([send()], [sent]);
 	second.clear();
 	expect(reopened(context).recall(send())).toBeDefined();
-	openLedger(context, 0).clear();
+	openLedger(context, place(0)).clear();
 	expect(context).toEqual({});
 });
 
 test('nothing is stored before it is written', () => {
 	const context = {};
-	const ledger = openLedger(context, 0);
+	const ledger = openLedger(context, place(0));
 	ledger.passes += 1;
 	ledger.depart(send());
 	expect(context).toEqual({});
@@ -96,7 +121,7 @@ test('any item and part is kept apart, in a few bytes', () => {
 	fc.assert(
 		fc.property(fc.nat(), fc.nat({ max: 5 }), (item, part) => {
 			const context = {};
-			openLedger(context, 0).write([send(item, part)], [sent]);
+			openLedger(context, place(0)).write([send(item, part)], [sent]);
 			expect(reopened(context).recall(send(item, part))).toMatchObject({ id: 'A' });
 			expect(JSON.stringify(context).length).toBeLessThan(120);
 		}),
@@ -105,7 +130,7 @@ test('any item and part is kept apart, in a few bytes', () => {
 
 test('passes are counted across tries', () => {
 	const context = {};
-	const first = openLedger(context, 0);
+	const first = openLedger(context, place(0));
 	first.passes += 1;
 	first.write([], []);
 	const second = reopened(context);

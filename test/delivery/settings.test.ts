@@ -61,6 +61,29 @@ test('everything set', () => {
 	});
 });
 
+test.each([
+	['dryRun', 'true', true],
+	['dryRun', 'false', false],
+	['dryRun', true, true],
+])('%s of %j is %s', (name, value, read) => {
+	expect(readSettings({ [name]: value })).toMatchObject({ [name]: read });
+});
+
+test.each([
+	['dryRun', 'yes', 'true, false'],
+	['dryRun', 1, 'true, false'],
+	['checkRecipient', '', 'true, false'],
+	['confirmUnknown', {}, 'true, false'],
+	['whenQueued', 'Fail', 'accept, fail'],
+	['leadingEight', 'Replace', 'refuse, replace'],
+	['sendAs', 'vcard', 'contact, vCard'],
+	['output', 'all', 'simple, full'],
+])('%s of %j is none of its values: refused', (name, value, allowed) => {
+	const { message, remedy } = problemOf(() => readSettings({ [name]: value }));
+	expect(message).toMatch(/^The option '.+' is "/);
+	expect(remedy).toBe(`Its value must be one of: ${allowed}.`);
+});
+
 test('a shortest pause above the longest is the longest too', () => {
 	expect(readSettings({ pauseMin: 3 })).toMatchObject({ pauseMin: 3_000, pauseMax: 3_000 });
 });

@@ -10,10 +10,11 @@ const unknown = rejected('unknown', 'timeout');
 const notTried: Outcome = { ...notSent, notTried: true };
 
 test('counts in a fixed order, and leaves out what did not happen', () => {
-	expect(summary([unknown, sent, notTried, queued, sent, earlier, notSent])).toBe(
+	expect(summary([unknown, sent, notTried, queued, sent, earlier, notSent], 0)).toBe(
 		'2 sent, 1 queued, 1 already sent earlier, 1 not sent, 1 unknown, 1 not tried',
 	);
-	expect(summary([sent])).toBe('1 sent');
+	expect(summary([sent], 0)).toBe('1 sent');
+	expect(summary([sent, notSent], 2)).toBe('1 sent, 3 not sent');
 });
 
 test.each([
@@ -25,5 +26,9 @@ test.each([
 	[[sent, notSent], true],
 	[[unknown], true],
 ])('%#: noteworthy is %s', (outcomes, expected) => {
-	expect(isNoteworthy(outcomes)).toBe(expected);
+	expect(isNoteworthy(outcomes, 0)).toBe(expected);
+});
+
+test('bad input is noteworthy', () => {
+	expect(isNoteworthy([sent], 1)).toBe(true);
 });

@@ -39,7 +39,7 @@ const table: Array<[name: string, fault: Fault, certainty: string, reason: strin
 		['404', faults.notFound(), 'notSent', 'instanceNotFound', /does not know the instance/],
 		[
 			'an unpaid instance',
-			{ body: { error: 'Stopped due to non-payment' } },
+			{ body: { error: 'Your instance has been Stopped due to non-payment.' } },
 			'notSent',
 			'notPaid',
 			/not paid/,
@@ -87,9 +87,16 @@ const table: Array<[name: string, fault: Fault, certainty: string, reason: strin
 		[
 			'a redirect',
 			faults.redirect('http://127.0.0.1:9/'),
+			'unknown',
+			'unreadableReply',
+			/the server redirects to another address/,
+		],
+		[
+			'a permanent redirect',
+			faults.redirect('http://127.0.0.1:9/', { status: 308 }),
 			'notSent',
 			'refused',
-			/refused the message/,
+			/the server redirects to another address/,
 		],
 		[
 			'cut before reading',
@@ -122,6 +129,13 @@ const table: Array<[name: string, fault: Fault, certainty: string, reason: strin
 		[
 			'no answer in time',
 			{ delay: 1_500, accept: true },
+			'unknown',
+			'timeout',
+			/did not answer in time/,
+		],
+		[
+			'an answer that stands still',
+			faults.dripping(30_000),
 			'unknown',
 			'timeout',
 			/did not answer in time/,

@@ -160,7 +160,10 @@ export function workflowOf(setup: Setup): Workflow {
 }
 
 /** What n8n lends a node: one credential, and addresses nobody listens on. */
-export function surroundings(credential: IDataObject): IWorkflowExecuteAdditionalData {
+export function surroundings(
+	credential: IDataObject,
+	executionId = 'execution',
+): IWorkflowExecuteAdditionalData {
 	const workflowData = {
 		id: 'workflow',
 		name: 'Test',
@@ -176,7 +179,7 @@ export function surroundings(credential: IDataObject): IWorkflowExecuteAdditiona
 		credentialsHelper: new OneCredential(credential as ICredentialDataDecryptedObject),
 		hooks: new ExecutionLifecycleHooks('manual', 'execution', workflowData),
 		currentNodeExecutionIndex: 0,
-		executionId: 'execution',
+		executionId,
 		variables: {},
 		restApiUrl: URL,
 		instanceBaseUrl: URL,
@@ -199,7 +202,11 @@ function freshData(workflow: Workflow, items: IDataObject[]): IRunExecutionData 
 export function start(setup: Setup) {
 	const workflow = workflowOf(setup);
 	const data = setup.resume ?? freshData(workflow, setup.items);
-	const execution = new WorkflowExecute(surroundings(setup.credential), 'manual', data);
+	const execution = new WorkflowExecute(
+		surroundings(setup.credential, setup.resume ? 'retried execution' : 'execution'),
+		'manual',
+		data,
+	);
 	return { data, running: execution.processRunExecutionData(workflow) };
 }
 

@@ -1,3 +1,4 @@
+import type { Result } from './engine';
 import { ANNA, cardsPerPerson, people, useGateway } from './gateway';
 
 const gateway = useGateway();
@@ -78,15 +79,64 @@ test('an expression that fails is bad input, and sends nothing', async () => {
 	expect(gateway.standIn.received).toEqual([]);
 });
 
-test.each([
+const WRONG_OPTIONS = [
+	[{ dryRun: 'yes' }, 'The option \'Dry Run\' is "yes"'],
 	[{ parallelChats: 0 }, 'The option \'Parallel Chats\' is "0"'],
 	[{ pauseMin: -1 }, 'The option \'Pause Min\' is "-1"'],
 	[{ timeout: 'soon' }, 'The option \'Timeout\' is "soon"'],
 	[{ retries: '' }, 'The option \'Retries\' is ""'],
-])('the option %j is refused', async (options, message) => {
+] as const;
+
+test.each(WRONG_OPTIONS)('the option %j is refused', async (options, message) => {
 	const { error } = await gateway.send(people(1), { options });
-	expect(error).toMatchObject({ message, description: expect.stringContaining('Enter a number') });
+	expect(error).toMatchObject({ message, description: expect.stringMatching(/Enter a|must be/) });
 	expect(gateway.standIn.received).toEqual([]);
+});
+
+describe.each(GOES_ON)('what is wrong for all items fails all items, %s', (onError) => {
+	const failed = ({ items, errorItems }: Result) =>
+		onError === 'continueErrorOutput' ? errorItems : items;
+
+	test.each(WRONG_OPTIONS)('the option %j', async (options, error) => {
+		const result = await gateway.send([{ phone: '79990000000', sent: true }, {}], {
+			options,
+			node: { onError },
+		});
+		expect(failed(result)).toHaveLength(2);
+		expect(failed(result)[0].json).toMatchObject({ error, details: { certainty: 'notSent' } });
+		if (onError === 'continueErrorOutput') expect(result.items).toEqual([]);
+	});
+
+	test.each([{ token: '' }, { server: 'gateway' }, { instance: '..' }, { gateway: 'x' }])(
+		'the credential %j',
+		async (credential) => {
+			const result = await gateway.send(people(2), { credential, node: { onError } });
+			expect(failed(result).map(({ json }) => json.details)).toEqual([
+				{ certainty: 'notSent', reason: 'invalidInput' },
+				{ certainty: 'notSent', reason: 'invalidInput' },
+			]);
+			expect(gateway.standIn.received).toEqual([]);
+		},
+	);
+});
+
+test('options that differ from item to item are refused: they hold for the run', async () => {
+	const items = people(2).map((one, index) => ({ ...one, dry: index === 1 }));
+	const options = { dryRun: '={{ $json.dry }}' };
+	expect((await gateway.send(items, { options })).error?.message).toMatch(
+		/^The options of item 1 differ/,
+	);
+	expect(gateway.standIn.received).toEqual([]);
+	await gateway.send(items.slice(0, 1), { options });
+	expect(gateway.standIn.received).toHaveLength(1);
+});
+
+test('a recipient that is an expression as a whole', async () => {
+	const change = { recipient: '={{ $json.phone }}' };
+	await gateway.send(people(1), { change });
+	expect(cardsPerPerson(gateway.standIn, 1)).toEqual([1]);
+	const { error } = await gateway.send([{}], { change });
+	expect(error?.message).toBe('[Item 0] The recipient is empty');
 });
 
 test.each([

@@ -200,6 +200,19 @@ describe('the ledger', () => {
 		expect(cardsPerPerson(gateway.standIn, 2)).toEqual([2, 2]);
 	});
 
+	test('a volatile expression is no new message for Retry On Fail', async () => {
+		gateway.standIn.misbehave({ chat: chatOf(1), body: { sent: false, message: 'Try again' } });
+		await gateway.send(people(2), {
+			change: {
+				contacts: {
+					contact: [{ id: '={{ "7900" + Math.floor(1000000 + Math.random() * 8000000) }}' }],
+				},
+			},
+			node: { retryOnFail: true, maxTries: 2 },
+		});
+		expect(cardsPerPerson(gateway.standIn, 2)).toEqual([1, 1]);
+	});
+
 	test('two items that are alike are two messages', async () => {
 		const [one] = people(1);
 		await gateway.send([one, one]);
@@ -272,10 +285,54 @@ describe('Confirm Unknown asks the gateway what became of a message', () => {
 		expect(items[0].json).toMatchObject({ sent: true, id: gateway.standIn.cards[0].id });
 	});
 
-	test.each(LOST)('it did not arrive: not sent (%s)', async (fault) => {
-		gateway.standIn.misbehave(faults[fault]({ operation: 'send', accept: false }));
+	/** The chat as it was a day ago, so that the list reaches back to before the send. */
+	const olderChat = {
+		operation: 'messages' as const,
+		body: { messages: [{ id: '1', body: '', type: 'chat', fromMe: false, time: 1_700_000_000 }] },
+	};
+
+	test('the gateway itself had a fault, and has it neither in the queue nor in the chat: not sent', async () => {
+		gateway.standIn.misbehave([faults.passingServerError({ operation: 'send' }), olderChat]);
 		const { items } = await gateway.send(people(1), { options, node });
-		expect(items[0].json.details).toMatchObject({ certainty: 'notSent' });
+		expect(items[0].json.details).toMatchObject({ certainty: 'notSent', reason: 'serverError' });
+	});
+
+	test.each(['cutAfterReading', 'cutMidAnswer', 'html'] as const)(
+		'it is not there, but the gateway may still be at it: unknown (%s)',
+		async (fault) => {
+			gateway.standIn.misbehave([faults[fault]({ operation: 'send', accept: false }), olderChat]);
+			const { items } = await gateway.send(people(1), { options, node });
+			expect(items[0].json.details).toMatchObject({ certainty: 'unknown' });
+		},
+	);
+
+	test.each([502, 503, 504])('a proxy answered %i: unknown', async (status) => {
+		gateway.standIn.misbehave([{ operation: 'send', status, body: {} }, olderChat]);
+		const { items } = await gateway.send(people(1), { options, node });
+		expect(items[0].json.details).toMatchObject({ certainty: 'unknown' });
+	});
+
+	test('an empty chat proves nothing: unknown', async () => {
+		gateway.standIn.misbehave(faults.passingServerError({ operation: 'send' }));
+		const { items } = await gateway.send(people(1), { options, node });
+		expect(items[0].json.details).toMatchObject({ certainty: 'unknown' });
+	});
+
+	test('an answer that makes no sense takes nothing down: what was sent stays known', async () => {
+		const deep = `${'['.repeat(20_000)}1${']'.repeat(20_000)}`;
+		gateway.standIn.misbehave([
+			faults.passingServerError({ operation: 'send', chat: chatOf(1), accept: true }),
+			{
+				operation: 'messages',
+				times: Infinity,
+				body: `{"messages":[{"fromMe":true,"type":"vcard","chatId":"${chatOf(1)}","time":${deep}}]}`,
+			},
+		]);
+		await gateway.send(people(3), {
+			options: { ...options, parallelChats: 1 },
+			node: { retryOnFail: true, maxTries: 2 },
+		});
+		expect(cardsPerPerson(gateway.standIn, 3)).toEqual([1, 1, 1]);
 	});
 
 	test('it is not there after a time-out: the gateway may still be at it, so that it stays unknown', async () => {

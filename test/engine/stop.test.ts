@@ -118,6 +118,13 @@ describe('a long run ends with a hint', () => {
 		expect(hints).toEqual(['27 sent, 1 queued, 1 not sent, 1 unknown']);
 	});
 
+	test('bad input is counted too', async () => {
+		const { hints } = await gateway.send([...people(2), { phone: 'x' }], {
+			node: { onError: 'continueRegularOutput' },
+		});
+		expect(hints).toEqual(['2 sent, 1 not sent']);
+	});
+
 	test('and a short one where all went well does not', async () => {
 		expect((await gateway.send(people(19))).hints).toEqual([]);
 		expect((await gateway.send(people(20))).hints).toEqual(['20 sent']);

@@ -70,6 +70,12 @@ test.each(['', undefined, 'two words', 'line\nbreak', '\u0000x'])(
 	},
 );
 
+test('a token too short to be kept out of answers is refused', () => {
+	const { message, remedy } = problemOf(() => account({ token: 'admin' }));
+	expect(message).toBe("The credential's token has only 5 characters");
+	expect(remedy).toContain('a longer one');
+});
+
 test('spaces and invisible marks around the token come from copying', () => {
 	expect(account({ token: ' s3cr3t\n' }).token).toBe('s3cr3t');
 });

@@ -127,6 +127,8 @@ describe('the answer', () => {
 		queueNumber: 11,
 	};
 	const WRONG_TOKEN = { error: 'Wrong token. Please provide token as a GET parameter.' };
+	const STOPPED =
+		'Your instance has been Stopped due to non-payment. you can activate this instance by extending your subscription.';
 	const WRONG_CHAT = {
 		sent: false,
 		message: 'Wrong chatId format. Please use phone parameter or chatId from message history.',
@@ -159,11 +161,22 @@ describe('the answer', () => {
 		[429, '', 'notSent', 'rateLimited', ''],
 		[400, { error: 'Bad field' }, 'notSent', 'refused', 'Bad field'],
 		[403, 'Forbidden', 'notSent', 'refused', 'Forbidden'],
-		[302, '', 'notSent', 'refused', ''],
+		[301, '', 'notSent', 'refused', 'redirects to another address'],
+		[308, '', 'notSent', 'refused', 'redirects to another address'],
+		[302, '', 'unknown', 'unreadableReply', 'redirects to another address'],
+		[303, '', 'unknown', 'unreadableReply', 'redirects to another address'],
 		[200, { error: { code: 5, text: 'no' } }, 'notSent', 'refused', 'code: 5; text: no'],
 		[200, { error: [{ to: 'is required' }] }, 'notSent', 'refused', 'to: is required'],
 		[200, { error: 'Instance not found' }, 'notSent', 'instanceNotFound', 'Instance not found'],
-		[200, { error: 'Stopped due to non-payment' }, 'notSent', 'notPaid', 'non-payment'],
+		[200, { error: STOPPED }, 'notSent', 'notPaid', 'non-payment'],
+		[
+			200,
+			{ sent: false, message: 'Channel subscription required' },
+			'notSent',
+			'refused',
+			'subscription',
+		],
+		[200, { error: 'Contact "Wrong token Ltd" rejected' }, 'notSent', 'refused', 'rejected'],
 		[200, { error: 'WhatsApp not connected' }, 'notSent', 'notConnected', 'not connected'],
 		[500, { error: 'Internal' }, 'unknown', 'serverError', 'Internal'],
 		[502, '<html><title>Bad Gateway</title></html>', 'unknown', 'serverError', '"Bad Gateway"'],
@@ -293,7 +306,7 @@ describe('what is looked up', () => {
 			time: 1_700_000_001,
 		};
 		const older = { ...ours, time: 1_600_000_000, fromMe: false, type: 'chat' };
-		const [inChat, inQueue] = chatApi.find?.(message(), '1', () => '', since) ?? [];
+		const [inQueue, inChat] = chatApi.find?.(message(), '1', () => '', since) ?? [];
 
 		test.each([
 			[[ours], { accepted: true, status: 'sent', id: ours.id }],
@@ -306,7 +319,8 @@ describe('what is looked up', () => {
 		});
 
 		test.each([
-			[[], 'absent'],
+			[[], 'unknown'],
+			[[{ ...ours, time: [[1]] }], 'unknown'],
 			[[older], 'absent'],
 			[[{ ...ours, time: 1_699_999_000 }], 'absent'],
 			[[{ ...ours, type: 'chat' }], 'unknown'],

@@ -108,7 +108,11 @@ describe('the request', () => {
 });
 
 describe('the name of the instance', () => {
-	const fields = { gateway: 'evolutionApi', server: 'https://evolution.example.org', token: 'x' };
+	const fields = {
+		gateway: 'evolutionApi',
+		server: 'https://evolution.example.org',
+		token: 's3cr3t',
+	};
 	const instance = (name: unknown) => readAccount({ ...fields, instance: name }).instance;
 
 	test.each([

@@ -206,7 +206,7 @@ describe('the answer', () => {
 		[200, { idMessage: '' }, 'unknown', 'unreadableReply', ''],
 		[200, { idMessage: {} }, 'unknown', 'unreadableReply', ''],
 		[200, JSON.parse('{"__proto__":{"idMessage":"x"}}'), 'unknown', 'unreadableReply', ''],
-		[302, '', 'notSent', 'refused', 'redirects'],
+		[308, '', 'notSent', 'refused', 'redirects'],
 	])('%i %j is %s: %s', (status, body, certainty, reason, said) => {
 		expect(reply(status as number, body)).toEqual({
 			accepted: false,

@@ -1,4 +1,8 @@
-import { phoneOf, readRecipient } from '../../nodes/WhatsAppSendContact/message/recipient';
+import {
+	phoneOf,
+	readRecipient,
+	readRecipientField,
+} from '../../nodes/WhatsAppSendContact/message/recipient';
 import { problemOf } from '../problem';
 
 test.each([
@@ -31,4 +35,19 @@ test('only a person has a phone', () => {
 	expect(phoneOf(readRecipient('chatId', '79995253422@c.us', 'refuse'))).toBe('79995253422');
 	expect(phoneOf(readRecipient('chatId', '123456789012345@lid', 'refuse'))).toBeUndefined();
 	expect(phoneOf(readRecipient('chatId', '120363028392831234@g.us', 'refuse'))).toBeUndefined();
+});
+
+test.each([
+	[{ __rl: true, mode: 'chatId', value: '120363028392831234@g.us' }, '120363028392831234@g.us'],
+	['+7 999 525-34-22', '79995253422@c.us'],
+	[79995253422, '79995253422@c.us'],
+	['120363028392831234@g.us', '120363028392831234@g.us'],
+])('the field %j, also where all of it is an expression', (field, chatId) => {
+	expect(readRecipientField(field, 'refuse').chatId).toBe(chatId);
+});
+
+test.each([null, undefined, ''])('the field %j is empty', (field) => {
+	expect(problemOf(() => readRecipientField(field, 'refuse')).message).toBe(
+		'The recipient is empty',
+	);
 });

@@ -23,10 +23,12 @@ export interface Route {
 	referenceOf(send: Send): () => string;
 }
 
+/** No gateway's ids are longer; a hostile one must not fill the output and the ledger. */
+const LONGEST_ID = 200;
 const FIRST_BACKOFF = 500;
 /** However long the gateway asks for, nobody's execution hangs for more than this between two tries. */
 const LONGEST_WAIT = 60_000;
-/** After a connection was cut, the gateway may still be at work on the request. */
+/** Between the answer and the questions: what the gateway has taken is to be found by then. */
 const SETTLING_TIME = 2_000;
 
 /**
@@ -73,9 +75,8 @@ async function once(route: Route, send: Send, attempts: number): Promise<Outcome
 	const answer = await ask(gateway.request(send.message, instance, route.referenceOf(send)));
 	const outcome = isAnswer(answer) ? judged(route, answer, attempts) : answer;
 	const unclear = !outcome.accepted && outcome.certainty === 'unknown';
-	return unclear && settings.confirmUnknown
-		? await confirmed(route, send, outcome, since, attempts)
-		: outcome;
+	if (!unclear || !settings.confirmUnknown) return outcome;
+	return await confirmed(route, send, { answer, outcome, since, attempts });
 }
 
 /** A queued message is in the gateway's hands and goes out later: repeating it would send it twice. */
@@ -92,34 +93,46 @@ function judged({ account, settings, answered }: Route, answer: Answer, attempts
 		const { status: httpCode, retryAfter } = answer;
 		return { ...verdict, httpCode, ...(retryAfter === undefined ? {} : { retryAfter }) };
 	}
-	if (settings.confirmUnknown && verdict.id !== null) answered.add(verdict.id);
+	const id = verdict.id !== null && verdict.id.length <= LONGEST_ID ? verdict.id : null;
+	if (settings.confirmUnknown && id !== null) answered.add(id);
 	const reply = settings.output === 'full' ? { reply: tame(answer.body) } : {};
-	return { ...verdict, attempts, ...reply };
+	return { ...verdict, id, attempts, ...reply };
+}
+
+/** A send of which nobody knows what became. */
+interface Lost {
+	answer: Answer | Rejected;
+	outcome: Failure;
+	/** When it started, in milliseconds since 1970. */
+	since: number;
+	attempts: number;
 }
 
 /**
- * Asks the gateway what became of a send. Found is sent. Absent everywhere is not sent, unless the answer was only
- * waited for too long: then the gateway may still be at it.
+ * Asks the gateway what became of a send. Found is sent. Absent everywhere is not sent, if the gateway itself had
+ * answered: after a time-out, a cut connection or a proxy's page it may still be at it.
  */
 async function confirmed(
 	{ account, ask, pacer, referenceOf, answered }: Route,
 	send: Send,
-	outcome: Failure,
-	since: number,
-	attempts: number,
+	{ answer, outcome, since, attempts }: Lost,
 ): Promise<Outcome> {
 	const { gateway, instance } = account;
 	const questions = gateway.find?.(send.message, instance, referenceOf(send), since) ?? [];
 	if (questions.length === 0 || !(await pacer.pause(SETTLING_TIME))) return outcome;
 	for (const { request, read } of questions) {
-		const answer = await ask(request);
-		const found = isAnswer(answer) ? read(answer) : 'unknown';
+		const told = await ask(request);
+		const found = isAnswer(told) ? read(told) : 'unknown';
 		if (found === 'unknown') return outcome;
 		if (found === 'absent') continue;
 		return found.id !== null && answered.has(found.id) ? outcome : { ...found, attempts };
 	}
-	return outcome.reason === 'timeout' ? outcome : { ...outcome, certainty: 'notSent' };
+	return isGatewaysOwn(answer) ? { ...outcome, certainty: 'notSent' } : outcome;
 }
+
+/** JSON with 500 or a success is the gateway's; 502 to 504 and web pages come from proxies before it. */
+const isGatewaysOwn = (answer: Answer | Rejected): boolean =>
+	isAnswer(answer) && answer.status <= 500 && typeof answer.body === 'object';
 
 /** Looks each phone up once per run. True also when the gateway can't tell: the check must not stop what would arrive. */
 function recipientCheck({ account, settings, ask }: Route): (send: Send) => Promise<boolean> {
@@ -129,7 +142,8 @@ function recipientCheck({ account, settings, ask }: Route): (send: Send) => Prom
 		const question = gateway.check?.(phone, instance);
 		if (question === undefined) return true;
 		const answer = await ask(question.request);
-		return !isAnswer(answer) || question.read(answer) !== false;
+		const isReadable = isAnswer(answer) && answer.status >= 200 && answer.status < 300;
+		return !isReadable || question.read(answer) !== false;
 	};
 	return async ({ message }) => {
 		const phone = settings.checkRecipient ? phoneOf(message.recipient) : undefined;

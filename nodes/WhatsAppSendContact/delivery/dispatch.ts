@@ -24,7 +24,11 @@ export async function dispatch(
 	account: Account,
 	settings: Settings,
 ): Promise<Outcome[]> {
-	const ledger = openLedger(n8n.getContext('node'), runIndexOf(n8n));
+	const ledger = openLedger(n8n.getContext('node'), {
+		executionId: n8n.getExecutionId(),
+		runIndex: runIndexOf(n8n),
+		isTool: n8n.isToolExecution(),
+	});
 	const outcomes = plan.sends.map((send) => ledger.recall(send));
 	const end = new AbortController();
 	const cancel = n8n.getExecutionCancelSignal();
@@ -36,7 +40,7 @@ export async function dispatch(
 	cancel?.addEventListener('abort', onCancel, { once: true });
 	try {
 		const told = await passes(n8n, { plan, account, settings, ledger, outcomes, end });
-		report(n8n, told);
+		report(n8n, told, plan.invalid.length);
 		return told;
 	} finally {
 		cancel?.removeEventListener('abort', onCancel);
@@ -64,7 +68,7 @@ async function passes(n8n: IExecuteFunctions, dispatch: Dispatch): Promise<Outco
 		pacer: pace,
 		ledger,
 		answered: new Set(),
-		referenceOf: references(n8n.getExecutionId(), runIndexOf(n8n)),
+		referenceOf: references(n8n.getExecutionId(), n8n.getNode().id, runIndexOf(n8n)),
 	});
 	const goesOn = n8n.continueOnFail();
 	const retry = retryRules(n8n.getNode());
@@ -92,8 +96,9 @@ const isCanceled = (n8n: IExecuteFunctions): boolean =>
 
 const runIndexOf = (n8n: IExecuteFunctions): number => n8n.getWorkflowDataProxy(0).$runIndex;
 
-function report(n8n: IExecuteFunctions, outcomes: Outcome[]) {
-	const how = summary(outcomes);
+function report(n8n: IExecuteFunctions, outcomes: Outcome[], invalid: number) {
+	const how = summary(outcomes, invalid);
 	if (isCanceled(n8n)) n8n.logger.info(`WhatsApp Send Contact was canceled: ${how}`);
-	if (isNoteworthy(outcomes)) n8n.addExecutionHints({ message: how, location: 'outputPane' });
+	if (isNoteworthy(outcomes, invalid))
+		n8n.addExecutionHints?.({ message: how, location: 'outputPane' });
 }

@@ -34,27 +34,45 @@ type Entry =
 	| [string, 'u', Reason, string, number?];
 
 interface Page {
+	/** The execution that wrote it: *Retry execution* is a new one. */
+	execution: string;
 	passes: number;
 	entries: Record<string, Entry>;
 }
 
 const KEY = 'departed';
 
+/** Where in a context the ledger of a run is. */
+export interface Place {
+	executionId: string;
+	/** Counts the node's runs in a loop, each of which has messages of its own. */
+	runIndex: number;
+	/** As a tool, n8n counts each try of a call as a run of its own: all of them share one page. */
+	isTool: boolean;
+}
+
 /**
  * Opens the ledger.
  *
  * @param context the node's context
- * @param runIndex counts the node's runs in a loop, each of which has messages of its own
  */
-export function openLedger(context: IContextObject, runIndex: number): Ledger {
+export function openLedger(
+	context: IContextObject,
+	{ executionId, runIndex, isTool }: Place,
+): Ledger {
 	const pages = (context[KEY] ?? {}) as Record<string, Page | undefined>;
-	const { passes = 0, entries = {} } = pages[runIndex] ?? {};
+	const name = isTool ? 'tool' : String(runIndex);
+	const { execution, passes = 0, entries = {} } = pages[name] ?? {};
+	// Within an execution nobody edits an item: if its content differs all the same, an expression is volatile
+	// ($now, a random choice), and the message is the one that has left.
+	const isSameTry = execution === executionId && !isTool;
 	const flying = new Set<Send>();
 	return {
 		passes,
 		recall(send) {
 			const entry = entries[keyOf(send)];
-			return entry?.[0] === fingerprint(send.message) ? outcomeOf(entry) : undefined;
+			if (entry === undefined) return undefined;
+			return isSameTry || entry[0] === fingerprint(send.message) ? outcomeOf(entry) : undefined;
 		},
 		depart(send) {
 			flying.add(send);
@@ -68,11 +86,16 @@ export function openLedger(context: IContextObject, runIndex: number): Ledger {
 				const entry = outcome && entryOf(send, outcome);
 				return entry ? [[keyOf(send), entry]] : [];
 			});
-			pages[runIndex] = { passes: this.passes, entries: Object.fromEntries(kept) };
+			const earlier = isTool ? entries : {};
+			pages[name] = {
+				execution: executionId,
+				passes: this.passes,
+				entries: { ...earlier, ...Object.fromEntries(kept) },
+			};
 			context[KEY] = pages;
 		},
 		clear() {
-			delete pages[runIndex];
+			delete pages[name];
 			if (Object.keys(pages).length === 0) delete context[KEY];
 		},
 	};

@@ -43,9 +43,9 @@ export function plan(
 	return checked;
 }
 
-/** An expression that fails is bad input too; n8n's sentence tells what is wrong with it. */
-function problemOf(error: unknown): InvalidInput {
+/** A missing credential or an expression that fails is bad input too; n8n's sentence tells what is wrong with it. */
+export function problemOf(error: unknown): InvalidInput {
 	if (error instanceof InvalidInput) return error;
 	const sentence = error instanceof Error ? error.message : String(error);
-	return new InvalidInput(sentence, 'Check the expressions of this node.');
+	return new InvalidInput(sentence, 'Check the expressions and the credential of this node.');
 }

@@ -16,17 +16,17 @@ export function redactor(secret: string): (text: string) => string {
 	return (text) => text.replace(spellings, HIDDEN);
 }
 
-/** The sign itself comes last: it may begin its own spelling, as % begins %25. */
+/** Every repetition is bounded: a body of backslashes must not cost its length squared. The sign itself comes last: it may begin its own spelling, as % begins %25. */
 function spellingsOf(character: string): string {
 	const code = character.codePointAt(0) ?? 0;
 	const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
 	return `(?:${[
-		[...Buffer.from(character)].map((byte) => `%(?:25)*${hex(byte, 2)}`).join(''),
-		units.map((unit) => `\\\\+u${hex(unit, 4)}`).join(''),
-		`\\\\+${literal(character)}`,
-		`&(?:amp;)*#0*${code};?`,
-		`&(?:amp;)*#x0*${hex(code, 1)};?`,
-		...(character in NAMED ? [`&(?:amp;)*${NAMED[character]};`] : []),
+		[...Buffer.from(character)].map((byte) => `%(?:25){0,4}${hex(byte, 2)}`).join(''),
+		units.map((unit) => `\\\\{1,8}u${hex(unit, 4)}`).join(''),
+		`\\\\{1,8}${literal(character)}`,
+		`&(?:amp;){0,4}#0{0,6}${code};?`,
+		`&(?:amp;){0,4}#x0{0,6}${hex(code, 1)};?`,
+		...(character in NAMED ? [`&(?:amp;){0,4}${NAMED[character]};`] : []),
 		literal(character),
 	].join('|')})`;
 }

@@ -5,10 +5,10 @@ import type { Send } from './plan';
 
 /** Names sends so that every try of an execution gives the same message the same name, and no other message has it. */
 export const references =
-	(executionId: string, runIndex: number) =>
+	(executionId: string, nodeId: string, runIndex: number) =>
 	({ item, part, message }: Send) =>
 	(): string =>
-		hash('sha256', [executionId, runIndex, item, part, fingerprint(message)].join('/')).slice(
-			0,
-			24,
-		);
+		hash(
+			'sha256',
+			[executionId, nodeId, runIndex, item, part, fingerprint(message)].join('/'),
+		).slice(0, 24);

@@ -1,3 +1,4 @@
+import { rejected } from '../gateways/verdict';
 import { inLanes } from './lanes';
 import { type Failure, type Outcome, stopsTheRun } from './outcome';
 import type { Send } from './plan';
@@ -29,7 +30,7 @@ export async function run(
 	let culprit: Failure | undefined;
 
 	const work = async (task: number) => {
-		const outcome = await deliver(sends[open[task]]);
+		const outcome = await deliver(sends[open[task]]).catch(unforeseen);
 		outcomes[open[task]] = outcome;
 		if (outcome === undefined || outcome.accepted) return;
 		if (!stopOnFailure && !stopsTheRun(outcome)) return;
@@ -41,3 +42,7 @@ export async function run(
 	await inLanes(open.length, laneOf, width, work, () => end.signal.aborted);
 	return culprit;
 }
+
+/** A fault of this node's own must not take the run down: what had left by then would be forgotten and sent again. */
+const unforeseen = (error: unknown): Failure =>
+	rejected('unknown', 'unreadableReply', error instanceof Error ? error.name : '');

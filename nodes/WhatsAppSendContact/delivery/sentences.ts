@@ -54,6 +54,9 @@ const TABLE: Record<Reason, [what: string, nextStep: string]> = {
 	cancelled: ['The execution was canceled', 'Run the item again.'],
 };
 
+/** Advice that is wrong while a message may have arrived. */
+const REPEATS = /run the item again/i;
+
 const QUEUED: Sentences = {
 	message: 'The phone is not connected: the gateway has queued the message',
 	description:
@@ -74,7 +77,7 @@ export function sentences(failure: Failure): Sentences {
 	const parts = [
 		earlier ? 'This happened in an earlier try, and the message was not sent again.' : '',
 		unknown ? UNKNOWN : '',
-		nextStep,
+		unknown && REPEATS.test(nextStep) ? '' : nextStep,
 	];
 	return { message, description: parts.filter(Boolean).join(' ') };
 }

@@ -25,7 +25,7 @@ const LONGEST_PAUSE = 86_400;
 /**
  * Reads the option collection; what is not set has its default.
  *
- * @throws InvalidInput when a number is none, or out of its range
+ * @throws InvalidInput when a number is none or out of its range, or a choice is none of its values
  */
 export function readSettings(options: Record<string, unknown>): Settings {
 	const number = (name: string, preset: number, least: number, most: number): number => {
@@ -37,16 +37,26 @@ export function readSettings(options: Record<string, unknown>): Settings {
 			`Enter a number from ${least} to ${most}.`,
 		);
 	};
+	const choice = <T>(name: string, allowed: T[], preset: T): T => {
+		const value = options[name] ?? preset;
+		const found = allowed.find((each) => each === value || String(each) === value);
+		if (found !== undefined) return found;
+		throw new InvalidInput(
+			`The option '${LABELS[name]}' is ${shown(value)}`,
+			`Its value must be one of: ${allowed.join(', ')}.`,
+		);
+	};
+	const flag = (name: string) => choice(name, [true, false], false);
 	const pauseMin = number('pauseMin', 0, 0, LONGEST_PAUSE) * SECOND;
 	const pauseMax = number('pauseMax', 0, 0, LONGEST_PAUSE) * SECOND;
 	return {
-		output: options.output === 'full' ? 'full' : 'simple',
-		whenQueued: options.whenQueued === 'fail' ? 'fail' : 'accept',
-		leadingEight: options.leadingEight === 'replace' ? 'replace' : 'refuse',
-		sendAs: options.sendAs === 'vCard' ? 'vCard' : 'contact',
-		dryRun: options.dryRun === true,
-		checkRecipient: options.checkRecipient === true,
-		confirmUnknown: options.confirmUnknown === true,
+		output: choice('output', ['simple', 'full'], 'simple'),
+		whenQueued: choice('whenQueued', ['accept', 'fail'], 'accept'),
+		leadingEight: choice('leadingEight', ['refuse', 'replace'], 'refuse'),
+		sendAs: choice('sendAs', ['contact', 'vCard'], 'contact'),
+		dryRun: flag('dryRun'),
+		checkRecipient: flag('checkRecipient'),
+		confirmUnknown: flag('confirmUnknown'),
 		retries: Math.trunc(number('retries', 3, 0, 10)),
 		parallelChats: Math.trunc(number('parallelChats', 5, 1, 100)),
 		pauseMin,
@@ -56,6 +66,13 @@ export function readSettings(options: Record<string, unknown>): Settings {
 }
 
 const LABELS: Record<string, string> = {
+	output: 'Output',
+	whenQueued: 'When Queued',
+	leadingEight: 'Leading 8',
+	sendAs: 'Send As',
+	dryRun: 'Dry Run',
+	checkRecipient: 'Check Recipient',
+	confirmUnknown: 'Confirm Unknown',
 	pauseMin: 'Pause Min',
 	pauseMax: 'Pause Max',
 	retries: 'Retries',

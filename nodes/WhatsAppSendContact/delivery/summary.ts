@@ -13,9 +13,13 @@ const COUNTED = [
 ] as const;
 type Count = (typeof COUNTED)[number];
 
-/** How a run went, e.g. `997 sent, 2 queued, 1 unknown`. */
-export function summary(outcomes: Outcome[]): string {
-	const counts = new Map<Count, number>();
+/**
+ * How a run went, e.g. `997 sent, 2 queued, 1 unknown`.
+ *
+ * @param invalid how many items could not be sent at all
+ */
+export function summary(outcomes: Outcome[], invalid: number): string {
+	const counts = new Map<Count, number>(invalid > 0 ? [['not sent', invalid]] : []);
 	for (const outcome of outcomes) {
 		const count = countOf(outcome);
 		counts.set(count, (counts.get(count) ?? 0) + 1);
@@ -32,6 +36,7 @@ function countOf(outcome: Outcome): Count {
 }
 
 /** True when a person should be told even about a short run: not everything was sent, or not now. */
-export const isNoteworthy = (outcomes: Outcome[]): boolean =>
-	outcomes.length >= LONG_RUN ||
+export const isNoteworthy = (outcomes: Outcome[], invalid: number): boolean =>
+	outcomes.length + invalid >= LONG_RUN ||
+	invalid > 0 ||
 	outcomes.some((one) => !one.accepted || one.status === 'queued' || one.attempts === 0);

@@ -15,7 +15,7 @@ import { readRetryAfter } from './retryAfter';
 export const CREDENTIAL = 'whatsAppGatewayApi';
 
 /** The longest answer that is read, in bytes: a gateway's is a few hundred, a list of chats some hundred thousand. */
-const LONGEST_ANSWER = 8 * 1024 * 1024;
+const LONGEST_ANSWER = 2 * 1024 * 1024;
 
 /** Sends one request, once, and gives the answer whatever its status; a failure only when there is no answer. */
 export type Ask = (request: GatewayRequest) => Promise<Answer | Rejected>;
@@ -75,30 +75,30 @@ const JSON_BODY = { 'Content-Type': 'application/json' };
 /**
  * The text of an answer, as far as the longest that is read.
  *
- * @param timeout milliseconds until it must be complete; that it does not stand still, the HTTP client sees to
+ * @param timeout milliseconds until it must be complete; the HTTP client only watches over its beginning
  * @throws a time-out, or the connection's own exception
  */
 async function readText(stream: NodeJS.ReadableStream, timeout: number): Promise<string> {
 	const readable = stream as NodeJS.ReadableStream & { destroy(error?: Error): void };
-	const latest = Date.now() + timeout;
+	const late = AbortSignal.timeout(timeout);
+	const leave = () => readable.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' }));
+	late.addEventListener('abort', leave, { once: true });
 	const chunks: Buffer[] = [];
 	let size = 0;
-	return await new Promise((resolve, reject) => {
-		const text = () => resolve(Buffer.concat(chunks).toString('utf8'));
+	const text = new Promise<string>((resolve, reject) => {
+		const end = () => resolve(Buffer.concat(chunks).toString('utf8'));
 		readable.on('data', (chunk: Buffer) => {
 			chunks.push(chunk);
 			size += chunk.length;
-			if (size > LONGEST_ANSWER) {
-				text();
-				readable.destroy();
-			} else if (Date.now() > latest) {
-				readable.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' }));
-			}
+			if (size <= LONGEST_ANSWER) return;
+			end();
+			readable.destroy();
 		});
-		readable.once('end', text);
+		readable.once('end', end);
 		readable.once('error', reject);
 		readable.once('close', () => reject(CLOSED));
 	});
+	return await text.finally(() => late.removeEventListener('abort', leave));
 }
 
 /** For a stream that ends with neither its end nor an error; what comes after one of these is not heard any more. */

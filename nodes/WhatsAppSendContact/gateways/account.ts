@@ -22,6 +22,7 @@ export interface Account {
 }
 
 const INSTANCE = /^([\w.~-]|%[\dA-F]{2})+$/;
+const SHORTEST_TOKEN = 6;
 const DOTS_ONLY = /^\.+$/;
 const OPEN_CREDENTIAL = 'Open the credential and correct it.';
 
@@ -49,6 +50,12 @@ export function readKey(fields: AccountFields): Pick<Account, 'gateway' | 'token
 		throw new InvalidInput(
 			"The credential's token has a space or a line break inside",
 			OPEN_CREDENTIAL,
+		);
+	}
+	if (token.length < SHORTEST_TOKEN) {
+		throw new InvalidInput(
+			`The credential's token has only ${token.length} characters`,
+			"Check that it is whole. A token so short could not be told from other text in the gateway's answers and kept out of them: give the gateway a longer one.",
 		);
 	}
 	return { gateway, token };

@@ -60,6 +60,8 @@ export function plainWords(body: unknown): string {
 	return words(`a web page${title.trim() ? ` titled "${title.trim()}"` : ''}`);
 }
 
+/** A server that has taken a form may answer "see there"; 301, 307 and 308 mean that it wants the request elsewhere. */
+const MAYBE_DONE = [302, 303];
 const REDIRECTED = 'the server redirects to another address, which belongs into the credential';
 
 const BY_STATUS: Record<number, Reason> = {
@@ -77,14 +79,18 @@ const BY_STATUS: Record<number, Reason> = {
 export function rejectedByStatus({ status }: Answer, said: string): Rejected | undefined {
 	if (status >= 200 && status < 300) return undefined;
 	if (status >= 500) return rejected('unknown', 'serverError', said);
+	if (MAYBE_DONE.includes(status)) return rejected('unknown', 'unreadableReply', REDIRECTED);
 	if (status >= 300 && status < 400) return rejected('notSent', 'refused', REDIRECTED);
 	return rejected('notSent', BY_STATUS[status] ?? 'refused', said);
 }
 
 const BY_WORDS: Array<[RegExp, Reason]> = [
-	[/wrong token|invalid token|unauthori[sz]ed/i, 'unauthorized'],
-	[/non-payment|not[ _]paid|subscription|instance account is expired/i, 'notPaid'],
-	[/instance (not found|is deleted|does not exist)|instance does not exist/i, 'instanceNotFound'],
+	[/^(wrong|invalid) token|^unauthori[sz]ed/i, 'unauthorized'],
+	[/^your instance has been stopped|^not[ _]paid|^instance account is expired/i, 'notPaid'],
+	[
+		/^instance (not found|is deleted|does not exist)|^the ".*" instance does not exist/i,
+		'instanceNotFound',
+	],
 	[
 		/not connected|not authenticated|not authorized|not equals authenticated|starting process/i,
 		'notConnected',
@@ -92,6 +98,13 @@ const BY_WORDS: Array<[RegExp, Reason]> = [
 	[/too many requests|rate limit/i, 'rateLimited'],
 ];
 
-/** The reason that a gateway's own words name, for dialects that answer every refusal alike. */
+/** A refusal, for the reason that the gateway's own words name where they name one. */
+export const refused = (said: string): Rejected =>
+	rejected('notSent', reasonInWords(said) ?? 'refused', said);
+
+/**
+ * The reason that a gateway's own words name, for dialects that answer every refusal alike. What ends a whole run must
+ * begin with the captured words: a name or a group in the middle of a sentence must not.
+ */
 export const reasonInWords = (said: string): Reason | undefined =>
 	BY_WORDS.find(([pattern]) => pattern.test(said))?.[1];

@@ -63,9 +63,10 @@ export const chatApi: Gateway = {
 		},
 	}),
 
+	// The queue first: a message that leaves it between the two questions is then found in the chat.
 	find: (message, instance, _reference, since) => [
-		lastMessages(message.recipient.chatId, instance, since),
 		emptyQueue(instance),
+		lastMessages(message.recipient.chatId, instance, since),
 	],
 };
 
@@ -112,11 +113,11 @@ const CARD_TYPES: unknown[] = ['vcard', 'multi_vcard'];
 
 /**
  * Looks for the card among the chat's last messages: the latest of ours, if it is from after the start of the send, is the
- * lost one. It is surely absent only if the list reaches back to before the send.
+ * lost one. It is surely absent only if the list reaches back to before the send; an empty one proves nothing.
  */
 function lastMessages(chatId: string, instance: string, since: number): Question<Found> {
 	const earliest = since - CLOCK_SKEW;
-	const time = (message: unknown) => Number(field(message, 'time')) * 1000;
+	const time = (message: unknown) => Number(text(field(message, 'time'))) * 1000;
 	const isCard = (message: unknown) =>
 		field(message, 'fromMe') === true &&
 		field(message, 'chatId') === chatId &&
@@ -132,8 +133,7 @@ function lastMessages(chatId: string, instance: string, since: number): Question
 			if (status !== 200 || !Array.isArray(messages)) return 'unknown';
 			const ours = messages.filter((one) => isCard(one) && time(one) >= earliest);
 			if (ours.length > 0) return foundInChat(latest(ours, time));
-			const complete = messages.length === 0 || messages.some((one) => time(one) < earliest);
-			return complete ? 'absent' : 'unknown';
+			return messages.some((one) => time(one) < earliest) ? 'absent' : 'unknown';
 		},
 	};
 }

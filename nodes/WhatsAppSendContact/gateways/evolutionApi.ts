@@ -4,16 +4,7 @@ import type { Contact } from '../message/contacts';
 import { InvalidInput } from '../message/invalidInput';
 import { phoneOf, type Recipient } from '../message/recipient';
 import { internationalPhone } from '../message/vCard';
-import {
-	at,
-	field,
-	isObject,
-	plainWords,
-	reasonInWords,
-	rejectedByStatus,
-	text,
-	words,
-} from './answer';
+import { at, field, isObject, plainWords, refused, rejectedByStatus, text, words } from './answer';
 import { readChats } from './chats';
 import type { Answer, Chat, Gateway, Json } from './gateway';
 import { readSession } from './session';
@@ -152,7 +143,7 @@ function readReply(answer: Answer): Verdict {
 	if (status === 400 && EXCEPTION.test(said)) return rejected('unknown', 'serverError', said);
 	const byStatus = rejectedByStatus(answer, said);
 	if (byStatus?.reason === 'refused') {
-		return rejected('notSent', reasonInWords(said) ?? 'refused', said);
+		return refused(byStatus.said);
 	}
 	if (byStatus) return byStatus;
 	const id = text(at(body, 'key', 'id'));

@@ -3,16 +3,7 @@ import type { Contact } from '../message/contacts';
 import { InvalidInput } from '../message/invalidInput';
 import type { Recipient } from '../message/recipient';
 import { internationalPhone } from '../message/vCard';
-import {
-	at,
-	field,
-	isObject,
-	plainWords,
-	reasonInWords,
-	rejectedByStatus,
-	text,
-	words,
-} from './answer';
+import { at, field, isObject, plainWords, refused, rejectedByStatus, text, words } from './answer';
 import { readChats } from './chats';
 import type { Answer, Gateway, Json } from './gateway';
 import { readSession } from './session';
@@ -145,9 +136,7 @@ function reply(answer: Answer): Verdict {
 
 /** Every refusal is a 400, and its sentence tells which. */
 const named = (verdict: Rejected): Rejected =>
-	verdict.reason === 'refused'
-		? { ...verdict, reason: reasonInWords(verdict.said) ?? 'refused' }
-		: verdict;
+	verdict.reason === 'refused' ? refused(verdict.said) : verdict;
 
 /** A plan limits the messages, which ends the run, or the people written to, of whom some are left. */
 function overQuota(body: unknown): Rejected {

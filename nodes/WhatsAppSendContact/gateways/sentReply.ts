@@ -1,12 +1,4 @@
-import {
-	field,
-	isObject,
-	plainWords,
-	reasonInWords,
-	rejectedByStatus,
-	text,
-	words,
-} from './answer';
+import { field, isObject, plainWords, refused, rejectedByStatus, text, words } from './answer';
 import type { Answer } from './gateway';
 import { type Accepted, rejected, type Verdict } from './verdict';
 
@@ -29,14 +21,12 @@ export function readSentReply(answer: Answer): Verdict {
 	const sent = field(body, 'sent');
 	const yes = YES.includes(sent) || LATER.includes(sent);
 	const byStatus = rejectedByStatus(answer, said);
-	if (byStatus?.reason === 'refused') return refused(said);
+	if (byStatus?.reason === 'refused') return refused(byStatus.said);
 	if (byStatus) return byStatus;
 	if (yes && !failed) return accepted(body, sent, said);
 	if (!yes && (failed || NO.includes(sent))) return refused(said);
 	return rejected('unknown', 'unreadableReply', said);
 }
-
-const refused = (said: string) => rejected('notSent', reasonInWords(said) ?? 'refused', said);
 
 function accepted(body: unknown, sent: unknown, message: string): Accepted {
 	const queueNumber = field(body, 'queueNumber');

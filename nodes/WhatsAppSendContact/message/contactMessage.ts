@@ -1,7 +1,7 @@
 import { type Contact, readContacts } from './contacts';
 import type { LeadingEight } from './phone';
 import { readQuotedMessageId } from './quotedMessage';
-import { type Recipient, readRecipient } from './recipient';
+import { type Recipient, readRecipientField } from './recipient';
 
 /** How a person is shown: looked up by the gateway, or a card that the node writes itself. */
 export type SendAs = 'contact' | 'vCard';
@@ -17,7 +17,8 @@ export interface ContactMessage {
 
 /** The form's fields for one item, expressions resolved, nothing checked. */
 export interface ContactForm {
-	recipient: { mode: string; value: unknown };
+	/** A resource locator, `{ mode, value }`; a bare value where the whole field is an expression. */
+	recipient: unknown;
 	contacts: unknown;
 	quotedMessageId: unknown;
 }
@@ -35,7 +36,7 @@ export interface MessageRules {
  */
 export function readContactMessage(form: ContactForm, rules: MessageRules): ContactMessage {
 	const message: ContactMessage = {
-		recipient: readRecipient(form.recipient.mode, form.recipient.value, rules.leadingEight),
+		recipient: readRecipientField(form.recipient, rules.leadingEight),
 		contacts: readContacts(form.contacts, rules.leadingEight),
 		sendAs: rules.sendAs,
 	};

@@ -1,7 +1,7 @@
 import { personChatId, readChatId } from './chatId';
 import { InvalidInput } from './invalidInput';
 import type { LeadingEight } from './phone';
-import { isScalar, plainText, shown } from './plainText';
+import { isScalar, shown } from './plainText';
 
 /** One person whose card is sent. */
 export interface Contact {
@@ -98,8 +98,8 @@ function readContact(
 		);
 	}
 	const contact: Contact = { phone: chat.id.slice(0, chat.id.indexOf('@')) };
-	const label = readLabel(name);
-	const company = readLabel(organization);
+	const label = readLabel(name, 'name');
+	const company = readLabel(organization, 'organization');
 	if (label) contact.name = label;
 	if (company) contact.organization = company;
 	return contact;
@@ -111,13 +111,19 @@ const KINDS = {
 	newsletter: 'a channel, and only people can be sent as contacts',
 };
 
-/** A name in one line: a card's fields end at the line break. */
-const readLabel = (value: unknown): string =>
-	isScalar(value)
-		? plainText(value)
-				.replace(/[\s\p{Cc}]+/gu, ' ')
-				.trim()
-		: '';
+/** A name as it was given, in one line: a card's fields end at the line break. */
+function readLabel(value: unknown, what: string): string {
+	if (value === undefined || value === null) return '';
+	if (isScalar(value))
+		return String(value)
+			.normalize('NFC')
+			.replace(/[\s\p{Cc}]+/gu, ' ')
+			.trim();
+	throw new InvalidInput(
+		`its ${what} is of the type ${typeof value}, not text`,
+		'Check the expression, or leave the field empty.',
+	);
+}
 
 function numbered<T>(number: number, read: () => T): T {
 	try {

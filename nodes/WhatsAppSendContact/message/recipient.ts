@@ -40,6 +40,15 @@ export function readRecipient(mode: string, value: unknown, leadingEight: Leadin
 	return mode === 'phone' ? byPhone(value, leadingEight) : byChatId(value, leadingEight);
 }
 
+/** The same for the field as n8n gives it: a resource locator, or a bare value where the whole field is an expression. */
+export function readRecipientField(field: unknown, leadingEight: LeadingEight): Recipient {
+	if (typeof field === 'object' && field !== null && 'mode' in field && 'value' in field) {
+		return readRecipient(String(field.mode), field.value, leadingEight);
+	}
+	const isChatId = typeof field === 'string' && field.includes('@');
+	return readRecipient(isChatId ? 'chatId' : 'phone', field, leadingEight);
+}
+
 function byPhone(value: string | number, leadingEight: LeadingEight): Recipient {
 	const text = plainText(value);
 	if (!text.includes('@')) {
