@@ -116,7 +116,7 @@ describe('the answer', () => {
 	});
 
 	test.each([
-		[{ token: 'wrong' }, 'unauthorized', 401],
+		[{ token: 'not-valid' }, 'unauthorized', 401],
 		[{ instance: 'other' }, 'instanceNotFound', 404],
 	])('to %j ends the run', async (change, reason, httpCode) => {
 		const { errorItems } = await send([{ phone: MARIA }, { phone: '79991111111' }], {
@@ -156,7 +156,7 @@ describe('what the editor asks', () => {
 	});
 
 	test.each([
-		[{ token: 'wrong' }, 'The gateway said: Unauthorized'],
+		[{ token: 'not-valid' }, 'The gateway said: Unauthorized'],
 		[{ instance: 'other' }, 'The gateway said: The "other" instance does not exist'],
 		[{ instance: 'other/../x' }, "a character that can't stand in an address"],
 	])('the credential is wrong: %j', async (change, words) => {

@@ -159,10 +159,13 @@ describe('a lost answer, asked after by its reference', () => {
 		expect(items[0].json).toMatchObject({ sent: true, status: 'queued' });
 	});
 
-	test('is not there', async () => {
-		gateway.standIn.misbehave(faults.cutAfterReading({ operation: 'send' }));
+	test.each([
+		['notSent', faults.passingServerError({ operation: 'send' })],
+		['unknown', faults.cutAfterReading({ operation: 'send' })],
+	])('is not there: %s', async (certainty, fault) => {
+		gateway.standIn.misbehave(fault);
 		const { items } = await send(people(1), { options, node: onError });
-		expect(items[0].json.details).toMatchObject({ certainty: 'notSent' });
+		expect(items[0].json.details).toMatchObject({ certainty });
 	});
 });
 

@@ -129,7 +129,7 @@ describe('the answer', () => {
 	);
 
 	test.each([
-		[{ token: 'wrong' }, 'unauthorized', 401],
+		[{ token: 'not-valid' }, 'unauthorized', 401],
 		[{ instance: 'other' }, 'instanceNotFound', 404],
 	])('to %j ends the run', async (change, reason, httpCode) => {
 		const { errorItems } = await send([{ phone: MARIA }, { phone: '79991111111' }], {
@@ -196,7 +196,7 @@ describe('what the editor asks', () => {
 	});
 
 	test.each([
-		[{ token: 'wrong' }, 'The gateway said: Unauthorized'],
+		[{ token: 'not-valid' }, 'The gateway said: Unauthorized'],
 		[{ instance: 'other' }, "didn't find a session with name 'other'"],
 	])('the credential is wrong: %j', async (change, words) => {
 		expect(await answer(change)).toEqual({

@@ -1,0 +1,187 @@
+import { courier, type Route } from '../../nodes/WhatsAppSendContact/delivery/courier';
+import { openLedger } from '../../nodes/WhatsAppSendContact/delivery/ledger';
+import { pacer } from '../../nodes/WhatsAppSendContact/delivery/pacer';
+import type { Send } from '../../nodes/WhatsAppSendContact/delivery/plan';
+import { readSettings } from '../../nodes/WhatsAppSendContact/delivery/settings';
+import { readAccount } from '../../nodes/WhatsAppSendContact/gateways/account';
+import type { Answer, GatewayRequest } from '../../nodes/WhatsAppSendContact/gateways/gateway';
+import { rejected, type Rejected } from '../../nodes/WhatsAppSendContact/gateways/verdict';
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+const DOWN = rejected('notSent', 'unreachable', 'ECONNREFUSED');
+const SENT: Answer = { status: 200, body: { sent: true, message: 'Sent', id: 'A' } };
+const FAULT: Answer = { status: 500, body: { error: 'Internal' } };
+const slow = (retryAfter?: number): Answer => ({ status: 429, body: '', retryAfter });
+
+const send = (phone = '79995253422', item = 0): Send => ({
+	item,
+	part: 0,
+	message: {
+		recipient: { by: 'phone', kind: 'person', chatId: `${phone}@c.us` },
+		contacts: [{ phone: '79001111111' }],
+		sendAs: 'contact',
+	},
+});
+
+/** A courier whose gateway gives these answers, one after the other, the last one for ever; and the times it was asked. */
+function sending(answers: Array<Answer | Rejected>, options: Record<string, unknown> = {}) {
+	const end = new AbortController();
+	const asked: Array<{ at: number; path: string }> = [];
+	const start = Date.now();
+	const route: Route = {
+		account: readAccount({
+			gateway: 'chatApi',
+			server: 'https://gateway.example.org',
+			instance: '1',
+			token: 's3cr3t',
+		}),
+		settings: readSettings(options),
+		ask: async ({ path }: GatewayRequest) => {
+			asked.push({ at: Date.now() - start, path: path.split('/').at(-1) ?? '' });
+			return answers[Math.min(asked.length, answers.length) - 1];
+		},
+		pacer: pacer(0, 0, end.signal),
+		ledger: openLedger({}, { executionId: '1', runIndex: 0, isTool: false }),
+		answered: new Set(),
+		referenceOf: () => () => 'reference',
+	};
+	const deliver = courier(route);
+	const settled = async (one: Send) => {
+		const outcome = deliver(one);
+		await jest.runAllTimersAsync();
+		return await outcome;
+	};
+	return { asked, deliver, end, settled };
+}
+
+const times = (asked: Array<{ at: number }>) => asked.map(({ at }) => at);
+
+describe('repeats', () => {
+	test('a server that is not there: after half a second, one, two …', async () => {
+		const { asked, settled } = sending([DOWN], { retries: 4 });
+		expect(await settled(send())).toEqual(DOWN);
+		expect(times(asked)).toEqual([0, 500, 1_500, 3_500, 7_500]);
+	});
+
+	test('never more than a minute later', async () => {
+		const { asked, settled } = sending([DOWN], { retries: 10 });
+		await settled(send());
+		const pauses = times(asked).map((at, index, all) => at - (all[index - 1] ?? 0));
+		expect(Math.max(...pauses)).toBe(60_000);
+	});
+
+	test('429 after as long as the gateway asks, a minute at most', async () => {
+		const { asked, settled } = sending([slow(7_000), slow(600_000), slow(), SENT]);
+		expect(await settled(send())).toMatchObject({ accepted: true, attempts: 4 });
+		expect(times(asked)).toEqual([0, 7_000, 67_000, 69_000]);
+	});
+
+	test('while the server is down, the next ones are tried once, until one gets through', async () => {
+		const { asked, settled } = sending([DOWN, DOWN, DOWN, SENT, DOWN, SENT], { retries: 1 });
+		await settled(send());
+		expect(asked).toHaveLength(2);
+		await settled(send('79990000001'));
+		expect(asked).toHaveLength(3);
+		expect(await settled(send('79990000002'))).toMatchObject({ accepted: true });
+		expect(await settled(send('79990000003'))).toMatchObject({ accepted: true, attempts: 2 });
+	});
+
+	test('not at all when told so, and not after the end of the run', async () => {
+		const none = sending([DOWN], { retries: 0 });
+		await none.settled(send());
+		expect(none.asked).toHaveLength(1);
+		const { asked, deliver, end } = sending([DOWN]);
+		const outcome = deliver(send());
+		await jest.advanceTimersByTimeAsync(100);
+		end.abort();
+		await jest.runAllTimersAsync();
+		expect(await outcome).toEqual(DOWN);
+		expect(asked).toHaveLength(1);
+		expect(await deliver(send())).toBeUndefined();
+	});
+
+	test('nothing that may have arrived', async () => {
+		const { asked, settled } = sending([FAULT, SENT]);
+		expect(await settled(send())).toMatchObject({ certainty: 'unknown', httpCode: 500 });
+		expect(asked).toHaveLength(1);
+	});
+});
+
+describe('asks after what may have arrived', () => {
+	const options = { confirmUnknown: true };
+	const card = {
+		id: 'B',
+		fromMe: true,
+		type: 'vcard',
+		chatId: '79995253422@c.us',
+		time: Date.now() / 1000 + 5,
+	};
+	const empty: Answer = { status: 200, body: { totalMessages: 0 } };
+	const chat = (...messages: unknown[]): Answer => ({ status: 200, body: { messages } });
+
+	test('after two seconds, the queue first', async () => {
+		const { asked, settled } = sending([FAULT, empty, chat({ time: 1 })], options);
+		expect(await settled(send())).toMatchObject({ certainty: 'notSent', reason: 'serverError' });
+		expect(asked).toEqual([
+			{ at: 0, path: 'sendContact' },
+			{ at: 2_000, path: 'showMessagesQueue' },
+			{ at: 2_000, path: 'messages' },
+		]);
+	});
+
+	test('found is sent', async () => {
+		const { settled } = sending([FAULT, empty, chat(card)], options);
+		expect(await settled(send())).toMatchObject({ accepted: true, id: 'B', attempts: 1 });
+	});
+
+	test('one whose answer came is not the lost one', async () => {
+		const answered = { ...SENT, body: { sent: true, message: 'Sent', id: 'B' } };
+		const { settled } = sending([answered, FAULT, empty, chat(card)], options);
+		await settled(send());
+		expect(await settled(send('79995253422', 1))).toMatchObject({ certainty: 'unknown' });
+	});
+
+	test.each([
+		['a message waits', FAULT, { status: 200, body: { totalMessages: 1 } }],
+		['no answer', FAULT, DOWN],
+		['a proxy spoke', { status: 502, body: {} }, empty],
+		['a page came', { status: 500, body: '<html>' }, empty],
+		['nothing came', rejected('unknown', 'timeout'), empty],
+	])('%s: unknown', async (_what, first, second) => {
+		const { settled } = sending([first, second, chat({ time: 1 })], options);
+		expect(await settled(send())).toMatchObject({ certainty: 'unknown' });
+	});
+});
+
+describe('looks the recipient up', () => {
+	const options = { checkRecipient: true };
+	const exists = (result: string, status = 200): Answer => ({ status, body: { result } });
+
+	test('once per number', async () => {
+		const { asked, settled } = sending([exists('exists'), SENT], options);
+		await settled(send());
+		await settled(send('79995253422', 1));
+		expect(asked.map(({ path }) => path)).toEqual(['checkPhone', 'sendContact', 'sendContact']);
+	});
+
+	test('who is not there gets nothing', async () => {
+		const { asked, settled } = sending([exists('not exists')], options);
+		expect(await settled(send())).toEqual(rejected('notSent', 'notOnWhatsApp'));
+		expect(asked).toHaveLength(1);
+	});
+
+	test.each([exists('error', 502), exists('not exists', 500), { status: 200, body: '' }, DOWN])(
+		'a check that fails (%j) stops nothing',
+		async (answer) => {
+			const { settled } = sending([answer, SENT], options);
+			expect(await settled(send())).toMatchObject({ accepted: true });
+		},
+	);
+});
+
+test('an endless ID is none', async () => {
+	const { settled } = sending([{ status: 200, body: { sent: true, id: 'x'.repeat(201) } }]);
+	expect(await settled(send())).toMatchObject({ accepted: true, id: null });
+});
