@@ -1,5 +1,5 @@
 /** Runs of each contender in each case; figures are medians. */
-export const ROUNDS = 5;
+export const ROUNDS = 3;
 
 const node = (width = 5, label = `this node (${width})`) => ({
 	label,
@@ -38,7 +38,6 @@ export const CASES = [
 		items: 1_000,
 		chats: 200,
 		latency: 50,
-		rounds: 3,
 		contenders: [
 			node(5),
 			bare(5),
@@ -55,7 +54,6 @@ export const CASES = [
 		items: 10_000,
 		chats: 10_000,
 		latency: 0,
-		rounds: 3,
 		contenders: [node(5), bare(5), HTTP_REQUEST],
 	},
 	{

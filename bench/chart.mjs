@@ -26,7 +26,7 @@ export function chart(results) {
 			const row = [
 				`<text x="${LABEL - 10}" y="${y + 13}" text-anchor="end">${label}</text>`,
 				`<rect x="${LABEL}" y="${y}" width="${length.toFixed(1)}" height="${BAR}" rx="3" fill="${colourOf(label)}"/>`,
-				`<text x="${(LABEL + length + 6).toFixed(1)}" y="${y + 13}">${Math.round(rate)}</text>`,
+				`<text x="${(LABEL + length + 6).toFixed(1)}" y="${y + 13}">${rate === 0 ? 'did not finish' : Math.round(rate)}</text>`,
 			].join('');
 			y += BAR + GAP;
 			return row;

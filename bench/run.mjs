@@ -28,12 +28,19 @@ async function measure(gateway, account, { contender, items, chats, latency, wid
 	return { perSecond: (items / milliseconds) * 1000, peakMemory, peakSockets: seen.peakSockets };
 }
 
+/** A contender that could not do the job takes part with nothing. */
+function unfinished(label, error) {
+	process.stdout.write(`  ${label} did not finish: ${String(error.message).slice(0, 300)}\n`);
+	return { perSecond: 0, peakMemory: 0, peakSockets: 0 };
+}
+
 /** All contenders of a case in turns, so that a slow minute of the machine meets all of them. */
 async function play(gateway, account, { name, contenders, rounds = ROUNDS, ...rest }) {
 	const runs = Object.fromEntries(contenders.map((each) => [each.label, []]));
 	for (let round = 0; round < rounds; round++) {
 		for (const { label, ...contender } of contenders) {
-			runs[label].push(await measure(gateway, account, { ...rest, ...contender }));
+			const figures = measure(gateway, account, { ...rest, ...contender });
+			runs[label].push(await figures.catch((error) => unfinished(label, error)));
 		}
 	}
 	process.stdout.write(`  ${name}\n`);

@@ -1,6 +1,8 @@
 // @ts-check
 'use strict';
 
+const { setMaxListeners } = require('node:events');
+
 const { control } = require('./control');
 const { dialectsNamed } = require('./dialects');
 const { Exchange } = require('./exchange');
@@ -76,6 +78,8 @@ async function startStandIn(options = {}) {
 	const memory = new Memory({ keep: options.keepReceived ?? true });
 	const misbehaviour = new Misbehaviour();
 	const closing = new AbortController();
+	// Every delayed answer listens to it.
+	setMaxListeners(0, closing.signal);
 	const exchange = new Exchange({
 		dialects: dialectsNamed(options.dialects),
 		account: { instance, token, wrongTokenStatus, people, notOnWhatsApp },
