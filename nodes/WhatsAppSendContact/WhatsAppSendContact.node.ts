@@ -13,7 +13,7 @@ import type { Outcome } from './delivery/outcome';
 import { acceptedItem, dryRunItem, failedItem, invalidItem } from './delivery/output';
 import { plan, type Plan, problemOf } from './delivery/plan';
 import { references } from './delivery/reference';
-import { readSettings, type Settings } from './delivery/settings';
+import { optionsOfRun, readSettings, type Settings } from './delivery/settings';
 import { summary } from './delivery/summary';
 import { CREDENTIAL } from './delivery/transport';
 import { fields } from './description';
@@ -83,23 +83,14 @@ async function readSetup(
 	}
 }
 
-/** @throws InvalidInput when an expression gives other options for another item: they hold for the whole run */
+/** @throws InvalidInput when an expression gives other options for another item */
 function readOptions(n8n: IExecuteFunctions, items: number): Record<string, unknown> {
+	const raw = n8n.getNodeParameter('options', 0, {}, { rawExpressions: true });
 	const read = (item: number) =>
 		n8n.getNodeParameter('options', item, {}) as Record<string, unknown>;
-	const options = read(0);
-	const raw = n8n.getNodeParameter('options', 0, {}, { rawExpressions: true });
-	if (!hasExpression(raw)) return options;
-	const first = JSON.stringify(options);
-	for (let item = 1; item < items; item++) {
-		if (JSON.stringify(read(item)) !== first) {
-			throw new InvalidInput(
-				`The options of item ${item} differ from those of item 0`,
-				'Options hold for the whole run. Use one node for each set of options, and an If or Switch node before them.',
-			);
-		}
-	}
-	return options;
+	return optionsOfRun(
+		Array.from({ length: hasExpression(raw) ? items : 1 }, (_, item) => read(item)),
+	);
 }
 
 /**

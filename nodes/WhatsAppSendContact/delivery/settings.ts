@@ -65,6 +65,21 @@ export function readSettings(options: Record<string, unknown>): Settings {
 	};
 }
 
+/**
+ * The options of a run, from those of its items.
+ *
+ * @throws InvalidInput when they are not the same for all
+ */
+export function optionsOfRun(all: Array<Record<string, unknown>>): Record<string, unknown> {
+	const first = JSON.stringify(all[0]);
+	const other = all.findIndex((options) => JSON.stringify(options) !== first);
+	if (other < 0) return all[0];
+	throw new InvalidInput(
+		`The options of item ${other} differ from those of item 0`,
+		'Options hold for the whole run. Use one node for each set of options, and an If or Switch node before them.',
+	);
+}
+
 const LABELS: Record<string, string> = {
 	output: 'Output',
 	whenQueued: 'When Queued',
