@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
-/** n8n's sleep can't be called off, so that a long wait is made of short ones: this is how long one outlives its end. */
+/** The sleep of an older n8n can't be called off, so that a long wait is made of short ones: this is how long one outlives its end. */
 const SLICE = 200;
 
 /** Waits so many milliseconds. False at once when the wait is ended from outside, true when it is over. */
