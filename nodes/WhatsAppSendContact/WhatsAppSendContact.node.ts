@@ -3,7 +3,6 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
-	type NodeParameterValueType,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 
@@ -13,15 +12,15 @@ import type { Outcome } from './delivery/outcome';
 import { acceptedItem, dryRunItem, failedItem, invalidItem } from './delivery/output';
 import { plan, type Plan, problemOf } from './delivery/plan';
 import { references } from './delivery/reference';
-import { optionsOfRun, readSettings, type Settings } from './delivery/settings';
+import type { Settings } from './delivery/settings';
 import { summary } from './delivery/summary';
 import { CREDENTIAL } from './delivery/transport';
 import { fields } from './description';
 import { type Account, readAccount } from './gateways/account';
-import type { ContactForm } from './message/contactMessage';
 import { InvalidInput } from './message/invalidInput';
 import { searchChats } from './methods/searchChats';
 import { testCredential } from './methods/testCredential';
+import { formReader, readOptions } from './parameters';
 
 /**
  * Programmatic, not declarative: all items are checked before the first is sent, a chat gets its messages in order, and
@@ -77,48 +76,11 @@ async function readSetup(
 	try {
 		// For the first item, as n8n reads it when it adds the token.
 		const account = readAccount(await n8n.getCredentials(CREDENTIAL, 0));
-		return { account, settings: readSettings(readOptions(n8n, items)) };
+		return { account, settings: readOptions(n8n, items) };
 	} catch (error) {
 		return problemOf(error);
 	}
 }
-
-/** @throws InvalidInput when an expression gives other options for another item */
-function readOptions(n8n: IExecuteFunctions, items: number): Record<string, unknown> {
-	const raw = n8n.getNodeParameter('options', 0, {}, { rawExpressions: true });
-	const read = (item: number) =>
-		n8n.getNodeParameter('options', item, {}) as Record<string, unknown>;
-	return optionsOfRun(
-		Array.from({ length: hasExpression(raw) ? items : 1 }, (_, item) => read(item)),
-	);
-}
-
-/**
- * Reads the form of one item after the other. A field without an expression is the same for all items and read once:
- * n8n takes some 30 µs to read one.
- */
-function formReader(n8n: IExecuteFunctions): (item: number) => ContactForm {
-	const field = (name: string, preset: NodeParameterValueType) => {
-		const read = (item: number) => n8n.getNodeParameter(name, item, preset);
-		const raw = n8n.getNodeParameter(name, 0, preset, { rawExpressions: true });
-		if (hasExpression(raw)) return read;
-		const fixed = read(0);
-		return () => fixed;
-	};
-	const recipient = field('recipient', {});
-	const contacts = field('contacts.contact', []);
-	const quotedMessageId = field('quotedMessageId', '');
-	return (item) => ({
-		recipient: recipient(item),
-		contacts: contacts(item),
-		quotedMessageId: quotedMessageId(item),
-	});
-}
-
-const hasExpression = (raw: unknown): boolean =>
-	typeof raw === 'string'
-		? raw.startsWith('=')
-		: typeof raw === 'object' && raw !== null && Object.values(raw).some(hasExpression);
 
 /** Lists what became of each item in the items' order: n8n pairs by number, people read by place. */
 function inOrder(parts: INodeExecutionData[]): INodeExecutionData[] {

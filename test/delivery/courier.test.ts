@@ -1,11 +1,14 @@
-import { courier, type Route } from '../../nodes/WhatsAppSendContact/delivery/courier';
+import { courier } from '../../nodes/WhatsAppSendContact/delivery/courier';
 import { openLedger } from '../../nodes/WhatsAppSendContact/delivery/ledger';
+import type { Failure } from '../../nodes/WhatsAppSendContact/delivery/outcome';
 import { pacer } from '../../nodes/WhatsAppSendContact/delivery/pacer';
 import type { Send } from '../../nodes/WhatsAppSendContact/delivery/plan';
+import { answeredMessages, type Route } from '../../nodes/WhatsAppSendContact/delivery/route';
 import { readSettings } from '../../nodes/WhatsAppSendContact/delivery/settings';
 import { readAccount } from '../../nodes/WhatsAppSendContact/gateways/account';
 import type { Answer, GatewayRequest } from '../../nodes/WhatsAppSendContact/gateways/gateway';
 import { rejected, type Rejected } from '../../nodes/WhatsAppSendContact/gateways/verdict';
+import { send } from './send';
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
@@ -15,24 +18,18 @@ const SENT: Answer = { status: 200, body: { sent: true, message: 'Sent', id: 'A'
 const FAULT: Answer = { status: 500, body: { error: 'Internal' } };
 const slow = (retryAfter?: number): Answer => ({ status: 429, body: '', retryAfter });
 
-const send = (phone = '79995253422', item = 0): Send => ({
-	item,
-	part: 0,
-	message: {
-		recipient: { by: 'phone', kind: 'person', chatId: `${phone}@c.us` },
-		contacts: [{ phone: '79001111111' }],
-		sendAs: 'contact',
-	},
-});
-
 /** A courier whose gateway gives these answers, one after the other, the last one for ever; and the times it was asked. */
-function sending(answers: Array<Answer | Rejected>, options: Record<string, unknown> = {}) {
+function sending(
+	answers: Array<Answer | Rejected>,
+	options: Record<string, unknown> = {},
+	gateway = 'chatApi',
+) {
 	const end = new AbortController();
 	const asked: Array<{ at: number; path: string }> = [];
 	const start = Date.now();
 	const route: Route = {
 		account: readAccount({
-			gateway: 'chatApi',
+			gateway,
 			server: 'https://gateway.example.org',
 			instance: '1',
 			token: 's3cr3t',
@@ -44,16 +41,21 @@ function sending(answers: Array<Answer | Rejected>, options: Record<string, unkn
 		},
 		pacer: pacer(0, 0, end.signal),
 		ledger: openLedger({}, { executionId: '1', runIndex: 0, isTool: false }),
-		answered: new Set(),
+		answered: answeredMessages(),
 		referenceOf: () => () => 'reference',
 	};
-	const deliver = courier(route);
+	const { deliver, askAgain } = courier(route);
 	const settled = async (one: Send) => {
 		const outcome = deliver(one);
 		await jest.runAllTimersAsync();
 		return await outcome;
 	};
-	return { asked, deliver, end, settled };
+	const askedAgain = async (one: Send, failure: Failure) => {
+		const outcome = askAgain(one, failure);
+		await jest.runAllTimersAsync();
+		return await outcome;
+	};
+	return { asked, deliver, end, settled, askedAgain };
 }
 
 const times = (asked: Array<{ at: number }>) => asked.map(({ at }) => at);
@@ -82,10 +84,13 @@ describe('repeats', () => {
 		const { asked, settled } = sending([DOWN, DOWN, DOWN, SENT, DOWN, SENT], { retries: 1 });
 		await settled(send());
 		expect(asked).toHaveLength(2);
-		await settled(send('79990000001'));
+		await settled(send({ to: '79990000001' }));
 		expect(asked).toHaveLength(3);
-		expect(await settled(send('79990000002'))).toMatchObject({ accepted: true });
-		expect(await settled(send('79990000003'))).toMatchObject({ accepted: true, attempts: 2 });
+		expect(await settled(send({ to: '79990000002' }))).toMatchObject({ accepted: true });
+		expect(await settled(send({ to: '79990000003' }))).toMatchObject({
+			accepted: true,
+			attempts: 2,
+		});
 	});
 
 	test('not at all when told so, and not after the end of the run', async () => {
@@ -140,7 +145,65 @@ describe('asks after what may have arrived', () => {
 		const answered = { ...SENT, body: { sent: true, message: 'Sent', id: 'B' } };
 		const { settled } = sending([answered, FAULT, empty, chat(card)], options);
 		await settled(send());
-		expect(await settled(send('79995253422', 1))).toMatchObject({ certainty: 'unknown' });
+		expect(await settled(send({ item: 1 }))).toMatchObject({ certainty: 'unknown' });
+	});
+
+	test('one that was lost and found is not the next one that is lost', async () => {
+		const { settled } = sending([FAULT, empty, chat(card), FAULT, empty, chat(card)], options);
+		expect(await settled(send())).toMatchObject({ accepted: true, id: 'B' });
+		expect(await settled(send({ item: 1 }))).toMatchObject({ certainty: 'unknown' });
+	});
+
+	test('nobody can tell it from one that came without an ID: no question', async () => {
+		const nameless = { ...SENT, body: { sent: true, message: 'Sent' } };
+		const { settled, asked } = sending([nameless, FAULT, empty, chat(card)], options);
+		await settled(send());
+		expect(await settled(send({ item: 1 }))).toMatchObject({ certainty: 'unknown' });
+		expect(asked.map(({ path }) => path)).toEqual(['sendContact', 'sendContact']);
+	});
+
+	describe('of an earlier try', () => {
+		const lost = (answered: boolean): Failure => ({
+			...rejected('unknown', 'serverError'),
+			lost: { reference: 'name', since: Date.now(), until: Date.now(), answered },
+		});
+
+		test('found is sent, and was not sent by this try', async () => {
+			const { settled, askedAgain, asked } = sending(
+				[empty, chat(card), FAULT, empty, chat(card)],
+				options,
+			);
+			expect(await askedAgain(send(), lost(true))).toMatchObject({ id: 'B', attempts: 0 });
+			expect(asked).toHaveLength(2);
+			expect(await settled(send({ item: 1 }))).toMatchObject({ certainty: 'unknown' });
+		});
+
+		test('found in a queue is a failure for who wants no queue', async () => {
+			const queue = { messages: [{ referenceId: 'name', status: 'queue', id: 1 }] };
+			const { askedAgain } = sending(
+				[{ status: 200, body: queue }],
+				{ ...options, whenQueued: 'fail' },
+				'ultraMsg',
+			);
+			expect(await askedAgain(send(), lost(true))).toMatchObject({
+				certainty: 'unknown',
+				reason: 'notConnected',
+			});
+		});
+
+		test('surely not sent may be sent', async () => {
+			const { askedAgain } = sending([empty, chat({ time: 1 })], options);
+			expect(await askedAgain(send(), lost(true))).toBeUndefined();
+		});
+
+		test('stays unknown when the gateway may still be at it, or was never to be asked', async () => {
+			const { askedAgain, asked } = sending([empty, chat({ time: 1 })], options);
+			const stillAtIt = lost(false);
+			expect(await askedAgain(send(), stillAtIt)).toEqual(stillAtIt);
+			const untold = rejected('unknown', 'notConnected');
+			expect(await askedAgain(send(), untold)).toEqual(untold);
+			expect(asked).toHaveLength(2);
+		});
 	});
 
 	test.each([
@@ -162,7 +225,7 @@ describe('looks the recipient up', () => {
 	test('once per number', async () => {
 		const { asked, settled } = sending([exists('exists'), SENT], options);
 		await settled(send());
-		await settled(send('79995253422', 1));
+		await settled(send({ item: 1 }));
 		expect(asked.map(({ path }) => path)).toEqual(['checkPhone', 'sendContact', 'sendContact']);
 	});
 

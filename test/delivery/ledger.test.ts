@@ -2,18 +2,10 @@ import fc from 'fast-check';
 
 import { openLedger } from '../../nodes/WhatsAppSendContact/delivery/ledger';
 import type { Outcome } from '../../nodes/WhatsAppSendContact/delivery/outcome';
-import type { Send } from '../../nodes/WhatsAppSendContact/delivery/plan';
 import { rejected } from '../../nodes/WhatsAppSendContact/gateways/verdict';
+import { send } from './send';
 
-const send = (item = 0, part = 0, phone = '79001111111'): Send => ({
-	item,
-	part,
-	message: {
-		recipient: { by: 'phone', kind: 'person', chatId: '79995253422@c.us' },
-		contacts: [{ phone }],
-		sendAs: 'contact',
-	},
-});
+const LOST = { reference: 'name', since: 1, until: 2, answered: false };
 const sent: Outcome = { accepted: true, status: 'sent', id: 'A', message: 'ok', attempts: 2 };
 
 const place = (runIndex = 0, executionId = 'first', isTool = false) => ({
@@ -47,6 +39,7 @@ test('what is unknown stays unknown, with its reason', () => {
 	expect(recalled(failure)).toEqual({ ...failure, earlier: true });
 	const answered: Outcome = { ...rejected('unknown', 'serverError'), httpCode: 502 };
 	expect(recalled(answered)).toEqual({ ...answered, earlier: true });
+	expect(recalled({ ...failure, lost: LOST })).toEqual({ ...failure, lost: LOST, earlier: true });
 });
 
 test.each([rejected('notSent', 'refused'), undefined])('%j may be sent', (outcome) => {
@@ -54,9 +47,9 @@ test.each([rejected('notSent', 'refused'), undefined])('%j may be sent', (outcom
 });
 
 test.each([
-	['another item', send(1)],
-	['another part', send(0, 1)],
-	['another content', send(0, 0, '79002222222')],
+	['another item', send({ item: 1 })],
+	['another part', send({ part: 1 })],
+	['another content', send({ contact: '79002222222' })],
 ])('%s is another message', (_what, other) => {
 	expect(recalled(sent, other)).toBeUndefined();
 });
@@ -64,24 +57,25 @@ test.each([
 test('what departed and has not arrived is unknown, whatever was known of it', () => {
 	const context = {};
 	const ledger = openLedger(context, place(0));
-	const [flying, landed, waiting] = [send(0), send(1), send(2)];
-	for (const each of [flying, landed]) ledger.depart(each);
+	const [flying, landed, waiting] = [send(), send({ item: 1 }), send({ item: 2 })];
+	for (const each of [flying, landed]) ledger.depart(each, () => LOST);
 	ledger.arrive(landed);
 	ledger.write([flying, landed, waiting], [undefined, sent, undefined]);
 	const later = reopened(context);
-	expect(later.recall(send(0))).toMatchObject({
+	expect(later.recall(send())).toMatchObject({
 		certainty: 'unknown',
 		reason: 'cancelled',
 		earlier: true,
+		lost: LOST,
 	});
-	expect(later.recall(send(1))).toMatchObject({ accepted: true });
-	expect(later.recall(send(2))).toBeUndefined();
+	expect(later.recall(send({ item: 1 }))).toMatchObject({ accepted: true });
+	expect(later.recall(send({ item: 2 }))).toBeUndefined();
 });
 
 test('within an execution only a volatile expression changes an item: it has left all the same', () => {
 	const context = {};
 	openLedger(context, place()).write([send()], [sent]);
-	const other = send(0, 0, '79002222222');
+	const other = send({ contact: '79002222222' });
 	expect(openLedger(context, place()).recall(other)).toMatchObject({ accepted: true });
 	expect(reopened(context).recall(other)).toBeUndefined();
 });
@@ -92,8 +86,8 @@ test('as a tool, each try is a run of its own: all share one page', () => {
 	openLedger(context, place(0, 'first', true)).write([send()], [unknown]);
 	const second = openLedger(context, place(1, 'first', true));
 	expect(second.recall(send())).toMatchObject({ certainty: 'unknown' });
-	expect(second.recall(send(0, 0, '79002222222'))).toBeUndefined();
-	second.write([send(1)], [sent]);
+	expect(second.recall(send({ contact: '79002222222' }))).toBeUndefined();
+	second.write([send({ item: 1 })], [sent]);
 	expect(openLedger(context, place(2, 'first', true)).recall(send())).toBeDefined();
 });
 
@@ -113,7 +107,7 @@ test('nothing is stored before it is written', () => {
 	const context = {};
 	const ledger = openLedger(context, place(0));
 	ledger.passes += 1;
-	ledger.depart(send());
+	ledger.depart(send(), () => LOST);
 	expect(context).toEqual({});
 });
 
@@ -121,8 +115,8 @@ test('any item and part is kept apart, in a few bytes', () => {
 	fc.assert(
 		fc.property(fc.nat(), fc.nat({ max: 5 }), (item, part) => {
 			const context = {};
-			openLedger(context, place(0)).write([send(item, part)], [sent]);
-			expect(reopened(context).recall(send(item, part))).toMatchObject({ id: 'A' });
+			openLedger(context, place(0)).write([send({ item, part })], [sent]);
+			expect(reopened(context).recall(send({ item, part }))).toMatchObject({ id: 'A' });
 			expect(JSON.stringify(context).length).toBeLessThan(120);
 		}),
 	);

@@ -1,15 +1,6 @@
-import type { Send } from '../../nodes/WhatsAppSendContact/delivery/plan';
 import { references } from '../../nodes/WhatsAppSendContact/delivery/reference';
+import { send } from './send';
 
-const send = (item = 0, part = 0, phone = '79001111111'): Send => ({
-	item,
-	part,
-	message: {
-		recipient: { by: 'phone', kind: 'person', chatId: '79995253422@c.us' },
-		contacts: [{ phone }],
-		sendAs: 'contact',
-	},
-});
 const name = references('execution', 'node', 0)(send())();
 
 test('the same message has the same name in every try: 24 hexadecimal digits', () => {
@@ -21,9 +12,9 @@ test.each([
 	['execution', references('other', 'node', 0)(send())],
 	['node', references('execution', 'other', 0)(send())],
 	['run', references('execution', 'node', 1)(send())],
-	['item', references('execution', 'node', 0)(send(1))],
-	['part', references('execution', 'node', 0)(send(0, 1))],
-	['content', references('execution', 'node', 0)(send(0, 0, '79002222222'))],
+	['item', references('execution', 'node', 0)(send({ item: 1 }))],
+	['part', references('execution', 'node', 0)(send({ part: 1 }))],
+	['content', references('execution', 'node', 0)(send({ contact: '79002222222' }))],
 ])('another %s has another name', (_what, other) => {
 	expect(other()).not.toBe(name);
 });

@@ -201,13 +201,23 @@ function freshData(workflow: Workflow, items: IDataObject[]): IRunExecutionData 
 /** Starts a workflow of two nodes, start and sender, on n8n's own engine. `cancel()` on the promise cancels it. */
 export function start(setup: Setup) {
 	const workflow = workflowOf(setup);
-	const data = setup.resume ?? freshData(workflow, setup.items);
+	const data = setup.resume
+		? withCurrentNodes(setup.resume, workflow)
+		: freshData(workflow, setup.items);
 	const execution = new WorkflowExecute(
 		surroundings(setup.credential, setup.resume ? 'retried execution' : 'execution'),
 		'manual',
 		data,
 	);
 	return { data, running: execution.processRunExecutionData(workflow) };
+}
+
+/** *Retry with currently saved workflow*: n8n goes on with the nodes as they are now. */
+function withCurrentNodes(data: IRunExecutionData, workflow: Workflow): IRunExecutionData {
+	for (const waiting of data.executionData?.nodeExecutionStack ?? []) {
+		waiting.node = workflow.getNode(waiting.node.name) ?? waiting.node;
+	}
+	return data;
 }
 
 /** Runs it to its end. */

@@ -356,6 +356,40 @@ describe('Confirm Unknown asks the gateway what became of a message', () => {
 		expect(items[1].json.details).toMatchObject({ certainty: 'unknown' });
 	});
 
+	describe('also after what an earlier try left unknown', () => {
+		/** Five messages one by one, the fourth of which is lost; then Retry execution with the option switched on. */
+		const retried = async (accept: boolean) => {
+			gateway.standIn.misbehave([
+				faults.passingServerError({ operation: 'send', chat: chatOf(3), accept }),
+				olderChat,
+			]);
+			const sending = (more: object) =>
+				gateway.setup(people(COUNT), { options: { parallelChats: 1, ...more } });
+			const first = await execute(sending({}));
+			expect(first.error).toMatchObject({ context: { details: { certainty: 'unknown' } } });
+			return await execute({ ...sending(options), resume: stored(first) });
+		};
+
+		test('it is not there: it is sent now', async () => {
+			const { error, items } = await retried(false);
+			expect(error).toBeUndefined();
+			expect(cardsPerPerson(gateway.standIn, COUNT)).toEqual([1, 1, 1, 1, 1]);
+			expect(items.map(({ json }) => json.sent)).toEqual(Array(COUNT).fill(true));
+		});
+
+		test('it arrived: its ID comes out, and it is not sent again', async () => {
+			gateway.standIn.misbehave(({ operation }) =>
+				operation === 'messages' ? { accept: true } : undefined,
+			);
+			const { error, items, hints } = await retried(true);
+			expect(error).toBeUndefined();
+			expect(cardsPerPerson(gateway.standIn, COUNT)).toEqual([1, 1, 1, 1, 1]);
+			const [lost] = gateway.standIn.cards.filter(({ chat }) => chat === chatOf(3));
+			expect(items[3].json).toMatchObject({ id: lost.id, sent: true });
+			expect(hints).toEqual(['1 sent, 4 already sent earlier']);
+		});
+	});
+
 	test('the gateway can’t tell: unknown', async () => {
 		gateway.standIn.misbehave([
 			faults.passingServerError({ operation: 'send' }),

@@ -306,12 +306,20 @@ describe('what is looked up', () => {
 			time: 1_700_000_001,
 		};
 		const older = { ...ours, time: 1_600_000_000, fromMe: false, type: 'chat' };
-		const [inQueue, inChat] = chatApi.find?.(message(), '1', () => '', since) ?? [];
+		const lost = { reference: '', since, until: since + 30_000 };
+		const others = new Set(['true_79995253422@c.us_KNOWN']);
+		const [inQueue, inChat] = chatApi.find?.(message(), '1', lost, others) ?? [];
 
 		test.each([
 			[[ours], { accepted: true, status: 'sent', id: ours.id }],
 			[[older, { ...ours, type: 'multi_vcard' }], { accepted: true }],
-			[[{ ...ours, time: 1_699_999_996 }], { accepted: true }],
+			[[{ ...ours, time: 1_699_999_999 }], { accepted: true }],
+			[[{ ...ours, time: 1_700_000_060 }], { accepted: true }],
+			[
+				[ours, { ...ours, time: 1_700_000_002, id: 'true_79995253422@c.us_KNOWN' }],
+				{ id: ours.id },
+			],
+			[[ours, { ...ours, time: 1_700_000_061, id: 'later' }], { id: ours.id }],
 			[[{ ...ours, time: ours.time - 1, id: 'earlier' }, ours], { id: ours.id }],
 			[[ours, { ...ours, time: ours.time - 1, id: 'earlier' }], { id: ours.id }],
 		])('%j is it', (messages, found) => {
@@ -323,6 +331,12 @@ describe('what is looked up', () => {
 			[[{ ...ours, time: [[1]] }], 'unknown'],
 			[[older], 'absent'],
 			[[{ ...ours, time: 1_699_999_000 }], 'absent'],
+			[[older, { ...ours, time: 1_699_999_998 }], 'unknown'],
+			[[older, { ...ours, time: 1_699_999_401 }], 'unknown'],
+			[[older, { ...ours, time: 1_699_999_399 }], 'absent'],
+			[[older, { ...ours, time: 1_700_000_061 }], 'unknown'],
+			[[older, { ...ours, time: 'soon' }], 'unknown'],
+			[[older, { ...ours, id: 'true_79995253422@c.us_KNOWN' }], 'absent'],
 			[[{ ...ours, type: 'chat' }], 'unknown'],
 			[[{ ...ours, fromMe: false }], 'unknown'],
 			[[{ ...ours, chatId: '1@c.us' }], 'unknown'],

@@ -12,6 +12,7 @@ import { anyForm } from '../message/anyForm';
 import { problemOf } from '../problem';
 import contract from './contracts/ultraMsg.schema.json';
 
+const LOST = { reference: 'ref', since: 0, until: 0 };
 const ID = 'false_17472822486@c.us_DF38E6A25B42CC8CCE57EC40F';
 const QR = 'The phone is not authorised: scan the QR code';
 const NOT_PAID = {
@@ -264,7 +265,7 @@ describe('what is looked up', () => {
 });
 
 describe('a lost message', () => {
-	const [question] = ultraMsg.find?.(message(), 'instance1150', () => 'ref', 0) ?? [];
+	const [question] = ultraMsg.find?.(message(), 'instance1150', LOST, new Set()) ?? [];
 	const read = (messages: unknown, status = 200) => question.read({ status, body: { messages } });
 	const ours = { id: 3964, referenceId: 'ref', status: 'sent' };
 

@@ -1,26 +1,28 @@
-import type { Account } from '../gateways/account';
 import type { Answer } from '../gateways/gateway';
 import { rejected, type Rejected } from '../gateways/verdict';
 import { phoneOf } from '../message/recipient';
-import type { Ledger } from './ledger';
-import { type Failure, isRepeatable, type Outcome } from './outcome';
-import type { Pacer } from './pacer';
+import { confirmed } from './confirm';
+import { type Failure, isRepeatable, type Lost, type Outcome } from './outcome';
 import type { Send } from './plan';
+import type { Route } from './route';
 import type { Settings } from './settings';
 import { tame } from './tame';
-import type { Ask } from './transport';
+import { isAnswer } from './transport';
 
-/** What a courier needs for its way. */
-export interface Route {
-	account: Account;
-	settings: Settings;
-	ask: Ask;
-	pacer: Pacer;
-	ledger: Ledger;
-	/** The ids of this run's messages whose answers came: none of them is the one that was lost. */
-	answered: Set<string>;
-	/** A name for a send that is the same in every try of the execution. */
-	referenceOf(send: Send): () => string;
+/** Brings messages to the gateway. */
+export interface Courier {
+	/**
+	 * Looks the recipient up if asked to, sends, repeats what surely was not sent, and asks after what may have been.
+	 *
+	 * @returns undefined when the run was ended before the message left
+	 */
+	deliver(send: Send): Promise<Outcome | undefined>;
+	/**
+	 * Asks once more after a message of which an earlier try did not learn what became.
+	 *
+	 * @returns undefined when it surely was not sent, so that it may be delivered
+	 */
+	askAgain(send: Send, failure: Failure): Promise<Outcome | undefined>;
 }
 
 /** No gateway's ids are longer; a hostile one must not fill the output and the ledger. */
@@ -28,17 +30,10 @@ const LONGEST_ID = 200;
 const FIRST_BACKOFF = 500;
 /** However long the gateway asks for, nobody's execution hangs for more than this between two tries. */
 const LONGEST_WAIT = 60_000;
-/** Between the answer and the questions: what the gateway has taken is to be found by then. */
-const SETTLING_TIME = 2_000;
 
-/**
- * Makes the function that brings one message to the gateway: looks the recipient up if asked to, sends, repeats what
- * surely was not sent, and asks after what may have been.
- *
- * @returns the outcome; undefined when the run was ended before the message left
- */
-export function courier(route: Route): (send: Send) => Promise<Outcome | undefined> {
-	const { settings, ledger, pacer } = route;
+/** Makes the courier of a run. */
+export function courier(route: Route): Courier {
+	const { settings, ledger, pacer, answered } = route;
 	const isOnWhatsApp = recipientCheck(route);
 	let serverDown = false;
 
@@ -46,9 +41,10 @@ export function courier(route: Route): (send: Send) => Promise<Outcome | undefin
 		let outcome: Outcome | undefined;
 		for (let attempt = 1; ; attempt++) {
 			if (!(await pacer.turn())) return outcome;
-			ledger.depart(send);
-			outcome = ifQueued(await once(route, send, attempt), settings);
+			const answer = await once(route, send, attempt);
 			ledger.arrive(send);
+			if (settings.confirmUnknown) answered.add(send, answer);
+			outcome = ifQueued(answer, settings);
 			if (outcome.accepted || !isRepeatable(outcome)) break;
 			if (attempt > settings.retries || serverDown) break;
 			if (!(await waitFor(outcome, attempt))) return outcome;
@@ -63,20 +59,32 @@ export function courier(route: Route): (send: Send) => Promise<Outcome | undefin
 		return await pacer.pause(wait);
 	};
 
-	return async (send) =>
-		(await isOnWhatsApp(send)) ? await repeatedly(send) : rejected('notSent', 'notOnWhatsApp');
+	return {
+		deliver: async (send) =>
+			(await isOnWhatsApp(send)) ? await repeatedly(send) : rejected('notSent', 'notOnWhatsApp'),
+		async askAgain(send, failure) {
+			const answer = await confirmed(route, send, failure, 0);
+			answered.add(send, answer);
+			const outcome = ifQueued(answer, settings);
+			return !outcome.accepted && outcome.certainty === 'notSent' ? undefined : outcome;
+		},
+	};
 }
 
 /** One request, and what it came to. */
 async function once(route: Route, send: Send, attempts: number): Promise<Outcome> {
-	const { account, settings, ask } = route;
+	const { account, settings, ask, ledger } = route;
 	const { gateway, instance } = account;
+	const reference = route.referenceOf(send);
 	const since = Date.now();
-	const answer = await ask(gateway.request(send.message, instance, route.referenceOf(send)));
+	const lost = (answered = false): Lost | undefined =>
+		gateway.find && { reference: reference(), since, until: Date.now(), answered };
+	ledger.depart(send, lost);
+	const answer = await ask(gateway.request(send.message, instance, reference));
 	const outcome = isAnswer(answer) ? judged(route, answer, attempts) : answer;
-	const unclear = !outcome.accepted && outcome.certainty === 'unknown';
-	if (!unclear || !settings.confirmUnknown) return outcome;
-	return await confirmed(route, send, { answer, outcome, since, attempts });
+	if (outcome.accepted || outcome.certainty === 'notSent') return outcome;
+	const failure = { ...outcome, lost: lost(isGatewaysOwn(answer)) };
+	return settings.confirmUnknown ? await confirmed(route, send, failure, attempts) : failure;
 }
 
 /** A queued message is in the gateway's hands and goes out later: repeating it would send it twice. */
@@ -85,49 +93,15 @@ function ifQueued(outcome: Outcome, { whenQueued }: Settings): Outcome {
 	return rejected('unknown', 'notConnected', outcome.message);
 }
 
-const isAnswer = (answer: Answer | Rejected): answer is Answer => 'status' in answer;
-
-function judged({ account, settings, answered }: Route, answer: Answer, attempts: number): Outcome {
+function judged({ account, settings }: Route, answer: Answer, attempts: number): Outcome {
 	const verdict = account.gateway.reply(answer);
 	if (!verdict.accepted) {
 		const { status: httpCode, retryAfter } = answer;
 		return { ...verdict, httpCode, ...(retryAfter === undefined ? {} : { retryAfter }) };
 	}
 	const id = verdict.id !== null && verdict.id.length <= LONGEST_ID ? verdict.id : null;
-	if (settings.confirmUnknown && id !== null) answered.add(id);
 	const reply = settings.output === 'full' ? { reply: tame(answer.body) } : {};
 	return { ...verdict, id, attempts, ...reply };
-}
-
-/** A send of which nobody knows what became. */
-interface Lost {
-	answer: Answer | Rejected;
-	outcome: Failure;
-	/** When it started, in milliseconds since 1970. */
-	since: number;
-	attempts: number;
-}
-
-/**
- * Asks the gateway what became of a send. Found is sent. Absent everywhere is not sent, if the gateway itself had
- * answered: after a time-out, a cut connection or a proxy's page it may still be at it.
- */
-async function confirmed(
-	{ account, ask, pacer, referenceOf, answered }: Route,
-	send: Send,
-	{ answer, outcome, since, attempts }: Lost,
-): Promise<Outcome> {
-	const { gateway, instance } = account;
-	const questions = gateway.find?.(send.message, instance, referenceOf(send), since) ?? [];
-	if (questions.length === 0 || !(await pacer.pause(SETTLING_TIME))) return outcome;
-	for (const { request, read } of questions) {
-		const told = await ask(request);
-		const found = isAnswer(told) ? read(told) : 'unknown';
-		if (found === 'unknown') return outcome;
-		if (found === 'absent') continue;
-		return found.id !== null && answered.has(found.id) ? outcome : { ...found, attempts };
-	}
-	return isGatewaysOwn(answer) ? { ...outcome, certainty: 'notSent' } : outcome;
 }
 
 /** JSON with 500 or a success is the gateway's; 502 to 504 and web pages come from proxies before it. */

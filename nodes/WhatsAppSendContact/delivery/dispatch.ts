@@ -1,13 +1,14 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Account } from '../gateways/account';
-import { courier } from './courier';
+import { courier, type Courier } from './courier';
 import { type Ledger, openLedger } from './ledger';
 import { isWorthAnotherTry, keptBack, type Outcome } from './outcome';
 import { pacer } from './pacer';
 import type { Plan } from './plan';
 import { references } from './reference';
 import { retryRules, whoTriesAgain } from './retryOnFail';
+import { answeredMessages, type Route } from './route';
 import { run } from './run';
 import type { Settings } from './settings';
 import { isNoteworthy, summary } from './summary';
@@ -59,36 +60,68 @@ interface Dispatch {
 
 /** Goes through the items, and under *Continue* with *Retry On Fail* again through those that were surely not sent. */
 async function passes(n8n: IExecuteFunctions, dispatch: Dispatch): Promise<Outcome[]> {
-	const { plan, account, settings, ledger, outcomes, end } = dispatch;
-	const pace = pacer(settings.pauseMin, settings.pauseMax, end.signal);
-	const deliver = courier({
-		account,
-		settings,
-		ask: transport(n8n, account, settings.timeout),
-		pacer: pace,
-		ledger,
-		answered: new Set(),
-		referenceOf: references(n8n.getExecutionId(), n8n.getNode().id, runIndexOf(n8n)),
-	});
+	const { plan, settings, ledger, outcomes, end } = dispatch;
+	const route = routeOf(n8n, dispatch);
+	const { deliver, askAgain } = courier(route);
 	const goesOn = n8n.continueOnFail();
 	const retry = retryRules(n8n.getNode());
+	if (settings.confirmUnknown) await clearUp(dispatch, askAgain);
 	for (;;) {
 		const course = { deliver, width: settings.parallelChats, stopOnFailure: !goesOn, end };
 		const culprit = await run(plan.sends, outcomes, course);
 		const told = outcomes.map((outcome) => outcome ?? keptBack(culprit));
 		ledger.passes += 1;
 		const next = goesOn && ledger.passes < retry.tries ? whoTriesAgain(plan, told) : 'nobody';
-		if (next === 'node' && (await pace.pause(retry.pause))) {
-			told.forEach((one, index) => {
-				if (isWorthAnotherTry(one)) outcomes[index] = undefined;
-			});
-			continue;
+		if (next === 'node' && (await route.pacer.pause(retry.pause))) {
+			reopen(outcomes, told);
+		} else {
+			if (isLaterTryPossible(n8n, told, next)) ledger.write(plan.sends, outcomes);
+			else ledger.clear();
+			return told;
 		}
-		const isOver = goesOn ? next !== 'n8n' && !isCanceled(n8n) : told.every((one) => one.accepted);
-		if (isOver) ledger.clear();
-		else ledger.write(plan.sends, outcomes);
-		return told;
 	}
+}
+
+function routeOf(n8n: IExecuteFunctions, dispatch: Dispatch): Route {
+	const { plan, account, settings, ledger, outcomes, end } = dispatch;
+	const answered = answeredMessages();
+	outcomes.forEach((outcome, index) => {
+		if (outcome !== undefined) answered.add(plan.sends[index], outcome);
+	});
+	return {
+		account,
+		settings,
+		ask: transport(n8n, account, settings.timeout),
+		pacer: pacer(settings.pauseMin, settings.pauseMax, end.signal),
+		ledger,
+		answered,
+		referenceOf: references(n8n.getExecutionId(), n8n.getNode().id, runIndexOf(n8n)),
+	};
+}
+
+/** Asks the gateway, one after the other, after what an earlier try left unknown. */
+async function clearUp({ plan, outcomes }: Dispatch, askAgain: Courier['askAgain']) {
+	for (const [index, outcome] of outcomes.entries()) {
+		if (outcome?.accepted === false) {
+			outcomes[index] = await askAgain(plan.sends[index], outcome);
+		}
+	}
+}
+
+function reopen(outcomes: Array<Outcome | undefined>, told: Outcome[]) {
+	told.forEach((outcome, index) => {
+		if (isWorthAnotherTry(outcome)) outcomes[index] = undefined;
+	});
+}
+
+/** Whether somebody may run the node again with the same items: n8n, or a person after a failure or a cancel. */
+function isLaterTryPossible(
+	n8n: IExecuteFunctions,
+	told: Outcome[],
+	next: ReturnType<typeof whoTriesAgain>,
+): boolean {
+	if (isCanceled(n8n)) return true;
+	return n8n.continueOnFail() ? next === 'n8n' : told.some(({ accepted }) => !accepted);
 }
 
 const isCanceled = (n8n: IExecuteFunctions): boolean =>

@@ -1,10 +1,8 @@
-import { hash } from 'node:crypto';
-
 import type { IContextObject } from 'n8n-workflow';
 
 import { rejected, type Reason } from '../gateways/verdict';
-import type { ContactMessage } from '../message/contactMessage';
-import type { Outcome } from './outcome';
+import { fingerprint } from '../message/contactMessage';
+import type { Failure, Lost, Outcome } from './outcome';
 import type { Send } from './plan';
 
 /**
@@ -18,8 +16,12 @@ export interface Ledger {
 	passes: number;
 	/** What became of this very message in an earlier try; undefined when it may be sent. */
 	recall(send: Send): Outcome | undefined;
-	/** To be called before a request leaves: until it arrives, the message counts as unknown. */
-	depart(send: Send): void;
+	/**
+	 * To be called before a request leaves: until it arrives, the message counts as unknown.
+	 *
+	 * @param lost how to ask after it then
+	 */
+	depart(send: Send, lost: () => Lost | undefined): void;
 	/** To be called when it is known what became of the request. */
 	arrive(send: Send): void;
 	/** Keeps what became of each message so far, for a later try. */
@@ -28,10 +30,13 @@ export interface Ledger {
 	clear(): void;
 }
 
-/** [fingerprint, 'a', status, id, words, queue number?] or [fingerprint, 'u', reason, words, http code?]: small, it is stored. */
+/**
+ * Small, because it is stored: [fingerprint, 'a', status, id, words, queue number?]
+ * or [fingerprint, 'u', reason, words, http code or null, how it was lost?].
+ */
 type Entry =
 	| [string, 'a', 'sent' | 'queued', string | null, string, number?]
-	| [string, 'u', Reason, string, number?];
+	| [string, 'u', Reason, string, number | null, Lost?];
 
 interface Page {
 	/** The execution that wrote it: *Retry execution* is a new one. */
@@ -66,7 +71,7 @@ export function openLedger(
 	// Within an execution nobody edits an item: if its content differs all the same, an expression is volatile
 	// ($now, a random choice), and the message is the one that has left.
 	const isSameTry = execution === executionId && !isTool;
-	const flying = new Set<Send>();
+	const flying = new Map<Send, () => Lost | undefined>();
 	return {
 		passes,
 		recall(send) {
@@ -74,15 +79,15 @@ export function openLedger(
 			if (entry === undefined) return undefined;
 			return isSameTry || entry[0] === fingerprint(send.message) ? outcomeOf(entry) : undefined;
 		},
-		depart(send) {
-			flying.add(send);
+		depart(send, lost) {
+			flying.set(send, lost);
 		},
 		arrive(send) {
 			flying.delete(send);
 		},
 		write(sends, outcomes) {
 			const kept = sends.flatMap((send, index) => {
-				const outcome = flying.has(send) ? rejected('unknown', 'cancelled') : outcomes[index];
+				const outcome = flying.has(send) ? brokenOff(flying.get(send)?.()) : outcomes[index];
 				const entry = outcome && entryOf(send, outcome);
 				return entry ? [[keyOf(send), entry]] : [];
 			});
@@ -103,9 +108,10 @@ export function openLedger(
 
 const keyOf = ({ item, part }: Send): string => (part === 0 ? `${item}` : `${item}.${part}`);
 
-/** An item whose content changed between two tries is a new message. */
-export const fingerprint = (message: ContactMessage): string =>
-	hash('sha1', JSON.stringify(message), 'base64').slice(0, 16);
+const brokenOff = (lost: Lost | undefined): Failure => ({
+	...rejected('unknown', 'cancelled'),
+	...(lost === undefined ? {} : { lost }),
+});
 
 function outcomeOf(entry: Entry): Outcome {
 	if (entry[1] === 'a') {
@@ -113,9 +119,13 @@ function outcomeOf(entry: Entry): Outcome {
 		const known = { accepted: true as const, status, id, message, attempts: 0 };
 		return queueNumber === undefined ? known : { ...known, queueNumber };
 	}
-	const [, , reason, said, httpCode] = entry;
-	const failure = { ...rejected('unknown', reason, said), earlier: true };
-	return httpCode === undefined ? failure : { ...failure, httpCode };
+	const [, , reason, said, httpCode, lost] = entry;
+	return {
+		...rejected('unknown', reason, said),
+		earlier: true,
+		...(httpCode === null ? {} : { httpCode }),
+		...(lost === undefined ? {} : { lost }),
+	};
 }
 
 function entryOf({ message: content }: Send, outcome: Outcome): Entry | undefined {
@@ -127,6 +137,8 @@ function entryOf({ message: content }: Send, outcome: Outcome): Entry | undefine
 			: [print, 'a', status, id, message, queueNumber];
 	}
 	if (outcome.certainty === 'notSent') return undefined;
-	const { reason, said, httpCode } = outcome;
-	return httpCode === undefined ? [print, 'u', reason, said] : [print, 'u', reason, said, httpCode];
+	const { reason, said, httpCode = null, lost } = outcome;
+	return lost === undefined
+		? [print, 'u', reason, said, httpCode]
+		: [print, 'u', reason, said, httpCode, lost];
 }

@@ -1,3 +1,4 @@
+import type { LostSend } from '../gateways/gateway';
 import { type Accepted, type Reason, rejected, type Rejected } from '../gateways/verdict';
 
 /** A message that the gateway took, in this try or an earlier one of the same execution. */
@@ -6,6 +7,12 @@ export interface Delivered extends Accepted {
 	attempts: number;
 	/** The gateway's own answer, where it is at hand. */
 	reply?: unknown;
+}
+
+/** Enough to ask the gateway after a message whose answer was lost, also in a later try. */
+export interface Lost extends LostSend {
+	/** True when the gateway itself had answered: what it does not have then, it did not take. */
+	answered: boolean;
 }
 
 /** A message that was not taken, or not surely. */
@@ -17,6 +24,8 @@ export interface Failure extends Rejected {
 	notTried?: boolean;
 	/** True when it happened in an earlier try of the same execution. */
 	earlier?: boolean;
+	/** Where the message may have arrived, and the gateway can be asked after it. */
+	lost?: Lost;
 }
 
 export type Outcome = Delivered | Failure;

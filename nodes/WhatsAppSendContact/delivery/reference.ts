@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-import { fingerprint } from './ledger';
+import { fingerprint } from '../message/contactMessage';
 import type { Send } from './plan';
 
 /** Names sends so that every try of an execution gives the same message the same name, and no other message has it. */

@@ -17,6 +17,8 @@ export const CREDENTIAL = 'whatsAppGatewayApi';
 /** The longest answer that is read, in bytes: a gateway's is a few hundred, a list of chats some hundred thousand. */
 const LONGEST_ANSWER = 2 * 1024 * 1024;
 
+export const isAnswer = (answer: Answer | Rejected): answer is Answer => 'status' in answer;
+
 /** Sends one request, once, and gives the answer whatever its status; a failure only when there is no answer. */
 export type Ask = (request: GatewayRequest) => Promise<Answer | Rejected>;
 

@@ -5,7 +5,7 @@ import { wholeMessageId } from '../message/quotedMessage';
 import { phoneOf, type Recipient } from '../message/recipient';
 import { vCard } from '../message/vCard';
 import { at, field, text } from './answer';
-import type { Chat, Gateway, Json, Question } from './gateway';
+import type { Chat, Gateway, Json, LostSend, Question } from './gateway';
 import { readSentReply } from './sentReply';
 import { readSession } from './session';
 import type { Found } from './verdict';
@@ -64,9 +64,9 @@ export const chatApi: Gateway = {
 	}),
 
 	// The queue first: a message that leaves it between the two questions is then found in the chat.
-	find: (message, instance, _reference, since) => [
+	find: (message, instance, lost, others) => [
 		emptyQueue(instance),
-		lastMessages(message.recipient.chatId, instance, since),
+		lastMessages(message.recipient.chatId, instance, lost, others),
 	],
 };
 
@@ -107,21 +107,31 @@ function chatOf(dialog: unknown): Chat[] {
 	return [{ id, name: text(field(dialog, 'name')) ?? id, isGroup }];
 }
 
-/** Clocks of two machines differ; a card that came a little "before" the send is still this one. */
-const CLOCK_SKEW = 5_000;
+/** Chat API counts in whole seconds, and clocks differ a little; a card that came so long "before" the send is still this one. */
+const CLOCK_SKEW = 1_500;
+/** What the gateway took is in the chat after so long, or waits in its queue. */
+const DELIVERY_TIME = 30_000;
+/** One that came so long before may be this one, by a clock that is wrong. */
+const WRONG_CLOCK = 600_000;
 const CARD_TYPES: unknown[] = ['vcard', 'multi_vcard'];
 
 /**
- * Looks for the card among the chat's last messages: the latest of ours, if it is from after the start of the send, is the
- * lost one. It is surely absent only if the list reaches back to before the send; an empty one proves nothing.
+ * Looks for the card among the chat's last messages: the latest of ours from the time of the send is the lost one. It is
+ * surely absent only if the list reaches back to before the send, and no other card may be it; an empty list proves nothing.
  */
-function lastMessages(chatId: string, instance: string, since: number): Question<Found> {
+function lastMessages(
+	chatId: string,
+	instance: string,
+	{ since, until }: LostSend,
+	others: ReadonlySet<string>,
+): Question<Found> {
 	const earliest = since - CLOCK_SKEW;
 	const time = (message: unknown) => Number(text(field(message, 'time'))) * 1000;
-	const isCard = (message: unknown) =>
+	const isCandidate = (message: unknown) =>
 		field(message, 'fromMe') === true &&
 		field(message, 'chatId') === chatId &&
-		CARD_TYPES.includes(field(message, 'type'));
+		CARD_TYPES.includes(field(message, 'type')) &&
+		!others.has(text(field(message, 'id')) ?? '');
 	return {
 		request: {
 			method: 'GET',
@@ -131,9 +141,14 @@ function lastMessages(chatId: string, instance: string, since: number): Question
 		read: ({ status, body }) => {
 			const messages = field(body, 'messages');
 			if (status !== 200 || !Array.isArray(messages)) return 'unknown';
-			const ours = messages.filter((one) => isCard(one) && time(one) >= earliest);
-			if (ours.length > 0) return foundInChat(latest(ours, time));
-			return messages.some((one) => time(one) < earliest) ? 'absent' : 'unknown';
+			const candidates = messages.filter(isCandidate);
+			const timely = candidates.filter(
+				(one) => time(one) >= earliest && time(one) <= until + DELIVERY_TIME,
+			);
+			if (timely.length > 0) return foundInChat(latest(timely, time));
+			const reachesBack = messages.some((one) => time(one) < earliest);
+			const allTooOld = candidates.every((one) => time(one) < since - WRONG_CLOCK);
+			return reachesBack && allTooOld ? 'absent' : 'unknown';
 		},
 	};
 }

@@ -29,6 +29,16 @@ export interface Question<T> {
 	read(answer: Answer): T;
 }
 
+/** A send whose answer was lost. */
+export interface LostSend {
+	/** The name that the request carried, see {@link Gateway.request}. */
+	reference: string;
+	/** When the request left, in milliseconds since 1970. */
+	since: number;
+	/** When its answer was given up, or came and told nothing, in milliseconds since 1970. */
+	until: number;
+}
+
 /** A chat as the list shows it. */
 export interface Chat {
 	id: string;
@@ -69,12 +79,12 @@ export interface Gateway {
 	/**
 	 * Asks what became of a send whose answer was lost: found by one question, or absent in all of them.
 	 *
-	 * @param since when the send started, in milliseconds since 1970
+	 * @param others the ids of messages that are not it, because their answers came
 	 */
 	find?(
 		message: ContactMessage,
 		instance: string,
-		reference: () => string,
-		since: number,
+		lost: LostSend,
+		others: ReadonlySet<string>,
 	): Array<Question<Found>>;
 }

@@ -72,14 +72,14 @@ export const ultraMsg: Gateway = {
 		read: ({ body }) => readChats(body),
 	}),
 
-	find: (_message, instance, reference) => [
+	find: (_message, instance, { reference: referenceId }) => [
 		{
 			request: {
 				method: 'GET',
 				path: `/${instance}/messages`,
-				query: { referenceId: reference(), status: 'all', sort: 'desc', page: '1', limit: '100' },
+				query: { referenceId, status: 'all', sort: 'desc', page: '1', limit: '100' },
 			},
-			read: (answer) => becameOf(answer, reference()),
+			read: (answer) => becameOf(answer, referenceId),
 		},
 	],
 };

@@ -32,7 +32,7 @@ export const waha: Gateway = {
 			chatId: recipient.chatId,
 			contacts: contacts.map(sendAs === 'vCard' ? ownCard : cardFields),
 			...(quotedMessageId === undefined ? {} : { reply_to: wholeMessageId(quotedMessageId) }),
-			id: keyOf(reference),
+			id: keyOf(reference()),
 		};
 		return { method: 'POST', path: '/api/sendContactVcard', body };
 	},
@@ -58,7 +58,7 @@ export const waha: Gateway = {
 		read: ({ body }) => readChats(Array.isArray(body) ? body.map(listed) : body),
 	}),
 
-	find: ({ recipient }, session, reference) => [
+	find: ({ recipient }, session, { reference }) => [
 		{
 			request: {
 				method: 'GET',
@@ -96,7 +96,7 @@ const ownCard = (contact: Contact): { [key: string]: Json } => ({ vcard: vCard(c
  * The key that the message is to have, in the form WhatsApp Web gives its own: NOWEB and GOWS hand it on, without the
  * chat before it, and phones show a key once, however often it arrives; WEBJS and older versions choose one themselves.
  */
-const keyOf = (reference: () => string): string => `3EB0${reference().slice(0, 18).toUpperCase()}`;
+const keyOf = (reference: string): string => `3EB0${reference.slice(0, 18).toUpperCase()}`;
 
 function readReply(answer: Answer): Verdict {
 	const { status, body } = answer;

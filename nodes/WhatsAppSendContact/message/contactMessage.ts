@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+
 import { type Contact, readContacts } from './contacts';
 import type { LeadingEight } from './phone';
 import { readQuotedMessageId } from './quotedMessage';
@@ -48,3 +50,7 @@ export function readContactMessage(form: ContactForm, rules: MessageRules): Cont
 /** The messages that say the same with one contact each. */
 export const onePerContact = (message: ContactMessage): ContactMessage[] =>
 	message.contacts.map((contact) => ({ ...message, contacts: [contact] }));
+
+/** 16 characters that two messages share only if they say the same. */
+export const fingerprint = (message: ContactMessage): string =>
+	hash('sha1', JSON.stringify(message), 'base64').slice(0, 16);

@@ -1,0 +1,35 @@
+import type { Failure, Outcome } from './outcome';
+import type { Send } from './plan';
+import type { Route } from './route';
+import { isAnswer } from './transport';
+
+/** Between the answer and the questions: what the gateway has taken is to be found by then. */
+const SETTLING_TIME = 2_000;
+
+/**
+ * Asks the gateway what became of a message whose answer was lost, in this try or an earlier one. Found is sent. Absent
+ * everywhere is not sent, if the gateway itself had answered: after a time-out, a cut connection or a proxy's page it may
+ * still be at it.
+ *
+ * @param attempts what a message that is found is to say of itself
+ * @returns the failure as it is when the gateway can't tell
+ */
+export async function confirmed(
+	{ account, ask, pacer, answered }: Route,
+	{ message }: Send,
+	failure: Failure,
+	attempts: number,
+): Promise<Outcome> {
+	const { gateway, instance } = account;
+	const { lost } = failure;
+	if (lost === undefined || answered.isMixedUp(message.recipient.chatId)) return failure;
+	const questions = gateway.find?.(message, instance, lost, answered.ids) ?? [];
+	if (!(await pacer.pause(lost.until + SETTLING_TIME - Date.now()))) return failure;
+	for (const { request, read } of questions) {
+		const told = await ask(request);
+		const found = isAnswer(told) ? read(told) : 'unknown';
+		if (found === 'unknown') return failure;
+		if (found !== 'absent') return { ...found, attempts };
+	}
+	return lost.answered ? { ...failure, certainty: 'notSent' } : failure;
+}
