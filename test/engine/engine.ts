@@ -239,10 +239,14 @@ export function resultOf(run: IRun): Result {
 }
 
 /**
- * A failed execution as n8n's database gives it back when a person presses *Retry execution*: n8n goes on from the node
- * that failed, with its input and the nodes' contexts.
+ * A failed execution as n8n's database gives it back when a person presses *Retry execution*: n8n forgets the run that
+ * failed, and goes on from its node, with its input, the nodes' earlier runs and their contexts.
  */
 export function stored({ run }: Result): IRunExecutionData {
 	const data = JSON.parse(JSON.stringify(run.data)) as IRunExecutionData;
-	return { ...data, resultData: { runData: {} } };
+	const { runData, lastNodeExecuted = '' } = data.resultData;
+	const runs = runData[lastNodeExecuted] ?? [];
+	if (runs.at(-1)?.error !== undefined) runs.pop();
+	delete data.resultData.error;
+	return data;
 }

@@ -26,8 +26,21 @@ export interface Answered {
 	add(send: Send, outcome: Outcome): void;
 }
 
-/** An empty collection of {@link Answered} messages. */
-export function answeredMessages(): Answered {
+const ofContexts = new WeakMap<object, Answered>();
+
+/**
+ * The messages whose answers came to a node in an execution: one collection for all its runs in a loop, because the card
+ * of the round before is not the lost one either.
+ *
+ * @param context the node's context, in which n8n keeps the same object as long as the execution goes on
+ */
+export function answeredMessages(context: object): Answered {
+	const answered = ofContexts.get(context) ?? noneAnswered();
+	ofContexts.set(context, answered);
+	return answered;
+}
+
+function noneAnswered(): Answered {
 	const ids = new Set<string>();
 	const mixedUp = new Set<string>();
 	return {

@@ -1,5 +1,5 @@
 import { type ContactMessage, onePerContact } from '../message/contactMessage';
-import { contactId } from '../message/contacts';
+import { type Contact, contactId } from '../message/contacts';
 import { InvalidInput } from '../message/invalidInput';
 import { wholeMessageId } from '../message/quotedMessage';
 import { phoneOf, type Recipient } from '../message/recipient';
@@ -66,7 +66,7 @@ export const chatApi: Gateway = {
 	// The queue first: a message that leaves it between the two questions is then found in the chat.
 	find: (message, instance, lost, others) => [
 		emptyQueue(instance),
-		lastMessages(message.recipient.chatId, instance, lost, others),
+		lastMessages(message, instance, lost, others),
 	],
 };
 
@@ -120,7 +120,7 @@ const CARD_TYPES: unknown[] = ['vcard', 'multi_vcard'];
  * surely absent only if the list reaches back to before the send, and no other card may be it; an empty list proves nothing.
  */
 function lastMessages(
-	chatId: string,
+	{ recipient: { chatId }, contacts }: ContactMessage,
 	instance: string,
 	{ since, until }: LostSend,
 	others: ReadonlySet<string>,
@@ -145,12 +145,20 @@ function lastMessages(
 			const timely = candidates.filter(
 				(one) => time(one) >= earliest && time(one) <= until + DELIVERY_TIME,
 			);
-			if (timely.length > 0) return foundInChat(latest(timely, time));
+			const lost = timely.filter((one) => !isOfOthers(one, contacts));
+			if (lost.length > 0) return foundInChat(latest(lost, time));
 			const reachesBack = messages.some((one) => time(one) < earliest);
 			const allTooOld = candidates.every((one) => time(one) < since - WRONG_CLOCK);
 			return reachesBack && allTooOld ? 'absent' : 'unknown';
 		},
 	};
+}
+
+/** Where the list shows the card itself: none of the contacts is in it, though a number may be written in another way. */
+function isOfOthers(message: unknown, contacts: Contact[]): boolean {
+	const body = text(field(message, 'body')) ?? '';
+	const digits = body.replace(/\D/g, '');
+	return body.includes('BEGIN:VCARD') && !contacts.some(({ phone }) => digits.includes(phone));
 }
 
 const latest = (messages: unknown[], time: (message: unknown) => number): unknown =>

@@ -25,6 +25,17 @@ const bodyOf = ({ contacts }) =>
 		})
 		.join('\n');
 
+/** @param {string} chatId */
+const greetingOf = (chatId) => ({
+	id: `false_${chatId}_3EB0000000000000000000`,
+	body: 'Hello',
+	type: 'chat',
+	fromMe: false,
+	chatId,
+	time: 1_700_000_000,
+	messageNumber: 0,
+});
+
 /** @type {Record<string, (query: Record<string, string>, gateway: Gateway) => unknown>} */
 const BODIES = {
 	status({ no_wakeup: noWakeup }, gateway) {
@@ -63,19 +74,22 @@ const BODIES = {
 		return { totalMessages: waiting.length, first100 };
 	},
 
-	/** `last` asks for the newest hundred. */
-	messages({ chatId, last }, { cards }) {
-		const delivered = cards.filter((card) => !card.queued && (!chatId || card.chat === chatId));
-		const messages = delivered.slice(last === '1' ? -100 : 0).map((card) => ({
-			id: card.id,
-			body: bodyOf(card),
-			type: typeOf(card),
-			fromMe: true,
-			chatId: card.chat,
-			time: Math.floor(card.at / 1000),
-			messageNumber: card.queueNumber,
-		}));
-		return { messages };
+	/** `last` asks for the newest hundred. Everyone in the address book has written once, long ago. */
+	messages({ chatId, last }, { cards, people }) {
+		const inChat = (/** @type {string} */ chat) => !chatId || chat === chatId;
+		const greetings = Object.keys(people).filter(inChat).map(greetingOf);
+		const delivered = cards
+			.filter((card) => !card.queued && inChat(card.chat))
+			.map((card) => ({
+				id: card.id,
+				body: bodyOf(card),
+				type: typeOf(card),
+				fromMe: true,
+				chatId: card.chat,
+				time: Math.floor(card.at / 1000),
+				messageNumber: card.queueNumber,
+			}));
+		return { messages: [...greetings, ...delivered].slice(last === '1' ? -100 : 0) };
 	},
 };
 
