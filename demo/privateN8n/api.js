@@ -164,6 +164,17 @@ class N8nApi {
 	}
 
 	/**
+	 * Presses *Stop* and waits until the execution has ended.
+	 *
+	 * @param {string} executionId
+	 * @returns {Promise<Execution>} what n8n stored
+	 */
+	async stopExecution(executionId) {
+		await this.call('POST', `/executions/${executionId}/stop`);
+		return await this.ended(executionId);
+	}
+
+	/**
 	 * Presses *Retry execution* and waits until that has ended.
 	 *
 	 * @param {string} executionId a failed one

@@ -28,6 +28,7 @@ const START_DEADLINE = 180_000;
 /**
  * @typedef {object} PrivateN8n a running n8n with the package in it, signed in
  * @property {string} url the editor's address
+ * @property {string} folder keeps everything it remembers, its log included
  * @property {N8nApi} api how to use it
  * @property {import('./secrets').Secrets} secrets its login and keys
  * @property {import('node:child_process').ChildProcess} process
@@ -97,7 +98,7 @@ async function startN8n({ folder, port, brokerPort, runtime, tarball, settings }
 		signalGroup(n8n, 'SIGKILL');
 		await ended;
 	};
-	return { url, api, secrets, process: n8n, stop: () => stop(n8n), kill };
+	return { url, folder, api, secrets, process: n8n, stop: () => stop(n8n), kill };
 }
 
 module.exports = { startN8n };

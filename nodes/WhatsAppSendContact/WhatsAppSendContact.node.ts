@@ -13,7 +13,7 @@ import { acceptedItem, dryRunItem, failedItem, invalidItem } from './delivery/ou
 import { plan, type Plan, problemOf } from './delivery/plan';
 import { references } from './delivery/reference';
 import type { Settings } from './delivery/settings';
-import { summary } from './delivery/summary';
+import { summary, summaryByItem } from './delivery/summary';
 import { CREDENTIAL } from './delivery/transport';
 import { fields } from './description';
 import { type Account, readAccount } from './gateways/account';
@@ -118,7 +118,7 @@ const outputItems = (
 
 function throwFirstFailure(n8n: IExecuteFunctions, { sends }: Plan, outcomes: Outcome[]) {
 	if (n8n.getExecutionCancelSignal()?.aborted)
-		throw canceledError(n8n.getNode(), summary(outcomes, 0));
+		throw canceledError(n8n.getNode(), summaryByItem(sends, outcomes));
 	const tried = outcomes.findIndex((outcome) => !outcome.accepted && !outcome.notTried);
 	const first = tried >= 0 ? tried : outcomes.findIndex((outcome) => !outcome.accepted);
 	const failure = outcomes[first];

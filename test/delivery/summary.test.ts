@@ -1,6 +1,11 @@
 import type { Outcome } from '../../nodes/WhatsAppSendContact/delivery/outcome';
-import { isNoteworthy, summary } from '../../nodes/WhatsAppSendContact/delivery/summary';
+import {
+	isNoteworthy,
+	summary,
+	summaryByItem,
+} from '../../nodes/WhatsAppSendContact/delivery/summary';
 import { rejected } from '../../nodes/WhatsAppSendContact/gateways/verdict';
+import { send } from './send';
 
 const sent: Outcome = { accepted: true, status: 'sent', id: '1', message: 'ok', attempts: 1 };
 const queued: Outcome = { ...sent, status: 'queued' };
@@ -15,6 +20,17 @@ test('counts in a fixed order, and leaves out what did not happen', () => {
 	);
 	expect(summary([sent], 0)).toBe('1 sent');
 	expect(summary([sent, notSent], 2)).toBe('1 sent, 3 not sent');
+});
+
+test('names the items behind the counts, neighbours as a range', () => {
+	const outcomes = [sent, sent, unknown, sent, sent, notTried, notTried];
+	const sends = [0, 1, 2, 4, 4, 6, 7].map((item) => send({ item }));
+	expect(summaryByItem(sends, outcomes)).toBe(
+		'4 sent (items 0-1, 4), 1 unknown (item 2), 2 not tried (items 6-7)',
+	);
+	expect(summaryByItem([send({ item: 3 }), send({ item: 3, part: 1 })], [sent, sent])).toBe(
+		'2 sent (item 3)',
+	);
 });
 
 test.each([

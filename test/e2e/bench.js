@@ -1,7 +1,7 @@
 // @ts-check
 'use strict';
 
-const { rm } = require('node:fs/promises');
+const { readFile, rm } = require('node:fs/promises');
 const { join } = require('node:path');
 const { setTimeout: pause } = require('node:timers/promises');
 const { demoCredential } = require('../../demo/cards');
@@ -74,6 +74,16 @@ class Bench {
 	}
 
 	/**
+	 * Changes a workflow of {@link importWorkflow}.
+	 *
+	 * @param {string} id
+	 * @param {import('./workflow').Case} one
+	 */
+	async changeWorkflow(id, one) {
+		await this.n8n.api.saveWorkflow({ ...oneNode(one), id });
+	}
+
+	/**
 	 * @param {string} workflowId
 	 * @returns {Promise<Execution>} the execution, once it has ended
 	 */
@@ -98,10 +108,26 @@ class Bench {
 	 * Presses *Retry execution*.
 	 *
 	 * @param {string} executionId
+	 * @param {boolean} [withTheWorkflowAsItIsNow]
 	 * @returns {Promise<Execution>} the new execution, once it has ended
 	 */
-	async retryExecution(executionId) {
-		return await this.n8n.api.retryExecution(executionId);
+	async retryExecution(executionId, withTheWorkflowAsItIsNow) {
+		return await this.n8n.api.retryExecution(executionId, withTheWorkflowAsItIsNow);
+	}
+
+	/**
+	 * Presses *Stop*.
+	 *
+	 * @param {string} executionId
+	 * @returns {Promise<Execution>} what n8n stored
+	 */
+	async stopExecution(executionId) {
+		return await this.n8n.api.stopExecution(executionId);
+	}
+
+	/** @returns {Promise<string>} all that n8n has logged so far */
+	async log() {
+		return await readFile(join(this.n8n.folder, 'n8n.log'), 'utf8');
 	}
 
 	/** @param {Execution} execution @returns the items of the first output */

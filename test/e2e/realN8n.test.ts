@@ -6,7 +6,7 @@ const INSTALLING = 900_000;
 
 let bench: Bench;
 beforeAll(async () => {
-	bench = await openBench('realN8n');
+	bench = await openBench('realN8n', { N8N_LOG_LEVEL: 'debug' });
 }, INSTALLING);
 afterAll(async () => await bench?.close());
 beforeEach(() => bench.standIn.reset());
@@ -92,18 +92,26 @@ describe('Retry On Fail never sends twice', () => {
 	const retrying = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
 	const refusal: Fault = { body: { sent: false, message: 'Try again' } };
 
-	test.each([
-		{ onError: 'stopWorkflow', row: 0 },
-		{ onError: 'stopWorkflow', row: 3 },
-		{ onError: 'continueRegularOutput', row: 0 },
-		{ onError: 'continueRegularOutput', row: 3 },
-	])('a passing 500 for item $row, $onError', async ({ onError, row }) => {
-		bench.standIn.misbehave(faults.passingServerError({ chat: PHONES[row] }));
-		const settings = { ...retrying, onError };
-		await bench.runWorkflow(await bench.importWorkflow({ items: PEOPLE, settings }));
-		for (const { received } of bench.standIn.counts.perChat.values()) expect(received).toBe(1);
-		expect([...bench.chats()].sort()).toEqual(CHATS.filter((chat) => chat !== CHATS[row]));
-	});
+	const MODES = ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'];
+	test.each(
+		MODES.flatMap((onError) =>
+			[0, 3].flatMap((row) => [true, false].map((accept) => ({ onError, row, accept }))),
+		),
+	)(
+		'a passing 500 for item $row (arrived: $accept), $onError',
+		async ({ onError, row, accept }) => {
+			bench.standIn.misbehave(faults.passingServerError({ chat: PHONES[row], accept }));
+			const settings = { ...retrying, onError };
+			const id = await bench.importWorkflow({ items: PEOPLE, settings });
+			const execution = await bench.runWorkflow(id);
+			expect(execution.status).toBe(onError === 'stopWorkflow' ? 'error' : 'success');
+			expect(execution.stored).toContain('"unknown"');
+			expect(bench.standIn.counts.received).toBe(5);
+			expect([...bench.chats()].sort()).toEqual(
+				CHATS.filter((chat) => accept || chat !== CHATS[row]),
+			);
+		},
+	);
 
 	test('a passing refusal for item 3: the second try sends only what is missing', async () => {
 		bench.standIn.misbehave({ ...refusal, chat: PHONES[3] });
@@ -125,10 +133,65 @@ describe('Retry On Fail never sends twice', () => {
 			CHATS.map((chat) => `Sent to ${chat}`),
 		);
 	});
+
+	describe.each([true, false])('an unknown message (arrived: %s)', (accept) => {
+		/** Reaches back to before the send, and does not hold it. */
+		const olderChat: Fault = {
+			operation: 'messages',
+			body: { messages: [{ id: '1', type: 'chat', fromMe: false, time: 1_700_000_000 }] },
+		};
+		const parameters = (confirmUnknown: boolean) => ({
+			options: { parallelChats: 1, confirmUnknown },
+		});
+
+		test('stays unknown at Retry execution; the others are sent', async () => {
+			bench.standIn.misbehave(faults.passingServerError({ chat: PHONES[2], accept }));
+			const id = await bench.importWorkflow({ items: PEOPLE, parameters: parameters(false) });
+			const failed = await bench.runWorkflow(id);
+			const retried = await bench.retryExecution(failed.id);
+			expect(retried.status).toBe('error');
+			expect(retried.data.resultData.error).toMatchObject({
+				context: { itemIndex: 2, details: { certainty: 'unknown' } },
+				description: expect.stringContaining('2 sent, 2 already sent earlier, 1 unknown'),
+			});
+			expect(bench.standIn.counts.received).toBe(5);
+			expect([...bench.chats()].sort()).toEqual(CHATS.filter((_, row) => accept || row !== 2));
+		});
+
+		test('is cleared up at Retry execution once Confirm Unknown is on', async () => {
+			bench.standIn.misbehave([
+				faults.passingServerError({ operation: 'send', chat: PHONES[2], accept }),
+				...(accept ? [] : [olderChat]),
+			]);
+			const id = await bench.importWorkflow({ items: PEOPLE, parameters: parameters(false) });
+			const failed = await bench.runWorkflow(id);
+			await bench.changeWorkflow(id, { items: PEOPLE, parameters: parameters(true) });
+			const retried = await bench.retryExecution(failed.id, true);
+			expect(retried.status).toBe('success');
+			expect([...bench.chats()].sort()).toEqual(CHATS);
+		});
+	});
+});
+
+test('a canceled execution starts no further message, tells who got one, and is not run again', async () => {
+	const id = await bench.importWorkflow({
+		items: PEOPLE,
+		parameters: { options: { parallelChats: 1 } },
+	});
+	bench.standIn.misbehave({ ...faults.slow(600_000), chat: PHONES[2], accept: true });
+	const executionId = await bench.startWorkflow(id);
+	await bench.receivedAt(CHATS[2]);
+	expect(await bench.stopExecution(executionId)).toMatchObject({ status: 'canceled' });
+	expect(await bench.log()).toContain(
+		'WhatsApp Send Contact was canceled: 2 sent (items 0-1), 1 unknown (item 2), 2 not tried (items 3-4)',
+	);
+	await expect(bench.retryExecution(executionId)).rejects.toThrow('cannot be retried');
+	expect(bench.chats()).toEqual(CHATS.slice(0, 3));
+	expect(bench.standIn.counts.received).toBe(3);
 });
 
 test.each(['body', 'header', 'html', 'redirect'] as const)(
-	'a token echoed in the %s is nowhere in the stored execution',
+	'a token echoed in the %s is nowhere in the stored execution, and in no line of the log',
 	async (where) => {
 		bench.standIn.misbehave(faults.echoToken(where, { times: Infinity }));
 		const settings = { onError: 'continueErrorOutput' };
@@ -142,7 +205,12 @@ test.each(['body', 'header', 'html', 'redirect'] as const)(
 		expect(bench.failed(execution)).toHaveLength(5);
 		const { token } = bench.standIn;
 		const spellings = [token, encodeURIComponent(token), encodeURIComponent(token).toLowerCase()];
-		for (const spelling of spellings) expect(execution.stored).not.toContain(spelling);
+		const log = await bench.log();
+		expect(log).toContain('Running node "WhatsApp Send Contact" finished successfully');
+		for (const spelling of spellings) {
+			expect(execution.stored).not.toContain(spelling);
+			expect(log).not.toContain(spelling);
+		}
 	},
 );
 

@@ -1,7 +1,9 @@
 import { stringify } from 'flatted';
 
 import * as faults from '../stand-in/faults';
-import type { Fault } from '../stand-in/types';
+import type { Fault, Operation } from '../stand-in/types';
+import { searchChats, testCredential } from './editor';
+import type { Result } from './engine';
 import { people, useGateway } from './gateway';
 
 /** Holds every sign that is written differently in a URL, in JSON and in HTML. */
@@ -55,22 +57,85 @@ function expectClean(kept: string) {
 	expect(kept).not.toContain('T0k');
 }
 
-describe.each([...echoes, ...accidents])('the token, echoed %s', (_where, fault) => {
-	test.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const)(
-		'is nowhere in the stored execution, %s',
-		async (onError) => {
+const GATEWAYS = ['chatApi', 'ultraMsg', 'greenApi', 'waha', 'evolutionApi'];
+const MODES = ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const;
+
+function expectCleanRun({ run, error, items, hints }: Result) {
+	expectClean(stringify(run.data));
+	expectClean(JSON.stringify(run));
+	expectClean([error?.message, error?.description, error?.stack, hints, items].join('\n'));
+	expectClean(deepText(error));
+}
+
+describe.each(GATEWAYS)('the token of %s', (dialect) => {
+	const credential = { gateway: dialect };
+
+	describe.each([...echoes, ...accidents])('echoed %s', (_where, fault) => {
+		test.each(MODES)('is nowhere in the stored execution, %s', async (onError) => {
 			gateway.standIn.misbehave({ ...fault, times: Infinity, operation: 'send' });
-			const { run, error, items, hints } = await gateway.send(people(2), {
-				options: { output: 'full', retries: 0, timeout: 0.5 },
+			const result = await gateway.send(people(2), {
+				credential,
+				options: { output: 'full', retries: 0, timeout: 0.3 },
 				node: { onError, retryOnFail: true, maxTries: 2 },
 			});
-			expectClean(stringify(run.data));
-			expectClean(JSON.stringify(run));
-			expectClean([error?.message, error?.description, error?.stack, hints, items].join('\n'));
-			expectClean(deepText(error));
-		},
-	);
+			expect(gateway.standIn.received).not.toEqual([]);
+			expectCleanRun(result);
+		});
+
+		test('is not in the list of chats, and not in what the credential test says', async () => {
+			gateway.standIn.misbehave({ ...fault, times: Infinity });
+			expectClean(await toldBy(searchChats(gateway.setup([{}], { credential }))));
+			expectClean(await toldBy(testCredential(gateway.credential(credential))));
+			expect(gateway.standIn.lookups.length).toBeGreaterThanOrEqual(2);
+		});
+	});
+
+	test('is not in the names of a list of chats', async () => {
+		const chat = {
+			id: '79995253422@c.us',
+			remoteJid: '79995253422@c.us',
+			name: all,
+			pushName: all,
+		};
+		const body = dialect === 'chatApi' ? { dialogs: [chat] } : [chat];
+		gateway.standIn.misbehave({ body });
+		const list = await searchChats(gateway.setup([{}], { credential }));
+		expect(list.results).toHaveLength(1);
+		expectClean(JSON.stringify(list));
+	});
+
+	/** One person for each echo, and the answers to their lookups: the echoes. */
+	const echoesByChat = echoes.map(([, fault]) => fault);
+	const meetEchoes = (operations: Operation[]) => {
+		let next = 0;
+		gateway.standIn.misbehave(({ operation }) =>
+			operations.includes(operation) ? echoesByChat[next++ % echoesByChat.length] : undefined,
+		);
+	};
+
+	test('is nowhere when the answers to lookups echo it', async () => {
+		meetEchoes(['check']);
+		const options = { output: 'full', checkRecipient: true, parallelChats: 20 };
+		const result = await gateway.send(people(echoes.length), { credential, options });
+		expect(gateway.standIn.lookups).toHaveLength(echoes.length);
+		expectCleanRun(result);
+	});
+
+	test('is nowhere when the answers about lost messages echo it', async () => {
+		gateway.standIn.misbehave(faults.serverError({ operation: 'send' }));
+		meetEchoes(['queue', 'messages']);
+		const result = await gateway.send(people(echoes.length), {
+			credential,
+			options: { output: 'full', confirmUnknown: true, parallelChats: 20 },
+			node: { onError: 'continueRegularOutput' },
+		});
+		expectCleanRun(result);
+	});
 });
+
+/** What comes out, or what is thrown, as text. */
+const toldBy = async (answer: Promise<unknown>): Promise<string> =>
+	await answer.then((value) => JSON.stringify(value), deepText);
 
 /** All of an error, with what JSON leaves out: causes, stacks, properties that are not enumerable. */
 function deepText(value: unknown, seen = new Set<unknown>()): string {

@@ -11,7 +11,7 @@ import { retryRules, whoTriesAgain } from './retryOnFail';
 import { answeredMessages, type Route } from './route';
 import { run } from './run';
 import type { Settings } from './settings';
-import { isNoteworthy, summary } from './summary';
+import { isNoteworthy, summary, summaryByItem } from './summary';
 import { transport } from './transport';
 
 /**
@@ -41,7 +41,7 @@ export async function dispatch(
 	cancel?.addEventListener('abort', onCancel, { once: true });
 	try {
 		const told = await passes(n8n, { plan, account, settings, ledger, outcomes, end });
-		report(n8n, told, plan.invalid.length);
+		report(n8n, plan, told);
 		return told;
 	} finally {
 		cancel?.removeEventListener('abort', onCancel);
@@ -129,9 +129,15 @@ const isCanceled = (n8n: IExecuteFunctions): boolean =>
 
 const runIndexOf = (n8n: IExecuteFunctions): number => n8n.getWorkflowDataProxy(0).$runIndex;
 
-function report(n8n: IExecuteFunctions, outcomes: Outcome[], invalid: number) {
-	const how = summary(outcomes, invalid);
-	if (isCanceled(n8n)) n8n.logger.info(`WhatsApp Send Contact was canceled: ${how}`);
-	if (isNoteworthy(outcomes, invalid))
-		n8n.addExecutionHints?.({ message: how, location: 'outputPane' });
+function report(
+	n8n: IExecuteFunctions,
+	{ sends, invalid: { length: invalid } }: Plan,
+	outcomes: Outcome[],
+) {
+	if (isCanceled(n8n)) {
+		n8n.logger.info(`WhatsApp Send Contact was canceled: ${summaryByItem(sends, outcomes)}`);
+	}
+	if (isNoteworthy(outcomes, invalid)) {
+		n8n.addExecutionHints?.({ message: summary(outcomes, invalid), location: 'outputPane' });
+	}
 }

@@ -1,4 +1,5 @@
 import type { Outcome } from './outcome';
+import type { Send } from './plan';
 
 /** From this many messages on, a run says at its end how it went. */
 export const LONG_RUN = 20;
@@ -27,6 +28,33 @@ export function summary(outcomes: Outcome[], invalid: number): string {
 	return COUNTED.filter((count) => counts.has(count))
 		.map((count) => `${counts.get(count)} ${count}`)
 		.join(', ');
+}
+
+/**
+ * The same with the items behind the counts, e.g. `3 sent (items 0-2), 1 unknown (item 3)`, for a run of which n8n keeps
+ * nothing else.
+ *
+ * @param outcomes one for every send, in their order
+ */
+export function summaryByItem(sends: Send[], outcomes: Outcome[]): string {
+	const named = COUNTED.flatMap((count) => {
+		const those = sends.filter((_, index) => countOf(outcomes[index]) === count);
+		const items = ranges(those.map(({ item }) => item));
+		return those.length === 0 ? [] : [`${those.length} ${count} (${items})`];
+	});
+	return named.join(', ');
+}
+
+/** `item 3`, or `items 0-2, 5`. */
+function ranges(items: number[]): string {
+	const found: Array<[first: number, last: number]> = [];
+	for (const item of items) {
+		const current = found.at(-1);
+		if (current !== undefined && item <= current[1] + 1) current[1] = item;
+		else found.push([item, item]);
+	}
+	const named = found.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`));
+	return `${items.at(0) === items.at(-1) ? 'item' : 'items'} ${named.join(', ')}`;
 }
 
 function countOf(outcome: Outcome): Count {
