@@ -4,35 +4,17 @@ import * as faults from '../stand-in/faults';
 import type { Card, Fault, Received } from '../stand-in/types';
 import { execute, type Result, SENDER, type Setup, start, stored, resultOf } from './engine';
 import { useGateway } from './gateway';
+import { useSleeplessClock } from './sleepless';
 
-const ALL_BUT_DATE = [
-	'clearImmediate',
-	'clearInterval',
-	'clearTimeout',
-	'hrtime',
-	'nextTick',
-	'performance',
-	'queueMicrotask',
-	'setImmediate',
-	'setInterval',
-	'setTimeout',
-] as const;
+jest.mock('n8n-workflow', () =>
+	jest.requireActual<typeof import('./sleepless')>('./sleepless').sleeplessN8n(),
+);
+useSleeplessClock();
 
 /** Whom the gateway has known for long. */
 const CHATS = [0, 1, 2, 3].map((chat) => `7999000000${chat}`);
 const people = Object.fromEntries(CHATS.map((phone) => [`${phone}@c.us`, phone]));
 const gateway = useGateway({ people });
-
-/** Sleeping takes no time, but the clock goes on as if it did. The gateway, its delays and the time-outs stay real. */
-jest.mock('n8n-workflow', () => ({
-	...jest.requireActual<object>('n8n-workflow'),
-	sleep: async (milliseconds: number) => {
-		jest.setSystemTime(Date.now() + milliseconds);
-		await Promise.resolve();
-	},
-}));
-beforeAll(() => jest.useFakeTimers({ doNotFake: [...ALL_BUT_DATE] }));
-afterAll(() => jest.useRealTimers());
 
 /** What a request meets, and whether its card was surely not taken. */
 interface Fate {
