@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 
+import { later } from '../clock';
 import * as faults from '../stand-in/faults';
 import type { Card, Fault, Received } from '../stand-in/types';
 import { execute, type Result, SENDER, type Setup, start, stored, resultOf } from './engine';
@@ -15,6 +16,9 @@ useSleeplessClock();
 const CHATS = [0, 1, 2, 3].map((chat) => `7999000000${chat}`);
 const people = Object.fromEntries(CHATS.map((phone) => [`${phone}@c.us`, phone]));
 const gateway = useGateway({ people });
+
+/** Milliseconds until the gateway takes a card after it has cut the connection. */
+const LATER = 20;
 
 /** What a request meets, and whether its card was surely not taken. */
 interface Fate {
@@ -58,6 +62,7 @@ const anyFate: fc.Arbitrary<Fate | undefined> = fc.oneof(
 		arbitrary: fc.constantFrom<Fate>(
 			{ fault: faults.unauthorized(), isRefusal: true },
 			{ fault: faults.cutAfterHeaders() },
+			{ fault: faults.cutAndAcceptedLater(LATER) },
 		),
 	},
 );
@@ -171,6 +176,11 @@ function checkCards(scenario: Scenario) {
 	}
 }
 
+async function untilAllAccepted({ fates }: Scenario) {
+	if (fates.flat().every((fate) => fate?.fault.acceptLater === undefined)) return;
+	await new Promise<void>((resolve) => later(resolve, 2 * LATER));
+}
+
 /** What the node says of each item, in all its runs, must be what the gateway knows. */
 function checkOutput(scenario: Scenario, { run }: Result) {
 	const tasks = run.data.resultData.runData[SENDER];
@@ -277,12 +287,16 @@ test('1,000 runs of random faults: every card once, every item told, nothing los
 			checkCards(scenario);
 			checkRequests(scenario);
 			const isBad = scenario.items.some(({ chat }) => chat === BAD);
-			if (result.error === undefined) checkOutput(scenario, result);
-			else if (isBad && scenario.onError === 'stopWorkflow') {
+			if (result.error === undefined) {
+				await untilAllAccepted(scenario);
+				checkOutput(scenario, result);
+			} else if (isBad && scenario.onError === 'stopWorkflow') {
 				expect(cardsOf(scenario).flatMap(requestsFor)).toEqual([]);
 			} else {
 				checkError(scenario, result);
 				if (canBeRetried(result)) await recover(scenario, result);
+				await untilAllAccepted(scenario);
+				checkCards(scenario);
 			}
 		}),
 		{ numRuns: 1_000 },

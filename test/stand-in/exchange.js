@@ -87,6 +87,9 @@ class Exchange {
 		const answer = known.dialect.answer(request, this.#gateway(request, accepts(fault)));
 		await this.#pause(fault);
 		await this.#answer(response, answer, fault, request);
+		if (fault.acceptLater === undefined) return;
+		await pause(fault.acceptLater, undefined, { signal: this.#signal });
+		known.dialect.answer(request, this.#gateway(request, true));
 	}
 
 	/**

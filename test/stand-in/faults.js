@@ -144,6 +144,15 @@ const cutAfterHeaders = (more) => ({ cut: 'afterHeaders', ...more });
 /** @type {(more?: Fault) => Fault} the connection is closed once the whole request is read */
 const cutAfterReading = (more) => ({ cut: 'afterReading', ...more });
 
+/**
+ * The connection is closed once the whole request is read; the gateway is still at it, and takes the card a little later.
+ *
+ * @param {number} ms
+ * @param {Fault} [more]
+ * @returns {Fault}
+ */
+const cutAndAcceptedLater = (ms, more) => ({ cut: 'afterReading', acceptLater: ms, ...more });
+
 /** @type {(more?: Fault) => Fault} the connection is closed in the middle of the answer's body */
 const cutMidAnswer = (more) => ({ cut: 'midAnswer', ...more });
 
@@ -166,5 +175,6 @@ module.exports = {
 	cutBeforeReading,
 	cutAfterHeaders,
 	cutAfterReading,
+	cutAndAcceptedLater,
 	cutMidAnswer,
 };

@@ -1,3 +1,4 @@
+import { later } from '../clock';
 import { call } from './client';
 import * as faults from './faults';
 import { startStandIn } from './index';
@@ -205,6 +206,13 @@ describe('which request it meets', () => {
 		expect((await send()).status).toBe(200);
 		await expect(send('79002222222')).rejects.toMatchObject({ code: 'ECONNRESET' });
 		expect(standIn.cards).toMatchObject([{ chat: `${PHONE}@c.us` }]);
+	});
+
+	it('may be accepted after its connection was closed', async () => {
+		standIn.misbehave(faults.cutAndAcceptedLater(20));
+		await expect(send()).rejects.toThrow();
+		while (delivered() === 0) await new Promise<void>((resolve) => later(resolve, 5));
+		expect(delivered()).toBe(1);
 	});
 
 	it.each([faults.notFound, faults.cutBeforeReading, faults.cutAfterHeaders])(

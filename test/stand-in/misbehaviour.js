@@ -6,7 +6,9 @@
 /** @typedef {import('./types').Received} Received */
 /** @typedef {'bytes' | 'head' | 'body'} Stage how much of a request has been looked at */
 
-const KEYS = new Set('chat operation times delay accept status headers body drip cut'.split(' '));
+const KEYS = new Set(
+	'chat operation times delay accept acceptLater status headers body drip cut'.split(' '),
+);
 const CUTS = new Set(['beforeReading', 'afterHeaders', 'afterReading', 'midAnswer']);
 
 /**

@@ -128,6 +128,8 @@ export interface Fault {
 	 * A fault that says no and brings no answer of its own is cut after reading: no true answer exists.
 	 */
 	accept?: boolean;
+	/** Milliseconds after the answer, or the cut, at which the card is accepted all the same. */
+	acceptLater?: number;
 	/** Replaces the answer, with an empty body unless `body` is given. */
 	status?: number;
 	/** Added to the answer. */
