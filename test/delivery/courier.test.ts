@@ -41,7 +41,7 @@ function sending(
 		},
 		pacer: pacer(0, 0, end.signal),
 		ledger: openLedger({}, { executionId: '1', runIndex: 0, isTool: false }),
-		answered: answeredMessages({}),
+		answered: answeredMessages({}, 0),
 		referenceOf: () => () => 'reference',
 	};
 	const { deliver, askAgain } = courier(route);

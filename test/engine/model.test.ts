@@ -266,10 +266,13 @@ async function recover(scenario: Scenario, failed: Result) {
 	const well = { ...scenario, isDown: false };
 	const retried = await retry(scenario, setupOf(well), failed);
 	if (retried.error === undefined) return;
+	await untilAllAccepted(scenario);
 	const asking = setupOf({ ...well, confirmUnknown: true });
 	const { error } = await retry(scenario, asking, retried);
 	const [contact = ''] = (error?.context as Told)?.details?.contacts ?? [];
-	if (FIND_BY_NAME.includes(scenario.dialect)) expect(delivered(cardIn(contact))).toBe(0);
+	if (FIND_BY_NAME.includes(scenario.dialect)) {
+		expect(delivered(cardIn(contact))).toBeLessThan(scenario.runs);
+	}
 }
 
 /** They find exactly the message that was lost, if it arrived. */

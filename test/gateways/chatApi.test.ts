@@ -307,7 +307,7 @@ describe('what is looked up', () => {
 		};
 		const older = { ...ours, time: 1_600_000_000, fromMe: false, type: 'chat' };
 		const lost = { reference: '', since, until: since + 30_000 };
-		const others = new Set(['true_79995253422@c.us_KNOWN']);
+		const others = { ids: new Set(['true_79995253422@c.us_KNOWN']), isComplete: true };
 		const [inQueue, inChat] = chatApi.find?.(message(), '1', lost, others) ?? [];
 
 		test.each([
@@ -347,6 +347,10 @@ describe('what is looked up', () => {
 			['x', 'unknown'],
 		])('%j: %s', (messages, found) => {
 			expect(inChat.read({ status: 200, body: { messages } })).toBe(found);
+		});
+
+		test('nothing is asked when it could be one of several', () => {
+			expect(chatApi.find?.(message(), '1', lost, { ...others, isComplete: false })).toEqual([]);
 		});
 
 		test('a list that could not be had tells nothing', () => {

@@ -12,6 +12,7 @@ import { anyForm } from '../message/anyForm';
 import { problemOf } from '../problem';
 import contract from './contracts/ultraMsg.schema.json';
 
+const OTHERS = { ids: new Set<string>(), isComplete: false };
 const LOST = { reference: 'ref', since: 0, until: 0 };
 const ID = 'false_17472822486@c.us_DF38E6A25B42CC8CCE57EC40F';
 const QR = 'The phone is not authorised: scan the QR code';
@@ -265,7 +266,7 @@ describe('what is looked up', () => {
 });
 
 describe('a lost message', () => {
-	const [question] = ultraMsg.find?.(message(), 'instance1150', LOST, new Set()) ?? [];
+	const [question] = ultraMsg.find?.(message(), 'instance1150', LOST, OTHERS) ?? [];
 	const read = (messages: unknown, status = 200) => question.read({ status, body: { messages } });
 	const ours = { id: 3964, referenceId: 'ref', status: 'sent' };
 

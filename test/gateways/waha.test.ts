@@ -13,6 +13,7 @@ import { failed, sent } from '../stand-in/dialects/wahaAnswers';
 import contract from './contracts/waha.schema.json';
 
 const REFERENCE = '0123456789abcdef01234567';
+const OTHERS = { ids: new Set<string>(), isComplete: false };
 const LOST = { reference: REFERENCE, since: 0, until: 0 };
 const MESSAGE = '3EB00123456789ABCDEF01';
 const QUOTED = 'false_17472822486@c.us_DF38E6A25B42CC8CCE57EC40F';
@@ -107,7 +108,7 @@ describe('the request', () => {
 
 	test('is as the contract has it for everything that is looked up', () => {
 		const looked = [waha.session('default'), waha.check?.('79995253422', 'default')];
-		const lost = waha.find?.(message(), 'default', LOST, new Set()) ?? [];
+		const lost = waha.find?.(message(), 'default', LOST, OTHERS) ?? [];
 		for (const question of [...looked, waha.chats?.('default'), ...lost]) {
 			expectConforming(question?.request);
 		}
@@ -277,7 +278,7 @@ describe('what is looked up', () => {
 	});
 
 	describe('a lost message', () => {
-		const [inChat] = waha.find?.(message(), 'default', LOST, new Set()) ?? [];
+		const [inChat] = waha.find?.(message(), 'default', LOST, OTHERS) ?? [];
 		const ours = { id: `true_79995253422@c.us_${MESSAGE}`, ack: 1 };
 		const read = (body: unknown, status = 200) => inChat.read({ status, body });
 

@@ -22,8 +22,10 @@ export async function confirmed(
 ): Promise<Outcome> {
 	const { gateway, instance } = account;
 	const { lost } = failure;
-	if (lost === undefined || answered.isMixedUp(message.recipient.chatId)) return failure;
-	const questions = gateway.find?.(message, instance, lost, answered.ids) ?? [];
+	if (lost === undefined) return failure;
+	const others = answered.othersIn(message.recipient.chatId);
+	const questions = gateway.find?.(message, instance, lost, others) ?? [];
+	if (questions.length === 0) return failure;
 	if (!(await pacer.pause(lost.until + SETTLING_TIME - Date.now()))) return failure;
 	for (const { request, read } of questions) {
 		const told = await ask(request);

@@ -84,7 +84,7 @@ async function passes(n8n: IExecuteFunctions, dispatch: Dispatch): Promise<Outco
 
 function routeOf(n8n: IExecuteFunctions, dispatch: Dispatch): Route {
 	const { plan, account, settings, ledger, outcomes, end } = dispatch;
-	const answered = answeredMessages(n8n.getContext('node'));
+	const answered = answeredMessages(n8n.getContext('node'), runIndexOf(n8n));
 	outcomes.forEach((outcome, index) => {
 		if (outcome !== undefined) answered.add(plan.sends[index], outcome);
 	});

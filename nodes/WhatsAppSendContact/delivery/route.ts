@@ -1,4 +1,5 @@
 import type { Account } from '../gateways/account';
+import type { Others } from '../gateways/gateway';
 import type { Ledger } from './ledger';
 import type { Outcome } from './outcome';
 import type { Pacer } from './pacer';
@@ -18,11 +19,10 @@ export interface Route {
 	referenceOf(send: Send): () => string;
 }
 
-/** The messages whose answers came, in this try or an earlier one: none of them is one that was lost. */
+/** The messages whose answers came, in this try or an earlier one. */
 export interface Answered {
-	ids: ReadonlySet<string>;
-	/** True when a message to this chat came without an id, so that nobody could tell it from a lost one. */
-	isMixedUp(chatId: string): boolean;
+	/** What to tell a lost message to this chat from. */
+	othersIn(chatId: string): Others;
 	add(send: Send, outcome: Outcome): void;
 }
 
@@ -30,25 +30,24 @@ const ofContexts = new WeakMap<object, Answered>();
 
 /**
  * The messages whose answers came to a node in an execution: one collection for all its runs in a loop, because the card
- * of the round before is not the lost one either.
+ * of the round before is not the lost one either. At *Retry execution*, nothing is known of the rounds before.
  *
  * @param context the node's context, in which n8n keeps the same object as long as the execution goes on
  */
-export function answeredMessages(context: object): Answered {
-	const answered = ofContexts.get(context) ?? noneAnswered();
+export function answeredMessages(context: object, runIndex: number): Answered {
+	const answered = ofContexts.get(context) ?? noneAnswered(runIndex === 0);
 	ofContexts.set(context, answered);
 	return answered;
 }
 
-function noneAnswered(): Answered {
+function noneAnswered(isBeginning: boolean): Answered {
 	const ids = new Set<string>();
-	const mixedUp = new Set<string>();
+	const chatsWithNameless = new Set<string>();
 	return {
-		ids,
-		isMixedUp: (chatId) => mixedUp.has(chatId),
+		othersIn: (chatId) => ({ ids, isComplete: isBeginning && !chatsWithNameless.has(chatId) }),
 		add({ message }, outcome) {
 			if (!outcome.accepted) return;
-			if (outcome.id === null) mixedUp.add(message.recipient.chatId);
+			if (outcome.id === null) chatsWithNameless.add(message.recipient.chatId);
 			else ids.add(outcome.id);
 		},
 	};

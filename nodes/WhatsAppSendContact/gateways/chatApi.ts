@@ -5,7 +5,7 @@ import { wholeMessageId } from '../message/quotedMessage';
 import { phoneOf, type Recipient } from '../message/recipient';
 import { vCard } from '../message/vCard';
 import { at, field, text } from './answer';
-import type { Chat, Gateway, Json, LostSend, Question } from './gateway';
+import type { Chat, Gateway, Json, LostSend, Others, Question } from './gateway';
 import { readSentReply } from './sentReply';
 import { readSession } from './session';
 import type { Found } from './verdict';
@@ -64,10 +64,8 @@ export const chatApi: Gateway = {
 	}),
 
 	// The queue first: a message that leaves it between the two questions is then found in the chat.
-	find: (message, instance, lost, others) => [
-		emptyQueue(instance),
-		lastMessages(message, instance, lost, others),
-	],
+	find: (message, instance, lost, others) =>
+		others.isComplete ? [emptyQueue(instance), lastMessages(message, instance, lost, others)] : [],
 };
 
 const STATES = {
@@ -123,7 +121,7 @@ function lastMessages(
 	{ recipient: { chatId }, contacts }: ContactMessage,
 	instance: string,
 	{ since, until }: LostSend,
-	others: ReadonlySet<string>,
+	{ ids: others }: Others,
 ): Question<Found> {
 	const earliest = since - CLOCK_SKEW;
 	const time = (message: unknown) => Number(text(field(message, 'time'))) * 1000;

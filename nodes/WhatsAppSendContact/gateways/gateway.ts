@@ -39,6 +39,13 @@ export interface LostSend {
 	until: number;
 }
 
+/** The messages of the execution whose answers came: none of them is the lost one. */
+export interface Others {
+	ids: ReadonlySet<string>;
+	/** False when there may be more in its chat, of which no id is known. */
+	isComplete: boolean;
+}
+
 /** A chat as the list shows it. */
 export interface Chat {
 	id: string;
@@ -77,14 +84,13 @@ export interface Gateway {
 	/** Asks for the chats to pick a recipient from; undefined when the answer is no list of chats. */
 	chats?(instance: string): Question<Chat[] | undefined>;
 	/**
-	 * Asks what became of a send whose answer was lost: found by one question, or absent in all of them.
-	 *
-	 * @param others the ids of messages that are not it, because their answers came
+	 * Asks what became of a send whose answer was lost: found by one question, or absent in all of them. No questions
+	 * where nobody could tell it from the others.
 	 */
 	find?(
 		message: ContactMessage,
 		instance: string,
 		lost: LostSend,
-		others: ReadonlySet<string>,
+		others: Others,
 	): Array<Question<Found>>;
 }
