@@ -116,16 +116,16 @@ const outputItems = (
 		...invalid.map(({ item, problem }) => invalidItem(item, problem)),
 	]);
 
-function throwFirstFailure(n8n: IExecuteFunctions, { sends }: Plan, outcomes: Outcome[]) {
+function throwFirstFailure(n8n: IExecuteFunctions, plan: Plan, outcomes: Outcome[]) {
 	if (n8n.getExecutionCancelSignal()?.aborted)
-		throw canceledError(n8n.getNode(), summaryByItem(sends, outcomes));
+		throw canceledError(n8n.getNode(), summaryByItem(plan, outcomes));
 	const tried = outcomes.findIndex((outcome) => !outcome.accepted && !outcome.notTried);
 	const first = tried >= 0 ? tried : outcomes.findIndex((outcome) => !outcome.accepted);
 	const failure = outcomes[first];
 	if (failure === undefined || failure.accepted) return;
 	throw sendError(
 		n8n.getNode(),
-		sends[first],
+		plan.sends[first],
 		failure,
 		outcomes.length > 1 ? summary(outcomes, 0) : '',
 	);

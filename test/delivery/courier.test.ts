@@ -1,9 +1,10 @@
+import { answeredMessages } from '../../nodes/WhatsAppSendContact/delivery/answered';
 import { courier } from '../../nodes/WhatsAppSendContact/delivery/courier';
 import { openLedger } from '../../nodes/WhatsAppSendContact/delivery/ledger';
 import type { Failure } from '../../nodes/WhatsAppSendContact/delivery/outcome';
 import { pacer } from '../../nodes/WhatsAppSendContact/delivery/pacer';
 import type { Send } from '../../nodes/WhatsAppSendContact/delivery/plan';
-import { answeredMessages, type Route } from '../../nodes/WhatsAppSendContact/delivery/route';
+import type { Route } from '../../nodes/WhatsAppSendContact/delivery/route';
 import { readSettings } from '../../nodes/WhatsAppSendContact/delivery/settings';
 import { readAccount } from '../../nodes/WhatsAppSendContact/gateways/account';
 import type { Answer, GatewayRequest } from '../../nodes/WhatsAppSendContact/gateways/gateway';
@@ -42,7 +43,11 @@ function sending(
 		pacer: pacer(0, 0, end.signal),
 		ledger: openLedger({}, { executionId: '1', runIndex: 0, isTool: false }),
 		answered: answeredMessages({}, 0),
-		referenceOf: () => () => 'reference',
+		accountName: 'account',
+		referenceOf:
+			({ item }) =>
+			() =>
+				`reference ${item}`,
 	};
 	const { deliver, askAgain } = courier(route);
 	const settled = async (one: Send) => {
@@ -107,6 +112,16 @@ describe('repeats', () => {
 		expect(await deliver(send())).toBeUndefined();
 	});
 
+	test('429 holds everybody back, also where it is not repeated', async () => {
+		const { asked, settled, deliver } = sending([slow(7_000), SENT], { retries: 0 });
+		const [first, second] = [settled(send()), deliver(send({ item: 1, to: '79990000001' }))];
+		await first;
+		await second;
+		expect(times(asked)).toEqual([0, 0]);
+		await settled(send({ item: 2 }));
+		expect(times(asked)).toEqual([0, 0, 7_000]);
+	});
+
 	test('nothing that may have arrived', async () => {
 		const { asked, settled } = sending([FAULT, SENT]);
 		expect(await settled(send())).toMatchObject({ certainty: 'unknown', httpCode: 500 });
@@ -126,13 +141,13 @@ describe('asks after what may have arrived', () => {
 	const empty: Answer = { status: 200, body: { totalMessages: 0 } };
 	const chat = (...messages: unknown[]): Answer => ({ status: 200, body: { messages } });
 
-	test('after two seconds, the queue first', async () => {
+	test('after five seconds, the queue first', async () => {
 		const { asked, settled } = sending([FAULT, empty, chat({ time: 1 })], options);
 		expect(await settled(send())).toMatchObject({ certainty: 'notSent', reason: 'serverError' });
 		expect(asked).toEqual([
 			{ at: 0, path: 'sendContact' },
-			{ at: 2_000, path: 'showMessagesQueue' },
-			{ at: 2_000, path: 'messages' },
+			{ at: 5_000, path: 'showMessagesQueue' },
+			{ at: 5_000, path: 'messages' },
 		]);
 	});
 
@@ -165,7 +180,13 @@ describe('asks after what may have arrived', () => {
 	describe('of an earlier try', () => {
 		const lost = (answered: boolean): Failure => ({
 			...rejected('unknown', 'serverError'),
-			lost: { reference: 'name', since: Date.now(), until: Date.now(), answered },
+			lost: {
+				reference: 'name',
+				since: Date.now(),
+				until: Date.now(),
+				answered,
+				account: 'account',
+			},
 		});
 
 		test('found is sent, and was not sent by this try', async () => {
@@ -196,6 +217,14 @@ describe('asks after what may have arrived', () => {
 			expect(await askedAgain(send(), lost(true))).toBeUndefined();
 		});
 
+		test('another account knows nothing of it: no question', async () => {
+			const { askedAgain, asked } = sending([empty, chat({ time: 1 })], options);
+			const elsewhere = lost(true);
+			Object.assign(elsewhere.lost ?? {}, { account: 'another' });
+			expect(await askedAgain(send(), elsewhere)).toEqual(elsewhere);
+			expect(asked).toEqual([]);
+		});
+
 		test('stays unknown when the gateway may still be at it, or was never to be asked', async () => {
 			const { askedAgain, asked } = sending([empty, chat({ time: 1 })], options);
 			const stillAtIt = lost(false);
@@ -211,6 +240,7 @@ describe('asks after what may have arrived', () => {
 		['no answer', FAULT, DOWN],
 		['a proxy spoke', { status: 502, body: {} }, empty],
 		['a page came', { status: 500, body: '<html>' }, empty],
+		['null came', { status: 500, body: null }, empty],
 		['nothing came', rejected('unknown', 'timeout'), empty],
 	])('%s: unknown', async (_what, first, second) => {
 		const { settled } = sending([first, second, chat({ time: 1 })], options);
@@ -244,7 +274,15 @@ describe('looks the recipient up', () => {
 	);
 });
 
-test('an endless ID is none', async () => {
+test('an endless ID is none, also of a message that was found', async () => {
+	const id = 'x'.repeat(201);
+	const queue = { messages: [{ referenceId: 'reference 0', status: 'sent', id }] };
+	const found = sending(
+		[FAULT, { status: 200, body: queue }],
+		{ confirmUnknown: true },
+		'ultraMsg',
+	);
+	expect(await found.settled(send())).toMatchObject({ accepted: true, id: null });
 	const { settled } = sending([{ status: 200, body: { sent: true, id: 'x'.repeat(201) } }]);
 	expect(await settled(send())).toMatchObject({ accepted: true, id: null });
 });

@@ -2,10 +2,11 @@ import fc from 'fast-check';
 
 import { openLedger } from '../../nodes/WhatsAppSendContact/delivery/ledger';
 import type { Outcome } from '../../nodes/WhatsAppSendContact/delivery/outcome';
+import type { Send } from '../../nodes/WhatsAppSendContact/delivery/plan';
 import { rejected } from '../../nodes/WhatsAppSendContact/gateways/verdict';
 import { send } from './send';
 
-const LOST = { reference: 'name', since: 1, until: 2, answered: false };
+const LOST = { reference: 'name', since: 1, until: 2, answered: false, account: 'one' };
 const sent: Outcome = { accepted: true, status: 'sent', id: 'A', message: 'ok', attempts: 2 };
 
 const place = (runIndex = 0, executionId = 'first', isTool = false) => ({
@@ -48,7 +49,6 @@ test.each([rejected('notSent', 'refused'), undefined])('%j may be sent', (outcom
 
 test.each([
 	['another item', send({ item: 1 })],
-	['another part', send({ part: 1 })],
 	['another content', send({ contact: '79002222222' })],
 ])('%s is another message', (_what, other) => {
 	expect(recalled(sent, other)).toBeUndefined();
@@ -80,15 +80,103 @@ test('within an execution only a volatile expression changes an item: it has lef
 	expect(reopened(context).recall(other)).toBeUndefined();
 });
 
-test('as a tool, each try is a run of its own: all share one page', () => {
-	const context = {};
+describe('as a tool, every call and try is a run of its own: all share one page', () => {
 	const unknown = rejected('unknown', 'serverError');
-	openLedger(context, place(0, 'first', true)).write([send()], [unknown]);
-	const second = openLedger(context, place(1, 'first', true));
-	expect(second.recall(send())).toMatchObject({ certainty: 'unknown' });
-	expect(second.recall(send({ contact: '79002222222' }))).toBeUndefined();
-	second.write([send({ item: 1 })], [sent]);
-	expect(openLedger(context, place(2, 'first', true)).recall(send())).toBeDefined();
+	const anna = send({ contact: '79001111111' });
+	const boris = send({ contact: '79002222222' });
+	const call = (context: object, number: number) =>
+		openLedger(context, place(number, 'first', true));
+
+	test('the same content is the same message', () => {
+		const context = {};
+		call(context, 0).write([anna], [unknown]);
+		expect(call(context, 1).recall(anna)).toMatchObject({ certainty: 'unknown' });
+		expect(call(context, 1).recall({ ...anna, item: 3 })).toMatchObject({ certainty: 'unknown' });
+		expect(call(context, 1).recall(boris)).toBeUndefined();
+	});
+
+	test('another call neither forgets nor replaces it', () => {
+		const context = {};
+		call(context, 0).write([anna], [unknown]);
+		call(context, 1).write([boris], [unknown]);
+		call(context, 2).clear([send({ contact: '79003333333' })]);
+		expect(call(context, 3).recall(anna)).toMatchObject({ certainty: 'unknown' });
+		expect(call(context, 3).recall(boris)).toMatchObject({ certainty: 'unknown' });
+	});
+
+	test('two calls at once keep both', () => {
+		const context = {};
+		const [one, other] = [call(context, 0), call(context, 1)];
+		one.write([anna], [unknown]);
+		other.write([boris], [unknown]);
+		expect(Object.keys(JSON.parse(JSON.stringify(context)).departed.tool.entries)).toHaveLength(2);
+	});
+
+	test('two of a call that are alike are two messages', () => {
+		const context = {};
+		const twin = { ...anna, item: 1 };
+		call(context, 0).write([anna, twin], [sent, unknown]);
+		const later = call(context, 1);
+		expect([later.recall(anna), later.recall(twin)]).toMatchObject([
+			{ accepted: true },
+			{ certainty: 'unknown' },
+		]);
+	});
+
+	test('what is done is forgotten, so that the model may send it once more', () => {
+		const context = {};
+		call(context, 0).write([anna], [unknown]);
+		call(context, 1).clear([anna]);
+		expect(context).toEqual({});
+	});
+});
+
+describe('an item that goes out in another form: one message for all contacts, or one for each', () => {
+	const whole = send();
+	const part = (number: number) => ({ ...send({ part: number }), parts: 2 });
+	const parts = [part(0), part(1)];
+	const unknown = { ...rejected('unknown', 'serverError'), lost: LOST };
+	const recalledAs = (before: Send[], outcomes: Array<Outcome | undefined>, now: Send[]) => {
+		const context = {};
+		openLedger(context, place()).write(before, outcomes);
+		return now.map((each) => reopened(context).recall(each));
+	};
+
+	test('in the same form, each is kept by itself', () => {
+		expect(recalledAs(parts, [sent, undefined], parts)).toMatchObject([{ id: 'A' }, undefined]);
+	});
+
+	test('all of it was sent: so are the others', () => {
+		expect(recalledAs([whole], [sent], parts)).toMatchObject([{ id: 'A' }, { id: 'A' }]);
+		expect(recalledAs(parts, [sent, sent], [whole])).toMatchObject([{ id: 'A' }]);
+	});
+
+	test.each([[[sent, undefined]], [[undefined, sent]], [[unknown, sent]], [[unknown, undefined]]])(
+		'a part of it may have been sent: nobody can tell, and no question would (%#)',
+		(outcomes) => {
+			const [told] = recalledAs(parts, outcomes, [whole]);
+			expect(told).toMatchObject({ certainty: 'unknown', earlier: true });
+			expect(told).not.toHaveProperty('lost');
+		},
+	);
+
+	test('nothing of it was sent: it may be', () => {
+		expect(recalledAs(parts, [undefined, rejected('notSent', 'refused')], [whole])).toEqual([
+			undefined,
+		]);
+	});
+
+	test('the form does not make it another message', () => {
+		const asCard = (one: Send): Send => ({ ...one, whole: { ...one.whole, sendAs: 'vCard' } });
+		const byId = (one: Send): Send => ({
+			...one,
+			whole: { ...one.whole, recipient: { ...one.whole.recipient, by: 'chatId' } },
+		});
+		expect(recalledAs([whole], [sent], [asCard(whole), byId(whole)])).toMatchObject([
+			{ id: 'A' },
+			{ id: 'A' },
+		]);
+	});
 });
 
 test('each run of a loop has its own page', () => {
@@ -97,9 +185,9 @@ test('each run of a loop has its own page', () => {
 	const second = openLedger(context, place(1));
 	expect(second.recall(send())).toBeUndefined();
 	second.write([send()], [sent]);
-	second.clear();
+	second.clear([send()]);
 	expect(reopened(context).recall(send())).toBeDefined();
-	openLedger(context, place(0)).clear();
+	openLedger(context, place(0)).clear([send()]);
 	expect(context).toEqual({});
 });
 
@@ -117,16 +205,24 @@ test('any item and part is kept apart, in a few bytes', () => {
 			const context = {};
 			openLedger(context, place(0)).write([send({ item, part })], [sent]);
 			expect(reopened(context).recall(send({ item, part }))).toMatchObject({ id: 'A' });
-			expect(JSON.stringify(context).length).toBeLessThan(120);
+			expect(JSON.stringify(context).length).toBeLessThan(150);
 		}),
 	);
 });
 
-test('passes are counted across tries', () => {
+test('passes are counted across the tries of an execution', () => {
 	const context = {};
 	const first = openLedger(context, place(0));
 	first.passes += 1;
 	first.write([], []);
-	const second = reopened(context);
-	expect(second.passes).toBe(1);
+	expect(openLedger(context, place(0)).passes).toBe(1);
+	expect(reopened(context).passes).toBe(0);
+});
+
+test('knows the IDs of all that was sent, whatever the items say now', () => {
+	const context = {};
+	const unknown = rejected('unknown', 'timeout');
+	const sends = [0, 1, 2].map((item) => send({ item }));
+	openLedger(context, place(0)).write(sends, [sent, unknown, { ...sent, id: null }]);
+	expect(reopened(context).ids).toEqual(['A']);
 });

@@ -5,6 +5,7 @@ import {
 	summaryByItem,
 } from '../../nodes/WhatsAppSendContact/delivery/summary';
 import { rejected } from '../../nodes/WhatsAppSendContact/gateways/verdict';
+import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
 import { send } from './send';
 
 const sent: Outcome = { accepted: true, status: 'sent', id: '1', message: 'ok', attempts: 1 };
@@ -22,15 +23,15 @@ test('counts in a fixed order, and leaves out what did not happen', () => {
 	expect(summary([sent, notSent], 2)).toBe('1 sent, 3 not sent');
 });
 
-test('names the items behind the counts, neighbours as a range', () => {
-	const outcomes = [sent, sent, unknown, sent, sent, notTried, notTried];
-	const sends = [0, 1, 2, 4, 4, 6, 7].map((item) => send({ item }));
-	expect(summaryByItem(sends, outcomes)).toBe(
-		'4 sent (items 0-1, 4), 1 unknown (item 2), 2 not tried (items 6-7)',
+test('names the items behind the counts, neighbours as a range, and those that were invalid', () => {
+	const outcomes = [sent, sent, unknown, sent, sent, notTried, notTried, notSent];
+	const sends = [0, 1, 2, 4, 4, 6, 7, 9].map((item) => send({ item }));
+	const invalid = [3, 8].map((item) => ({ item, problem: new InvalidInput('', '') }));
+	expect(summaryByItem({ sends, invalid }, outcomes)).toBe(
+		'4 sent (items 0-1, 4), 3 not sent (items 3, 8-9), 1 unknown (item 2), 2 not tried (items 6-7)',
 	);
-	expect(summaryByItem([send({ item: 3 }), send({ item: 3, part: 1 })], [sent, sent])).toBe(
-		'2 sent (item 3)',
-	);
+	const parts = [send({ item: 3 }), send({ item: 3, part: 1 })];
+	expect(summaryByItem({ sends: parts, invalid: [] }, [sent, sent])).toBe('2 sent (item 3)');
 });
 
 test.each([

@@ -6,6 +6,8 @@ import { cardsPerPerson, chatOf, people, useGateway } from './gateway';
 
 const gateway = useGateway();
 
+const BY_CHAT_ID = { __rl: true, mode: 'chatId', value: '={{ $json.phone }}@c.us' };
+
 /** A port at which nobody listens, though a gateway may soon. */
 async function closedStandIn() {
 	const standIn = await startStandIn();
@@ -148,7 +150,7 @@ describe('the ledger', () => {
 	const contextOf = ({ run }: Result) => run.data.executionData?.contextData;
 
 	test('is empty when all was sent', async () => {
-		expect(contextOf(await gateway.send(people(3)))).toEqual({ 'node:Send': {} });
+		expect(contextOf(await gateway.send(people(3)))).toEqual({ flow: {}, 'node:Send': {} });
 	});
 
 	test.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
@@ -158,7 +160,7 @@ describe('the ledger', () => {
 			const result = await gateway.send(people(3), {
 				node: { onError, retryOnFail: true, maxTries: 2 },
 			});
-			expect(contextOf(result)).toEqual({ 'node:Send': {} });
+			expect(contextOf(result)).toEqual({ flow: {}, 'node:Send': {} });
 		},
 	);
 
@@ -198,6 +200,42 @@ describe('the ledger', () => {
 		const { error } = await execute({ ...setup, runs: 2 });
 		expect(error).toBeUndefined();
 		expect(cardsPerPerson(gateway.standIn, 2)).toEqual([2, 2]);
+	});
+
+	test('a person who retries under Continue gets nothing twice, though n8n tries again as well', async () => {
+		gateway.standIn.misbehave(faults.passingServerError({ chat: chatOf(0), accept: true }));
+		const node = { retryOnFail: true, maxTries: 3 };
+		const sending = { options: { parallelChats: 1 }, node };
+		const first = await execute(gateway.setup(people(COUNT), sending));
+		expect(first.error).toBeDefined();
+		const goesOn = { ...node, onError: 'continueErrorOutput' } as const;
+		const again = gateway.setup(people(COUNT), { ...sending, node: goesOn });
+		await execute({ ...again, resume: stored(first) });
+		expect(cardsPerPerson(gateway.standIn, COUNT)).toEqual([1, 1, 1, 1, 1]);
+	});
+
+	test.each([
+		['as cards of the node', { options: { parallelChats: 1, sendAs: 'vCard' } }],
+		['by chat ID', { change: { recipient: BY_CHAT_ID }, options: { parallelChats: 1 } }],
+		['through a gateway that splits', { credential: { gateway: 'greenApi' } }],
+	])('what was sent is not sent again %s', async (_how, change) => {
+		gateway.standIn.misbehave({ chat: chatOf(2), body: { sent: false, message: 'no' } });
+		const items = people(3).map((one) => ({ ...one, contacts: ['79001111111', '79002222222'] }));
+		const first = await execute(gateway.setup(items, { options: { parallelChats: 1 } }));
+		expect(first.error).toBeDefined();
+		const second = await execute({ ...gateway.setup(items, change), resume: stored(first) });
+		expect(second.error).toBeUndefined();
+		expect(cardsPerPerson(gateway.standIn, 2)).toEqual([1, 1]);
+	});
+
+	test('as a tool, an unknown is not sent again by a later call, another message is', async () => {
+		gateway.standIn.misbehave(faults.passingServerError({ accept: true }));
+		const node = { rewireOutputLogTo: 'ai_tool', onError: 'continueRegularOutput' } as const;
+		await execute({ ...gateway.setup(people(1), { node }), runs: 3 });
+		expect(cardsPerPerson(gateway.standIn, 1)).toEqual([1]);
+		gateway.standIn.reset();
+		await execute({ ...gateway.setup(people(1), { node }), runs: 2 });
+		expect(cardsPerPerson(gateway.standIn, 1)).toEqual([2]);
 	});
 
 	test('a volatile expression is no new message for Retry On Fail', async () => {

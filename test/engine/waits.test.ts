@@ -154,6 +154,51 @@ describe('Confirm Unknown asks the gateway what became of a message', () => {
 		});
 	});
 
+	test('another account is not asked: it knows nothing of the message', async () => {
+		gateway.standIn.misbehave([
+			faults.passingServerError({ operation: 'send', accept: true }),
+			olderChat,
+		]);
+		const first = await execute(gateway.setup(people(1)));
+		const credential = { gateway: 'ultraMsg' };
+		const second = await execute({
+			...gateway.setup(people(1), { options, credential }),
+			resume: stored(first),
+		});
+		expect(second.error).toMatchObject({ context: { details: { certainty: 'unknown' } } });
+		expect(gateway.standIn.lookups).toEqual([]);
+		expect(cardsPerPerson(gateway.standIn, 1)).toEqual([1]);
+	});
+
+	test('two lost messages in one chat are not told apart: both stay unknown', async () => {
+		const [one] = people(1);
+		const items = ['79001111111', '79002222222'].map((contacts) => ({ ...one, contacts }));
+		let arrived = 0;
+		gateway.standIn.misbehave(({ operation }) =>
+			operation === 'send'
+				? faults.passingServerError({ accept: ++arrived === 2 })
+				: { ...olderChat, body: { messages: [...olderChat.body.messages, hidden()] } },
+		);
+		const hidden = () => ({
+			id: gateway.standIn.cards[0].id,
+			type: 'vcard',
+			fromMe: true,
+			chatId: chatOf(0),
+			time: Date.now() / 1000,
+		});
+		const node = { retryOnFail: true, maxTries: 2 };
+		const first = await execute(gateway.setup(items, { node }));
+		const second = await execute({
+			...gateway.setup(items, { options, node: { onError: 'continueRegularOutput' } }),
+			resume: stored(first),
+		});
+		expect(second.items.map(({ json }) => json.details)).toMatchObject([
+			{ certainty: 'unknown' },
+			{ certainty: 'unknown' },
+		]);
+		expect(gateway.standIn.received).toHaveLength(2);
+	});
+
 	test('the gateway can’t tell: unknown', async () => {
 		gateway.standIn.misbehave([
 			faults.passingServerError({ operation: 'send' }),

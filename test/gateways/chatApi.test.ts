@@ -305,6 +305,8 @@ describe('what is looked up', () => {
 			chatId: '79995253422@c.us',
 			time: 1_700_000_001,
 		};
+		const ANNAS = 'BEGIN:VCARD\nTEL:+7 (900) 111-11-11\nEND:VCARD';
+		const BORISS = 'BEGIN:VCARD\nTEL;waid=79002222222:+79002222222\nEND:VCARD';
 		const older = { ...ours, time: 1_600_000_000, fromMe: false, type: 'chat' };
 		const lost = { reference: '', since, until: since + 30_000 };
 		const others = { ids: new Set(['true_79995253422@c.us_KNOWN']), isComplete: true };
@@ -319,7 +321,7 @@ describe('what is looked up', () => {
 				[ours, { ...ours, time: 1_700_000_002, id: 'true_79995253422@c.us_KNOWN' }],
 				{ id: ours.id },
 			],
-			[[{ ...ours, body: 'BEGIN:VCARD\nTEL:+7 (900) 111-11-11' }], { id: ours.id }],
+			[[{ ...ours, body: `${ANNAS}\n${BORISS}` }], { id: ours.id }],
 			[[{ ...ours, body: '79009999999' }], { id: ours.id }],
 			[[ours, { ...ours, time: 1_700_000_061, id: 'later' }], { id: ours.id }],
 			[[{ ...ours, time: ours.time - 1, id: 'earlier' }, ours], { id: ours.id }],
@@ -332,11 +334,22 @@ describe('what is looked up', () => {
 			[[], 'unknown'],
 			[[{ ...ours, time: [[1]] }], 'unknown'],
 			[[older], 'absent'],
-			[[{ ...ours, time: 1_699_999_000 }], 'absent'],
-			[[older, { ...ours, body: 'BEGIN:VCARD\nTEL;waid=79009999999:+79009999999' }], 'unknown'],
+			[[{ ...ours, time: 1_699_900_000 }], 'absent'],
+			[[older, { ...ours, body: ANNAS }], 'unknown'],
+			[[older, { ...ours, body: `${ANNAS}\n${BORISS}\n${ANNAS}` }], 'unknown'],
+			[
+				[older, { ...ours, body: `${ANNAS}\nBEGIN:VCARD\nTEL;waid=79009999999:+79009999999` }],
+				'unknown',
+			],
+			[[older, { ...ours, chatId: '554899290820@c.us' }], 'unknown'],
+			[[older, { ...ours, type: 'contact' }], 'unknown'],
+			[[older, { ...ours, fromMe: undefined }], 'unknown'],
+			[[older, { ...ours, type: 'chat' }], 'absent'],
+			[[older, { ...ours, fromMe: false }], 'absent'],
+			[[older, { ...ours, id: 'true_554899290820@c.us_KNOWN' }], 'absent'],
 			[[older, { ...ours, time: 1_699_999_998 }], 'unknown'],
-			[[older, { ...ours, time: 1_699_999_401 }], 'unknown'],
-			[[older, { ...ours, time: 1_699_999_399 }], 'absent'],
+			[[older, { ...ours, time: 1_699_913_601 }], 'unknown'],
+			[[older, { ...ours, time: 1_699_913_599 }], 'absent'],
 			[[older, { ...ours, time: 1_700_000_061 }], 'unknown'],
 			[[older, { ...ours, time: 'soon' }], 'unknown'],
 			[[older, { ...ours, id: 'true_79995253422@c.us_KNOWN' }], 'absent'],

@@ -11,6 +11,7 @@ import russianTexts from '../../nodes/WhatsAppSendContact/translations/ru/whatsA
 import { WhatsAppSendContact } from '../../nodes/WhatsAppSendContact/WhatsAppSendContact.node';
 import { filesOf, readText, target } from './files';
 import { byName, choicesOf, fieldsOf, strangers, textsOf } from './form';
+import { send } from '../delivery/send';
 import { anchors, codeBlocks, headings, ownLinks, section, tableRows } from './markdown';
 
 const english = readText('README.md');
@@ -112,10 +113,7 @@ describe.each(READMES)('$file', (readme) => {
 
 	test('shows the error item as it is', () => {
 		const [shown] = codeBlocks(section(readme.text, readme.failures), 'json');
-		const recipient = { by: 'phone', kind: 'person', chatId: '79995253422@c.us' } as const;
-		const message = { recipient, contacts: [{ phone: '79001111111' }], sendAs: 'contact' } as const;
-		const send = { item: 0, part: 0, message: { ...message, contacts: [...message.contacts] } };
-		expect(JSON.parse(shown)).toEqual(failedItem(send, rejected('unknown', 'timeout')).json);
+		expect(JSON.parse(shown)).toEqual(failedItem(send(), rejected('unknown', 'timeout')).json);
 	});
 
 	test('says from how many messages on a run ends with a hint', () => {

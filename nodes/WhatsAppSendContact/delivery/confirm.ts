@@ -1,10 +1,10 @@
-import type { Failure, Outcome } from './outcome';
+import { delivered, type Failure, type Outcome } from './outcome';
 import type { Send } from './plan';
 import type { Route } from './route';
 import { isAnswer } from './transport';
 
 /** Between the answer and the questions: what the gateway has taken is to be found by then. */
-const SETTLING_TIME = 2_000;
+const SETTLING_TIME = 5_000;
 
 /**
  * Asks the gateway what became of a message whose answer was lost, in this try or an earlier one. Found is sent. Absent
@@ -15,23 +15,23 @@ const SETTLING_TIME = 2_000;
  * @returns the failure as it is when the gateway can't tell
  */
 export async function confirmed(
-	{ account, ask, pacer, answered }: Route,
-	{ message }: Send,
+	{ account, accountName, ask, pacer, answered, referenceOf }: Route,
+	send: Send,
 	failure: Failure,
 	attempts: number,
 ): Promise<Outcome> {
 	const { gateway, instance } = account;
 	const { lost } = failure;
-	if (lost === undefined) return failure;
-	const others = answered.othersIn(message.recipient.chatId);
-	const questions = gateway.find?.(message, instance, lost, others) ?? [];
+	if (lost === undefined || lost.account !== accountName) return failure;
+	const others = answered.othersThan(send, referenceOf(send)());
+	const questions = gateway.find?.(send.message, instance, lost, others) ?? [];
 	if (questions.length === 0) return failure;
 	if (!(await pacer.pause(lost.until + SETTLING_TIME - Date.now()))) return failure;
 	for (const { request, read } of questions) {
 		const told = await ask(request);
 		const found = isAnswer(told) ? read(told) : 'unknown';
 		if (found === 'unknown') return failure;
-		if (found !== 'absent') return { ...found, attempts };
+		if (found !== 'absent') return delivered(found, attempts);
 	}
 	return lost.answered ? { ...failure, certainty: 'notSent' } : failure;
 }

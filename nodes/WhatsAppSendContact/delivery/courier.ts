@@ -2,7 +2,7 @@ import type { Answer } from '../gateways/gateway';
 import { rejected, type Rejected } from '../gateways/verdict';
 import { phoneOf } from '../message/recipient';
 import { confirmed } from './confirm';
-import { type Failure, isRepeatable, type Lost, type Outcome } from './outcome';
+import { delivered, type Failure, isRepeatable, type Lost, type Outcome } from './outcome';
 import type { Send } from './plan';
 import type { Route } from './route';
 import type { Settings } from './settings';
@@ -25,15 +25,13 @@ export interface Courier {
 	askAgain(send: Send, failure: Failure): Promise<Outcome | undefined>;
 }
 
-/** No gateway's ids are longer; a hostile one must not fill the output and the ledger. */
-const LONGEST_ID = 200;
 const FIRST_BACKOFF = 500;
 /** However long the gateway asks for, nobody's execution hangs for more than this between two tries. */
 const LONGEST_WAIT = 60_000;
 
 /** Makes the courier of a run. */
 export function courier(route: Route): Courier {
-	const { settings, ledger, pacer, answered } = route;
+	const { settings, ledger, pacer, answered, referenceOf } = route;
 	const isOnWhatsApp = recipientCheck(route);
 	let serverDown = false;
 
@@ -43,20 +41,16 @@ export function courier(route: Route): Courier {
 			if (!(await pacer.turn())) return outcome;
 			const answer = await once(route, send, attempt);
 			ledger.arrive(send);
-			if (settings.confirmUnknown) answered.add(send, answer);
+			answered.add(send, referenceOf(send), answer);
 			outcome = ifQueued(answer, settings);
 			if (outcome.accepted || !isRepeatable(outcome)) break;
+			const wait = waitAfter(outcome, attempt);
+			if (outcome.reason === 'rateLimited') pacer.hold(wait);
 			if (attempt > settings.retries || serverDown) break;
-			if (!(await waitFor(outcome, attempt))) return outcome;
+			if (!(await pacer.pause(wait))) return outcome;
 		}
 		serverDown = !outcome.accepted && outcome.reason === 'unreachable';
 		return outcome;
-	};
-
-	const waitFor = async ({ reason, retryAfter }: Failure, attempt: number): Promise<boolean> => {
-		const wait = Math.min(retryAfter ?? FIRST_BACKOFF * 2 ** (attempt - 1), LONGEST_WAIT);
-		if (reason === 'rateLimited') pacer.hold(wait);
-		return await pacer.pause(wait);
 	};
 
 	return {
@@ -64,21 +58,31 @@ export function courier(route: Route): Courier {
 			(await isOnWhatsApp(send)) ? await repeatedly(send) : rejected('notSent', 'notOnWhatsApp'),
 		async askAgain(send, failure) {
 			const answer = await confirmed(route, send, failure, 0);
-			answered.add(send, answer);
+			answered.add(send, referenceOf(send), answer);
 			const outcome = ifQueued(answer, settings);
 			return !outcome.accepted && outcome.certainty === 'notSent' ? undefined : outcome;
 		},
 	};
 }
 
+/** Milliseconds to wait before the next attempt. */
+const waitAfter = ({ retryAfter }: Failure, attempt: number): number =>
+	Math.min(retryAfter ?? FIRST_BACKOFF * 2 ** (attempt - 1), LONGEST_WAIT);
+
 /** One request, and what it came to. */
 async function once(route: Route, send: Send, attempts: number): Promise<Outcome> {
-	const { account, settings, ask, ledger } = route;
+	const { account, accountName, settings, ask, ledger } = route;
 	const { gateway, instance } = account;
 	const reference = route.referenceOf(send);
 	const since = Date.now();
 	const lost = (answered = false): Lost | undefined =>
-		gateway.find && { reference: reference(), since, until: Date.now(), answered };
+		gateway.find && {
+			reference: reference(),
+			since,
+			until: Date.now(),
+			answered,
+			account: accountName,
+		};
 	ledger.depart(send, lost);
 	const answer = await ask(gateway.request(send.message, instance, reference));
 	const outcome = isAnswer(answer) ? judged(route, answer, attempts) : answer;
@@ -99,14 +103,16 @@ function judged({ account, settings }: Route, answer: Answer, attempts: number):
 		const { status: httpCode, retryAfter } = answer;
 		return { ...verdict, httpCode, ...(retryAfter === undefined ? {} : { retryAfter }) };
 	}
-	const id = verdict.id !== null && verdict.id.length <= LONGEST_ID ? verdict.id : null;
 	const reply = settings.output === 'full' ? { reply: tame(answer.body) } : {};
-	return { ...verdict, id, attempts, ...reply };
+	return { ...delivered(verdict, attempts), ...reply };
 }
 
 /** JSON with 500 or a success is the gateway's; 502 to 504 and web pages come from proxies before it. */
 const isGatewaysOwn = (answer: Answer | Rejected): boolean =>
-	isAnswer(answer) && answer.status <= 500 && typeof answer.body === 'object';
+	isAnswer(answer) &&
+	answer.status <= 500 &&
+	typeof answer.body === 'object' &&
+	answer.body !== null;
 
 /** Looks each phone up once per run. True also when the gateway can't tell: the check must not stop what would arrive. */
 function recipientCheck({ account, settings, ask }: Route): (send: Send) => Promise<boolean> {

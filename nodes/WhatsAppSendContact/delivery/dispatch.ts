@@ -1,14 +1,16 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Account } from '../gateways/account';
+import { answeredMessages } from './answered';
 import { courier, type Courier } from './courier';
 import { type Ledger, openLedger } from './ledger';
+import { inLanes } from './lanes';
 import { isWorthAnotherTry, keptBack, type Outcome } from './outcome';
 import { pacer } from './pacer';
 import type { Plan } from './plan';
-import { references } from './reference';
+import { accountName, references } from './reference';
 import { retryRules, whoTriesAgain } from './retryOnFail';
-import { answeredMessages, type Route } from './route';
+import type { Route } from './route';
 import { run } from './run';
 import type { Settings } from './settings';
 import { isNoteworthy, summary, summaryByItem } from './summary';
@@ -28,7 +30,7 @@ export async function dispatch(
 	const ledger = openLedger(n8n.getContext('node'), {
 		executionId: n8n.getExecutionId(),
 		runIndex: runIndexOf(n8n),
-		isTool: n8n.isToolExecution(),
+		isTool: isTool(n8n),
 	});
 	const outcomes = plan.sends.map((send) => ledger.recall(send));
 	const end = new AbortController();
@@ -65,18 +67,21 @@ async function passes(n8n: IExecuteFunctions, dispatch: Dispatch): Promise<Outco
 	const { deliver, askAgain } = courier(route);
 	const goesOn = n8n.continueOnFail();
 	const retry = retryRules(n8n.getNode());
-	if (settings.confirmUnknown) await clearUp(dispatch, askAgain);
 	for (;;) {
+		if (settings.confirmUnknown) await clearUp(dispatch, askAgain);
 		const course = { deliver, width: settings.parallelChats, stopOnFailure: !goesOn, end };
 		const culprit = await run(plan.sends, outcomes, course);
 		const told = outcomes.map((outcome) => outcome ?? keptBack(culprit));
 		ledger.passes += 1;
-		const next = goesOn && ledger.passes < retry.tries ? whoTriesAgain(plan, told) : 'nobody';
+		const next =
+			goesOn && ledger.passes < retry.tries
+				? whoTriesAgain(plan, told, !n8n.isToolExecution())
+				: 'nobody';
 		if (next === 'node' && (await route.pacer.pause(retry.pause))) {
 			reopen(outcomes, told);
 		} else {
 			if (isLaterTryPossible(n8n, told, next)) ledger.write(plan.sends, outcomes);
-			else ledger.clear();
+			else ledger.clear(plan.sends);
 			return told;
 		}
 	}
@@ -84,9 +89,12 @@ async function passes(n8n: IExecuteFunctions, dispatch: Dispatch): Promise<Outco
 
 function routeOf(n8n: IExecuteFunctions, dispatch: Dispatch): Route {
 	const { plan, account, settings, ledger, outcomes, end } = dispatch;
-	const answered = answeredMessages(n8n.getContext('node'), runIndexOf(n8n));
-	outcomes.forEach((outcome, index) => {
-		if (outcome !== undefined) answered.add(plan.sends[index], outcome);
+	const referenceOf = references(n8n.getExecutionId(), n8n.getNode().id, runIndexOf(n8n));
+	const answered = answeredMessages(n8n.getContext('flow'), runIndexOf(n8n));
+	answered.know(ledger.ids);
+	plan.sends.forEach((send, index) => {
+		const outcome = outcomes[index];
+		if (outcome !== undefined) answered.add(send, referenceOf(send), outcome);
 	});
 	return {
 		account,
@@ -95,17 +103,22 @@ function routeOf(n8n: IExecuteFunctions, dispatch: Dispatch): Route {
 		pacer: pacer(settings.pauseMin, settings.pauseMax, end.signal),
 		ledger,
 		answered,
-		referenceOf: references(n8n.getExecutionId(), n8n.getNode().id, runIndexOf(n8n)),
+		accountName: accountName(account),
+		referenceOf,
 	};
 }
 
-/** Asks the gateway, one after the other, after what an earlier try left unknown. */
-async function clearUp({ plan, outcomes }: Dispatch, askAgain: Courier['askAgain']) {
-	for (const [index, outcome] of outcomes.entries()) {
-		if (outcome?.accepted === false) {
-			outcomes[index] = await askAgain(plan.sends[index], outcome);
-		}
-	}
+/** Asks the gateway after what an earlier try left unknown. */
+async function clearUp({ plan, settings, outcomes, end }: Dispatch, askAgain: Courier['askAgain']) {
+	const open = outcomes.flatMap((outcome, index) =>
+		outcome?.accepted === false ? [{ index, outcome, send: plan.sends[index] }] : [],
+	);
+	const chatOf = (task: number) => open[task].send.message.recipient.chatId;
+	const ask = async (task: number) => {
+		const { index, outcome, send } = open[task];
+		outcomes[index] = await askAgain(send, outcome).catch(() => outcome);
+	};
+	await inLanes(open.length, chatOf, settings.parallelChats, ask, () => end.signal.aborted);
 }
 
 function reopen(outcomes: Array<Outcome | undefined>, told: Outcome[]) {
@@ -114,28 +127,30 @@ function reopen(outcomes: Array<Outcome | undefined>, told: Outcome[]) {
 	});
 }
 
-/** Whether somebody may run the node again with the same items: n8n, or a person after a failure or a cancel. */
+/** Whether somebody may run the node again with the same items: n8n, a person after a failure or a cancel, or a model that calls a tool. */
 function isLaterTryPossible(
 	n8n: IExecuteFunctions,
 	told: Outcome[],
 	next: ReturnType<typeof whoTriesAgain>,
 ): boolean {
 	if (isCanceled(n8n)) return true;
-	return n8n.continueOnFail() ? next === 'n8n' : told.some(({ accepted }) => !accepted);
+	const goesOn = n8n.continueOnFail() && !isTool(n8n);
+	return goesOn ? next === 'n8n' : told.some(({ accepted }) => !accepted);
 }
+
+/** An agent that asks for tools through n8n's engine lets the node run as any other, but shows its output at its tool connection. */
+const isTool = (n8n: IExecuteFunctions): boolean =>
+	n8n.isToolExecution() || n8n.getNode().rewireOutputLogTo === 'ai_tool';
 
 const isCanceled = (n8n: IExecuteFunctions): boolean =>
 	n8n.getExecutionCancelSignal()?.aborted === true;
 
 const runIndexOf = (n8n: IExecuteFunctions): number => n8n.getWorkflowDataProxy(0).$runIndex;
 
-function report(
-	n8n: IExecuteFunctions,
-	{ sends, invalid: { length: invalid } }: Plan,
-	outcomes: Outcome[],
-) {
+function report(n8n: IExecuteFunctions, plan: Plan, outcomes: Outcome[]) {
+	const invalid = plan.invalid.length;
 	if (isCanceled(n8n)) {
-		n8n.logger.info(`WhatsApp Send Contact was canceled: ${summaryByItem(sends, outcomes)}`);
+		n8n.logger.info(`WhatsApp Send Contact was canceled: ${summaryByItem(plan, outcomes)}`);
 	}
 	if (isNoteworthy(outcomes, invalid)) {
 		n8n.addExecutionHints?.({ message: summary(outcomes, invalid), location: 'outputPane' });

@@ -13,6 +13,8 @@ export interface Delivered extends Accepted {
 export interface Lost extends LostSend {
 	/** True when the gateway itself had answered: what it does not have then, it did not take. */
 	answered: boolean;
+	/** Names the account it went through: another one knows nothing of it. */
+	account: string;
 }
 
 /** A message that was not taken, or not surely. */
@@ -29,6 +31,16 @@ export interface Failure extends Rejected {
 }
 
 export type Outcome = Delivered | Failure;
+
+/** No gateway's ids are longer; a hostile one must not fill the output and the ledger. */
+const LONGEST_ID = 200;
+
+/** What a gateway's yes, or its answer to a question, comes to. */
+export const delivered = (accepted: Accepted, attempts: number): Delivered => ({
+	...accepted,
+	id: accepted.id !== null && accepted.id.length <= LONGEST_ID ? accepted.id : null,
+	attempts,
+});
 
 /** What no further message of the run can get around: the account itself is refused. */
 const OF_THE_ACCOUNT: Reason[] = ['unauthorized', 'instanceNotFound', 'notPaid', 'quotaExceeded'];

@@ -14,6 +14,10 @@ export interface Send {
 	/** Counts the messages of the item; more than one where the gateway takes one contact per message. */
 	part: number;
 	message: ContactMessage;
+	/** All that the item says, in all of its messages. */
+	whole: ContactMessage;
+	/** How many messages the item is. */
+	parts: number;
 }
 
 /** All items, checked: what will be sent, and what can't be. */
@@ -33,9 +37,13 @@ export function plan(
 	const checked: Plan = { sends: [], invalid: [] };
 	for (let item = 0; item < items; item++) {
 		try {
-			const messages = gateway.split(readContactMessage(readForm(item), rules));
+			const whole = readContactMessage(readForm(item), rules);
+			const messages = gateway.split(whole);
+			const parts = messages.length;
 			for (const message of messages) gateway.request(message, instance, () => '');
-			messages.forEach((message, part) => checked.sends.push({ item, part, message }));
+			messages.forEach((message, part) =>
+				checked.sends.push({ item, part, message, whole, parts }),
+			);
 		} catch (error) {
 			checked.invalid.push({ item, problem: problemOf(error) });
 		}

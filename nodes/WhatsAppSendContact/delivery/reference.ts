@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 
+import type { Account } from '../gateways/account';
 import { fingerprint } from '../message/contactMessage';
 import type { Send } from './plan';
 
@@ -12,3 +13,7 @@ export const references =
 			'sha256',
 			[executionId, nodeId, runIndex, item, part, fingerprint(message)].join('/'),
 		).slice(0, 24);
+
+/** Names an account by its gateway and its session there, whatever its token. */
+export const accountName = ({ gateway, server, instance }: Account): string =>
+	hash('sha256', [gateway.displayName, server, instance].join('/')).slice(0, 8);

@@ -16,13 +16,16 @@ export function retryRules({ retryOnFail, maxTries, waitBetweenTries }: INode) {
 /**
  * Who tries again under *Continue*. n8n only looks at the first item, and then runs the node again with all of them; if
  * that one is fine, the node itself tries again what was surely not sent.
+ *
+ * @param n8nLooks false for a tool, after which n8n does not even look at the first item
  */
 export function whoTriesAgain(
 	{ sends, invalid }: Plan,
 	outcomes: Outcome[],
+	n8nLooks: boolean,
 ): 'n8n' | 'node' | 'nobody' {
 	const firstIsInvalid = invalid.some(({ item }) => item === 0);
 	const firstFailed = sends[0]?.item === 0 && !outcomes[0].accepted;
-	if (firstIsInvalid || firstFailed) return 'n8n';
+	if (n8nLooks && (firstIsInvalid || firstFailed)) return 'n8n';
 	return outcomes.some(isWorthAnotherTry) ? 'node' : 'nobody';
 }

@@ -1,5 +1,5 @@
 import type { Outcome } from './outcome';
-import type { Send } from './plan';
+import type { Plan } from './plan';
 
 /** From this many messages on, a run says at its end how it went. */
 export const LONG_RUN = 20;
@@ -36,17 +36,21 @@ export function summary(outcomes: Outcome[], invalid: number): string {
  *
  * @param outcomes one for every send, in their order
  */
-export function summaryByItem(sends: Send[], outcomes: Outcome[]): string {
-	const named = COUNTED.flatMap((count) => {
-		const those = sends.filter((_, index) => countOf(outcomes[index]) === count);
-		const items = ranges(those.map(({ item }) => item));
-		return those.length === 0 ? [] : [`${those.length} ${count} (${items})`];
+export function summaryByItem({ sends, invalid }: Plan, outcomes: Outcome[]): string {
+	const counted: Array<[item: number, count: Count]> = [
+		...sends.map(({ item }, index): [number, Count] => [item, countOf(outcomes[index])]),
+		...invalid.map(({ item }): [number, Count] => [item, 'not sent']),
+	];
+	const named = COUNTED.flatMap((name) => {
+		const items = counted.filter(([, count]) => count === name).map(([item]) => item);
+		return items.length === 0 ? [] : [`${items.length} ${name} (${ranges(items)})`];
 	});
 	return named.join(', ');
 }
 
 /** `item 3`, or `items 0-2, 5`. */
 function ranges(items: number[]): string {
+	items.sort((one, other) => one - other);
 	const found: Array<[first: number, last: number]> = [];
 	for (const item of items) {
 		const current = found.at(-1);

@@ -109,27 +109,31 @@ function chatOf(dialog: unknown): Chat[] {
 const CLOCK_SKEW = 1_500;
 /** What the gateway took is in the chat after so long, or waits in its queue. */
 const DELIVERY_TIME = 30_000;
-/** One that came so long before may be this one, by a clock that is wrong. */
-const WRONG_CLOCK = 600_000;
+/** A clock that is set to the time of another zone is wrong by this much at most. */
+const WRONG_CLOCK = 86_400_000;
 const CARD_TYPES: unknown[] = ['vcard', 'multi_vcard'];
 
 /**
  * Looks for the card among the chat's last messages: the latest of ours from the time of the send is the lost one. It is
- * surely absent only if the list reaches back to before the send, and no other card may be it; an empty list proves nothing.
+ * surely absent only if the list reaches back to before the send and holds nothing else that may be it, though its time,
+ * its chat or its numbers are written in another way; an empty list proves nothing.
  */
 function lastMessages(
 	{ recipient: { chatId }, contacts }: ContactMessage,
 	instance: string,
 	{ since, until }: LostSend,
-	{ ids: others }: Others,
+	{ ids }: Others,
 ): Question<Found> {
 	const earliest = since - CLOCK_SKEW;
 	const time = (message: unknown) => Number(text(field(message, 'time'))) * 1000;
-	const isCandidate = (message: unknown) =>
+	const isTimely = (message: unknown) =>
+		time(message) >= earliest && time(message) <= until + DELIVERY_TIME;
+	const isIt = (message: unknown) =>
 		field(message, 'fromMe') === true &&
 		field(message, 'chatId') === chatId &&
 		CARD_TYPES.includes(field(message, 'type')) &&
-		!others.has(text(field(message, 'id')) ?? '');
+		isTimely(message) &&
+		maySay(message, contacts);
 	return {
 		request: {
 			method: 'GET',
@@ -139,24 +143,33 @@ function lastMessages(
 		read: ({ status, body }) => {
 			const messages = field(body, 'messages');
 			if (status !== 200 || !Array.isArray(messages)) return 'unknown';
-			const candidates = messages.filter(isCandidate);
-			const timely = candidates.filter(
-				(one) => time(one) >= earliest && time(one) <= until + DELIVERY_TIME,
+			const known = new Set([...ids].map(keyOf));
+			const unknown = messages.filter(
+				(one) => maybeOurs(one) && !known.has(keyOf(text(field(one, 'id')) ?? '')),
 			);
-			const lost = timely.filter((one) => !isOfOthers(one, contacts));
-			if (lost.length > 0) return foundInChat(latest(lost, time));
+			const found = unknown.filter(isIt);
+			if (found.length > 0) return foundInChat(latest(found, time));
 			const reachesBack = messages.some((one) => time(one) < earliest);
-			const allTooOld = candidates.every((one) => time(one) < since - WRONG_CLOCK);
+			const allTooOld = unknown.every((one) => time(one) < since - WRONG_CLOCK);
 			return reachesBack && allTooOld ? 'absent' : 'unknown';
 		},
 	};
 }
 
-/** Where the list shows the card itself: none of the contacts is in it, though a number may be written in another way. */
-function isOfOthers(message: unknown, contacts: Contact[]): boolean {
+/** Anything that is not surely the other side's, and not a text. */
+const maybeOurs = (message: unknown): boolean =>
+	field(message, 'fromMe') !== false && field(message, 'type') !== 'chat';
+
+/** The part of an id that stays the same when the server writes the chat in another way. */
+const keyOf = (id: string): string => id.split('_')[2] ?? id;
+
+/** Where the list shows the cards: they are those of our contacts and no others. */
+function maySay(message: unknown, contacts: Contact[]): boolean {
 	const body = text(field(message, 'body')) ?? '';
+	const cards = body.split('BEGIN:VCARD').length - 1;
+	if (cards === 0) return true;
 	const digits = body.replace(/\D/g, '');
-	return body.includes('BEGIN:VCARD') && !contacts.some(({ phone }) => digits.includes(phone));
+	return cards === contacts.length && contacts.every(({ phone }) => digits.includes(phone));
 }
 
 const latest = (messages: unknown[], time: (message: unknown) => number): unknown =>

@@ -51,6 +51,9 @@ export function readContactMessage(form: ContactForm, rules: MessageRules): Cont
 export const onePerContact = (message: ContactMessage): ContactMessage[] =>
 	message.contacts.map((contact) => ({ ...message, contacts: [contact] }));
 
-/** 16 characters that two messages share only if they say the same. */
-export const fingerprint = (message: ContactMessage): string =>
-	hash('sha1', JSON.stringify(message), 'base64').slice(0, 16);
+/** 16 characters that two messages share only if they bring the same people to the same chat, in whatever form. */
+export const fingerprint = ({ recipient, contacts, quotedMessageId }: ContactMessage): string =>
+	hash('sha1', JSON.stringify([recipient.chatId, contacts, quotedMessageId]), 'base64').slice(
+		0,
+		16,
+	);

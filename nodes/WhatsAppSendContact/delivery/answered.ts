@@ -1,0 +1,54 @@
+import type { Others } from '../gateways/gateway';
+import type { Outcome } from './outcome';
+import type { Send } from './plan';
+
+/** What is known of the messages of an execution: what a lost one must be told from. */
+export interface Answered {
+	/** @param name the send's own, the same in every try of the execution */
+	othersThan(send: Send, name: string): Others;
+	/** Takes in what became of a message. */
+	add(send: Send, name: () => string, outcome: Outcome): void;
+	/** Takes in the ids of messages that earlier tries have sent, whatever their items say now. */
+	know(ids: string[]): void;
+}
+
+const ofExecutions = new WeakMap<object, Answered>();
+
+/**
+ * One collection for all nodes of an execution and all their runs in a loop, because the card of another node, or of the
+ * round before, is not the lost one either. At *Retry execution*, nothing is known of the rounds before.
+ *
+ * @param flow the execution's context, which n8n keeps as the same object as long as the execution goes on
+ */
+export function answeredMessages(flow: object, runIndex: number): Answered {
+	const answered = ofExecutions.get(flow) ?? noneAnswered(runIndex === 0);
+	ofExecutions.set(flow, answered);
+	return answered;
+}
+
+function noneAnswered(isBeginning: boolean): Answered {
+	const ids = new Set<string>();
+	const chatsWithNameless = new Set<string>();
+	/** The names of the messages that nobody knows of, by their chats. */
+	const unclear = new Map<string, Set<string>>();
+	const isAlone = (chatId: string, name: string) =>
+		[...(unclear.get(chatId) ?? [])].every((other) => other === name);
+	return {
+		othersThan({ message: { recipient } }, name) {
+			const { chatId } = recipient;
+			const isTold = !chatsWithNameless.has(chatId) && isAlone(chatId, name);
+			return { ids, isComplete: isBeginning && isTold };
+		},
+		add({ message: { recipient } }, name, outcome) {
+			const { chatId } = recipient;
+			const names = unclear.get(chatId);
+			if (!outcome.accepted && outcome.certainty === 'unknown') {
+				unclear.set(chatId, (names ?? new Set()).add(name()));
+			} else names?.delete(name());
+			if (!outcome.accepted) return;
+			if (outcome.id === null) chatsWithNameless.add(chatId);
+			else ids.add(outcome.id);
+		},
+		know: (known) => known.forEach((id) => ids.add(id)),
+	};
+}
