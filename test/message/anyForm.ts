@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import type { ContactForm } from '../../nodes/WhatsAppSendContact/message/contactMessage';
+import { anyText } from './anyText';
 
 const PEOPLE = [
 	'79001111111',
@@ -37,7 +38,7 @@ export const anyForm: fc.Arbitrary<ContactForm> = fc.record({
 						fc.array(likely(PEOPLE)),
 						fc.array(likely(PEOPLE)).map((ids) => ids.join(', ')),
 					),
-					name: fc.oneof(fc.constant(''), fc.string(), fc.string({ unit: 'binary' })),
+					name: fc.oneof(fc.constant(''), fc.string(), anyText()),
 					organization: fc.oneof(fc.constant(''), fc.string()),
 				}),
 				{ minLength: 1, maxLength: 4 },
