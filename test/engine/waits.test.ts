@@ -154,6 +154,27 @@ describe('Confirm Unknown asks the gateway what became of a message', () => {
 		});
 	});
 
+	test('asked again by the node’s own passes; what stays not sent is left alone', async () => {
+		let refusals = 0;
+		gateway.standIn.misbehave(({ operation, chat }) => {
+			if (operation !== 'send') return undefined;
+			if (chat === chatOf(1)) return faults.cutAfterReading({ accept: false });
+			if (chat === chatOf(2)) return { status: 400, body: '' };
+			return chat === chatOf(3) && ++refusals === 1 ? { status: 400, body: '' } : undefined;
+		});
+		const { items } = await gateway.send(people(4), {
+			options: { ...options, checkRecipient: true },
+			node: { ...node, retryOnFail: true, maxTries: 2 },
+		});
+		const { perChat } = gateway.standIn.counts;
+		const received = [0, 1, 2, 3].map((index) => perChat.get(chatOf(index))?.received);
+		expect(received).toEqual([1, 1, 2, 2]);
+		expect(items.map(({ json }) => json.sent)).toEqual([true, undefined, undefined, true]);
+		expect(gateway.standIn.lookups.filter(({ operation }) => operation === 'queue')).toHaveLength(
+			2,
+		);
+	});
+
 	test('another account is not asked: it knows nothing of the message', async () => {
 		gateway.standIn.misbehave([
 			faults.passingServerError({ operation: 'send', accept: true }),

@@ -108,10 +108,12 @@ function routeOf(n8n: IExecuteFunctions, dispatch: Dispatch): Route {
 	};
 }
 
-/** Asks the gateway after what an earlier try left unknown. */
+/** Asks the gateway after what an earlier try, or an earlier pass, left unknown. */
 async function clearUp({ plan, settings, outcomes, end }: Dispatch, askAgain: Courier['askAgain']) {
 	const open = outcomes.flatMap((outcome, index) =>
-		outcome?.accepted === false ? [{ index, outcome, send: plan.sends[index] }] : [],
+		outcome?.accepted === false && outcome.certainty === 'unknown'
+			? [{ index, outcome, send: plan.sends[index] }]
+			: [],
 	);
 	const chatOf = (task: number) => open[task].send.message.recipient.chatId;
 	const ask = async (task: number) => {
