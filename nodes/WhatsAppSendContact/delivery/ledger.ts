@@ -82,11 +82,12 @@ export function openLedger(
 		const own = new Set(sends.map(keyOf));
 		const others = Object.entries(page().entries).filter(([key]) => isTool && !own.has(key));
 		const all = { ...Object.fromEntries(others), ...kept };
-		const { [pageName]: _, ...otherPages } = pages();
 		const isEmpty = passed === 0 && Object.keys(all).length === 0;
-		const written = { execution: executionId, passes: passed, entries: all };
-		context[KEY] = isEmpty ? otherPages : { ...otherPages, [pageName]: written };
-		if (Object.keys(context[KEY] as object).length === 0) delete context[KEY];
+		const after = pages();
+		if (isEmpty) delete after[pageName];
+		else after[pageName] = { execution: executionId, passes: passed, entries: all };
+		if (Object.keys(after).length === 0) delete context[KEY];
+		else context[KEY] = after;
 	};
 
 	return {
