@@ -101,7 +101,9 @@ describe('a card nobody is logged in for', () => {
 				totalMessages: 1,
 				first100: [{ id: json.id, type: 'vcard' }],
 			});
-			expect(await ask('messages', `&chatId=${PERSON}&last=1`)).toEqual({ messages: [] });
+			expect((await ask('messages', `&chatId=${PERSON}&last=1`)).messages).toMatchObject([
+				{ fromMe: false },
+			]);
 			standIn.setSession('authenticated');
 			expect(standIn.cards).toMatchObject([{ queued: false }]);
 			expect(await ask('showMessagesQueue')).toEqual({ totalMessages: 0, first100: [] });

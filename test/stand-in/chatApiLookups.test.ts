@@ -60,11 +60,20 @@ describe('questions', () => {
 		);
 	});
 
-	it('the messages of a chat are those delivered to it', async () => {
+	it('the messages of a chat are those delivered to it, after a greeting long ago', async () => {
 		const { json } = await send({ phone: '79995253422', contactId: CONTACTS });
 		await send({ chatId: GROUP, contactId: '79001111111' });
 		expect(await ask('messages', `&chatId=${PERSON}&last=1`)).toEqual({
 			messages: [
+				{
+					id: expect.stringMatching(`^false_${PERSON}_`),
+					body: 'Hello',
+					type: 'chat',
+					fromMe: false,
+					chatId: PERSON,
+					time: 1_700_000_000,
+					messageNumber: 0,
+				},
 				{
 					id: json.id,
 					body: expect.stringContaining('waid=79001111111'),
@@ -76,7 +85,8 @@ describe('questions', () => {
 				},
 			],
 		});
-		expect((await ask('messages')).messages).toMatchObject([
+		const { messages } = await ask('messages');
+		expect(messages.filter(({ fromMe }: { fromMe: boolean }) => fromMe)).toMatchObject([
 			{ type: 'multi_vcard' },
 			{ type: 'vcard' },
 		]);
