@@ -154,7 +154,7 @@ describe('Confirm Unknown asks the gateway what became of a message', () => {
 		});
 	});
 
-	test('asked again by the node’s own passes; what stays not sent is left alone', async () => {
+	test('asked again by the node’s own passes, which send again only what was surely not sent', async () => {
 		let refusals = 0;
 		gateway.standIn.misbehave(({ operation, chat }) => {
 			if (operation !== 'send') return undefined;
