@@ -4,7 +4,12 @@ const typescript = {
 	'^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', diagnostics: false }],
 };
 
-/** Three ways to run the same node: its pure rules, n8n's own engine, a whole n8n. */
+/**
+ * Three ways to run the same node: its pure rules, n8n's own engine, a whole n8n.
+ *
+ * @param {string} displayName
+ * @param {string[]} folders of test/
+ */
 const project = (displayName, ...folders) => ({
 	displayName,
 	rootDir: __dirname,

@@ -1,0 +1,30 @@
+// @ts-check
+// Breaks every line of the pure rooms, one after the other: `npm run test:mutation`, or `-- message` for one room.
+import { Stryker } from '@stryker-mutator/core';
+
+const NODE = 'nodes/WhatsAppSendContact';
+
+/** What is broken in each room. The rest of delivery/ talks to n8n, which the engine tests watch. */
+const ROOMS = {
+	message: [`${NODE}/message/*.ts`],
+	gateways: [`${NODE}/gateways/*.ts`],
+	delivery: [`${NODE}/delivery/*.ts`, `!${NODE}/delivery/{dispatch,errors,transport}.ts`],
+};
+
+/** A room's own tests must see what is broken in it, so that only they are run: the whole would take hours. */
+const optionsOf = (room) => ({
+	mutate: ROOMS[room],
+	jest: {
+		projectType: 'custom',
+		configFile: 'test/mutation/jest.config.js',
+		config: { testMatch: [`<rootDir>/test/${room}/**/*.test.ts`] },
+		enableFindRelatedTests: true,
+	},
+	htmlReporter: { fileName: `reports/mutation/${room}.html` },
+	incrementalFile: `reports/mutation/${room}.json`,
+});
+
+const wanted = process.argv.slice(2);
+for (const room of wanted.length > 0 ? wanted : Object.keys(ROOMS)) {
+	await new Stryker(optionsOf(room)).runMutationTest();
+}
