@@ -36,6 +36,7 @@ test.each([
 	['https://', 'not an http'],
 	['https://user:password@gateway.example.org', 'user name or password'],
 	['https://user@gateway.example.org', 'user name or password'],
+	['https://:password@gateway.example.org', 'user name or password'],
 	['https://gateway.example.org/?token=s3cr3t', 'after ? or #'],
 	['https://gateway.example.org/#x', 'after ? or #'],
 ])('the server %j is refused: %s', (server, reason) => {
@@ -49,6 +50,7 @@ test.each([
 	['instance1150', '1150'],
 	['Instance1150', '1150'],
 	[1150, '1150'],
+	['my-instance7', 'my-instance7'],
 	['my-phone_2.a~b', 'my-phone_2.a~b'],
 ])('the instance %s is %s', (instance, expected) => {
 	expect(account({ instance }).instance).toBe(expected);
@@ -57,7 +59,8 @@ test.each([
 test.each(['', undefined, '../x', 'a/b', 'a?b', 'a#b', 'a%2fb', 'a b', '..', '.', 'a\\b', '1\n2'])(
 	'the instance %j can’t leave its place in the path: refused',
 	(instance) => {
-		problemOf(() => account({ instance }));
+		const { message } = problemOf(() => account({ instance }));
+		expect(message).toContain(instance ? "can't stand in an address" : 'has no instance');
 	},
 );
 
@@ -65,7 +68,7 @@ test.each(['', undefined, 'two words', 'line\nbreak', '\u0000x'])(
 	'the token %j is refused',
 	(token) => {
 		const { message, remedy } = problemOf(() => account({ token }));
-		expect(message).toContain('token');
+		expect(message).toContain(token ? 'token' : 'has no token');
 		if (token) expect(message + remedy).not.toContain(token);
 	},
 );
@@ -80,10 +83,16 @@ test('spaces and invisible marks around the token come from copying', () => {
 	expect(account({ token: ' s3cr3t\n' }).token).toBe('s3cr3t');
 });
 
-test.each(['other', '', undefined, 'constructor', '__proto__', 'toString'])(
+test.each([undefined, '', ' '])('the gateway %j is missing', (gateway) => {
+	expect(problemOf(() => account({ gateway })).message).toBe('The credential has no gateway');
+});
+
+test.each(['other', 'constructor', '__proto__', 'toString'])(
 	'the gateway %j is refused',
 	(gateway) => {
-		expect(problemOf(() => account({ gateway })).message).toContain('gateway');
+		const { message, remedy } = problemOf(() => account({ gateway }));
+		expect(message).toContain('gateway');
+		expect(remedy).toContain('Chat API, Evolution API, GREEN-API, UltraMsg, WAHA');
 	},
 );
 

@@ -4,8 +4,9 @@ import { InvalidInput } from '../message/invalidInput';
 import { wholeMessageId } from '../message/quotedMessage';
 import { phoneOf, type Recipient } from '../message/recipient';
 import { vCard } from '../message/vCard';
-import { at, field, text } from './answer';
-import type { Chat, Gateway, Json, LostSend, Others, Question } from './gateway';
+import { field, text } from './answer';
+import { readChats } from './chats';
+import type { Gateway, Json, LostSend, Others, Question } from './gateway';
 import { readSentReply } from './sentReply';
 import { readSession } from './session';
 import type { Found } from './verdict';
@@ -19,8 +20,7 @@ const OLD_PREFIX = /^[a-z]{2}\d{1,4}$/i;
 export const chatApi: Gateway = {
 	displayName: 'Chat API',
 
-	server: (server) =>
-		OLD_PREFIX.test(server) ? `https://${server.toLowerCase()}.chat-api.com` : server,
+	server: (server) => (OLD_PREFIX.test(server) ? `https://${server}.chat-api.com` : server),
 
 	instance: (instance) => instance.replace(/^instance/i, ''),
 
@@ -57,10 +57,7 @@ export const chatApi: Gateway = {
 
 	chats: (instance) => ({
 		request: { method: 'GET', path: `/instance${instance}/dialogs` },
-		read: ({ body }) => {
-			const dialogs = field(body, 'dialogs');
-			return Array.isArray(dialogs) ? dialogs.flatMap(chatOf) : undefined;
-		},
+		read: ({ body }) => readChats(field(body, 'dialogs')),
 	}),
 
 	// The queue first: a message that leaves it between the two questions is then found in the chat.
@@ -96,13 +93,6 @@ function refuseQuote({ quotedMessageId }: ContactMessage) {
 		"This gateway can't quote a message with a vCard",
 		"Leave 'Quoted Message ID' empty, or set the option 'Send As' to 'Contact'.",
 	);
-}
-
-function chatOf(dialog: unknown): Chat[] {
-	const id = text(field(dialog, 'id'));
-	if (id === undefined) return [];
-	const isGroup = at(dialog, 'metadata', 'isGroup') === true || id.endsWith('@g.us');
-	return [{ id, name: text(field(dialog, 'name')) ?? id, isGroup }];
 }
 
 /** Chat API counts in whole seconds, and clocks differ a little; a card that came so long "before" the send is still this one. */

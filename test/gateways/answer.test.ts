@@ -1,0 +1,161 @@
+import {
+	at,
+	field,
+	isHtml,
+	plainWords,
+	reasonInWords,
+	rejectedByStatus,
+	text,
+	words,
+} from '../../nodes/WhatsAppSendContact/gateways/answer';
+
+const NESTED = { a: { b: { c: { d: { e: { f: 'too deep' } }, near: 'seen' } } } };
+
+describe('what a gateway said, in one line', () => {
+	test.each([
+		['as it is', 'as it is'],
+		['  several\n\tlines \u0000 ', 'several lines'],
+		[5, '5'],
+		[false, 'false'],
+		['', ''],
+		[null, ''],
+		[undefined, ''],
+		[[], ''],
+		[['one', '', 'two'], 'one; two'],
+		[[{ to: 'is required' }, { body: ['is', 'empty'] }], 'to: is required; body: is; body: empty'],
+		[{ code: 5, ok: false, none: null }, 'code: 5; ok: false'],
+		[NESTED, 'a: b: c: near: seen'],
+		[[[[[[['too deep'], 'seen']]]]], 'seen'],
+		['x'.repeat(500), 'x'.repeat(500)],
+		['x'.repeat(501), `${'x'.repeat(500)}…`],
+	])('%j: %s', (value, said) => {
+		expect(words(value)).toBe(said);
+	});
+
+	test('no more than twenty parts of a list or an object are read', () => {
+		const numbers = Array.from({ length: 21 }, (_, index) => index);
+		expect(words(numbers).split('; ')).toHaveLength(20);
+		expect(words({ ...numbers }).split('; ')).toHaveLength(20);
+	});
+});
+
+describe('a body that is no JSON object', () => {
+	test.each([
+		['Forbidden', 'Forbidden'],
+		[' a <b>text</b> with <html> in it', 'a <b>text</b> with <html> in it'],
+		['<!DOCTYPE html><title>Hi</title>', 'a web page titled "Hi"'],
+		[
+			' \n<html lang="en"><head><title lang="en"> Bad\nGateway </title>',
+			'a web page titled "Bad Gateway"',
+		],
+		['<html></html>', 'a web page'],
+		['<body><title> </title>', 'a web page'],
+		[`<html>${' '.repeat(10_000)}<title>Late</title>`, 'a web page'],
+		['x'.repeat(10_000), `${'x'.repeat(500)}…`],
+		[['one', 'two'], 'one; two'],
+		[null, ''],
+	])('%j: %s', (body, said) => {
+		expect(plainWords(body)).toBe(said);
+	});
+
+	test.each([undefined, null, {}, [], ['<html>'], 'text <html>', 'x<html>'])(
+		'%j is no web page',
+		(body) => {
+			expect(isHtml(body)).toBe(false);
+		},
+	);
+});
+
+describe('what a status alone says', () => {
+	test.each([200, 201, 204, 299])('%i says nothing', (status) => {
+		expect(rejectedByStatus({ status, body: '' }, 'said')).toBeUndefined();
+	});
+
+	test.each([
+		[100, 'notSent', 'refused', 'said'],
+		[199, 'notSent', 'refused', 'said'],
+		[300, 'notSent', 'refused', 'redirects'],
+		[301, 'notSent', 'refused', 'redirects'],
+		[302, 'unknown', 'unreadableReply', 'redirects'],
+		[303, 'unknown', 'unreadableReply', 'redirects'],
+		[307, 'notSent', 'refused', 'redirects'],
+		[399, 'notSent', 'refused', 'redirects'],
+		[400, 'notSent', 'refused', 'said'],
+		[401, 'notSent', 'unauthorized', 'said'],
+		[402, 'notSent', 'notPaid', 'said'],
+		[404, 'notSent', 'instanceNotFound', 'said'],
+		[429, 'notSent', 'rateLimited', 'said'],
+		[499, 'notSent', 'refused', 'said'],
+		[500, 'unknown', 'serverError', 'said'],
+		[599, 'unknown', 'serverError', 'said'],
+	])('%i: %s, %s', (status, certainty, reason, said) => {
+		expect(rejectedByStatus({ status, body: '' }, 'said')).toEqual({
+			accepted: false,
+			certainty,
+			reason,
+			said: expect.stringContaining(said),
+		});
+	});
+});
+
+describe('the reason in a gateway’s words', () => {
+	test.each([
+		['Wrong token. Please provide token', 'unauthorized'],
+		['invalid token', 'unauthorized'],
+		['Unauthorized', 'unauthorized'],
+		['unauthorised user', 'unauthorized'],
+		['Your instance has been Stopped due to non-payment', 'notPaid'],
+		['not_paid', 'notPaid'],
+		['Not paid', 'notPaid'],
+		['Instance account is expired. Renew it', 'notPaid'],
+		['Instance not found', 'instanceNotFound'],
+		['Instance is deleted', 'instanceNotFound'],
+		['Instance does not exist', 'instanceNotFound'],
+		['The "shop" instance does not exist', 'instanceNotFound'],
+		['Whatsapp not connected', 'notConnected'],
+		['instance account not authorized', 'notConnected'],
+		['instance in starting process try later', 'notConnected'],
+		['Status of the account not equals authenticated', 'notConnected'],
+		['phone not authenticated', 'notConnected'],
+		['Too many requests', 'rateLimited'],
+		['over the rate limit', 'rateLimited'],
+	])('%s: %s', (said, reason) => {
+		expect(reasonInWords(said)).toBe(reason);
+	});
+
+	test.each([
+		'the card of Wrong Token Ltd is refused',
+		'he said: unauthorized',
+		'the group "your instance has been stopped" is full',
+		'a member has not paid',
+		'an instance account is expired by name',
+		'no such instance not found',
+		'a name like The "x" instance does not exist',
+		'',
+	])('%j names none that would end a run', (said) => {
+		expect(reasonInWords(said)).toBeUndefined();
+	});
+});
+
+test('only a field of the object itself is one', () => {
+	expect(field({ a: 1 }, 'a')).toBe(1);
+	expect(field({}, 'toString')).toBeUndefined();
+	expect(field([1], 'length')).toBeUndefined();
+	expect(field(null, 'a')).toBeUndefined();
+	expect(at({ a: { b: 2 } }, 'a', 'b')).toBe(2);
+	expect(at({ a: 2 }, 'a', 'b')).toBeUndefined();
+});
+
+test.each([
+	['x', 'x'],
+	[5, '5'],
+	[0, '0'],
+	['', undefined],
+	[NaN, undefined],
+	[Infinity, undefined],
+	[true, undefined],
+	[{}, undefined],
+	[undefined, undefined],
+])('%j as text is %j', (value, expected) => {
+	expect(text(value)).toBe(expected);
+});

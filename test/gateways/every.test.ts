@@ -1,0 +1,184 @@
+import Ajv from 'ajv';
+import fc from 'fast-check';
+
+import type { GatewayRequest } from '../../nodes/WhatsAppSendContact/gateways/gateway';
+import { greenApi } from '../../nodes/WhatsAppSendContact/gateways/greenApi';
+import { gatewayOf } from '../../nodes/WhatsAppSendContact/gateways/registry';
+import { ultraMsg } from '../../nodes/WhatsAppSendContact/gateways/ultraMsg';
+import type { Accepted } from '../../nodes/WhatsAppSendContact/gateways/verdict';
+import {
+	type MessageRules,
+	readContactMessage,
+} from '../../nodes/WhatsAppSendContact/message/contactMessage';
+import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
+import { anyForm } from '../message/anyForm';
+import chatApiContract from './contracts/chatApi.schema.json';
+import evolutionApiContract from './contracts/evolutionApi.schema.json';
+import greenApiContract from './contracts/greenApi.schema.json';
+import ultraMsgContract from './contracts/ultraMsg.schema.json';
+import wahaContract from './contracts/waha.schema.json';
+
+const REFERENCE = '0123456789abcdef01234567';
+
+interface Every {
+	name: string;
+	/** As the credential's reader hands it on. */
+	instance: string;
+	contract: object;
+	/** The part of a request that the contract describes. */
+	described: (request: GatewayRequest) => unknown;
+	/** The forms whose requests the contract describes. */
+	forms: Array<MessageRules['sendAs']>;
+	session: GatewayRequest;
+	check: GatewayRequest;
+	chats: GatewayRequest;
+	/** What an answer must hold to count as sent. */
+	isYes: (body: unknown, verdict: Accepted, status: number) => boolean;
+}
+
+const hasId = (_body: unknown, { id }: Accepted): boolean => Boolean(id);
+const saysSent = (body: unknown): boolean =>
+	[true, 'true', 1, '1', 'queued'].includes((body as { sent: never }).sent);
+
+const EVERY: Every[] = [
+	{
+		name: 'chatApi',
+		instance: '1150',
+		contract: chatApiContract,
+		described: ({ body }) => body,
+		forms: ['contact'],
+		session: { method: 'GET', path: '/instance1150/status', query: { no_wakeup: 'true' } },
+		check: { method: 'GET', path: '/instance1150/checkPhone', query: { phone: '79995253422' } },
+		chats: { method: 'GET', path: '/instance1150/dialogs' },
+		isYes: saysSent,
+	},
+	{
+		name: 'ultraMsg',
+		instance: 'instance1150',
+		contract: ultraMsgContract,
+		described: (request) => ultraMsg.authorize(request, 's3cr3t'),
+		forms: ['contact', 'vCard'],
+		session: { method: 'GET', path: '/instance1150/instance/status' },
+		check: {
+			method: 'GET',
+			path: '/instance1150/contacts/check',
+			query: { chatId: '79995253422@c.us' },
+		},
+		chats: { method: 'GET', path: '/instance1150/chats' },
+		isYes: saysSent,
+	},
+	{
+		name: 'greenApi',
+		instance: '1150',
+		contract: greenApiContract,
+		described: (request) => greenApi.authorize(request, 's3cr3t'),
+		forms: ['contact', 'vCard'],
+		session: { method: 'GET', path: '/waInstance1150/getStateInstance' },
+		check: {
+			method: 'POST',
+			path: '/waInstance1150/checkWhatsapp',
+			body: { phoneNumber: 79995253422 },
+		},
+		chats: { method: 'GET', path: '/waInstance1150/getChats' },
+		isYes: hasId,
+	},
+	{
+		name: 'waha',
+		instance: 'default',
+		contract: wahaContract,
+		described: (request) => request,
+		forms: ['contact', 'vCard'],
+		session: { method: 'GET', path: '/api/sessions/default' },
+		check: {
+			method: 'GET',
+			path: '/api/contacts/check-exists',
+			query: { phone: '79995253422', session: 'default' },
+		},
+		chats: { method: 'GET', path: '/api/default/chats' },
+		isYes: (_body, { id }, status) => id !== null || status === 201,
+	},
+	{
+		name: 'evolutionApi',
+		instance: 'shop',
+		contract: evolutionApiContract,
+		described: (request) => request,
+		forms: ['contact', 'vCard'],
+		session: { method: 'GET', path: '/instance/connectionState/shop' },
+		check: {
+			method: 'POST',
+			path: '/chat/whatsappNumbers/shop',
+			body: { numbers: ['79995253422'] },
+		},
+		chats: { method: 'POST', path: '/chat/findChats/shop', body: {} },
+		isYes: hasId,
+	},
+];
+
+describe.each(EVERY)('$name', (every) => {
+	const { name, instance, contract, described, forms, isYes, ...asked } = every;
+	const gateway = gatewayOf(name);
+	const conforms = new Ajv().compile(contract);
+	const anyRules = fc.record<MessageRules>({
+		leadingEight: fc.constantFrom('refuse', 'replace'),
+		sendAs: fc.constantFrom(...forms),
+	});
+
+	test('its request is never one that its contract forbids, whatever the form holds', () => {
+		fc.assert(
+			fc.property(anyForm, anyRules, (form, rules) => {
+				try {
+					for (const each of gateway.split(readContactMessage(form, rules))) {
+						conforms(described(gateway.request(each, instance, () => REFERENCE)));
+						expect(conforms.errors).toBeNull();
+					}
+				} catch (error) {
+					expect(error).toBeInstanceOf(InvalidInput);
+				}
+			}),
+			{ numRuns: 3_000 },
+		);
+	});
+
+	test('is asked for the session, a number, and the chats', () => {
+		expect({
+			session: gateway.session(instance).request,
+			check: gateway.check?.('79995253422', instance).request,
+			chats: gateway.chats?.(instance).request,
+		}).toEqual(asked);
+	});
+
+	test('no answer whatsoever crashes it, or counts as sent without a clear yes', () => {
+		fc.assert(
+			fc.property(fc.integer({ min: 100, max: 599 }), fc.anything(), (status, body) => {
+				const verdict = gateway.reply({ status, body });
+				if (!verdict.accepted) return;
+				expect(Math.floor(status / 100)).toBe(2);
+				expect(isYes(body, verdict, status)).toBe(true);
+			}),
+			{ numRuns: 2_000 },
+		);
+	});
+
+	test('no answer whatsoever to a question crashes it', () => {
+		const lost = { reference: REFERENCE, since: 0, until: 0 };
+		const others = { ids: new Set<string>(), isComplete: true };
+		const form = {
+			recipient: '79995253422',
+			contacts: [{ id: '79001111111' }],
+			quotedMessageId: '',
+		};
+		const message = readContactMessage(form, { leadingEight: 'refuse', sendAs: 'contact' });
+		const questions = [
+			gateway.session(instance),
+			gateway.check?.('79995253422', instance),
+			gateway.chats?.(instance),
+			...(gateway.find?.(message, instance, lost, others) ?? []),
+		];
+		fc.assert(
+			fc.property(fc.integer({ min: 100, max: 599 }), fc.anything(), (status, body) => {
+				for (const question of questions) question?.read({ status, body });
+			}),
+			{ numRuns: 500 },
+		);
+	});
+});
