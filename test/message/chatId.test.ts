@@ -35,15 +35,29 @@ test.each([
 	'abc@c.us',
 	'abc@g.us',
 	'12@g.us',
+	'17680561234-14796212345678@g.us',
 	'1-2@g.us',
+	'17680561234-1479621234x',
+	'+17680561234-x120363028392831234',
+	'120363028392831234x',
 	'x@lid',
 	'1@newsletter',
 	'status@broadcast',
 	'79995253422@g.us/../x',
 	'',
-])('%j is refused', (written) => {
-	problemOf(() => readChatId(written, 'refuse'));
+])('%j is refused, and not for want of an ending', (written) => {
+	const { message } = problemOf(() => readChatId(written, 'refuse'));
+	expect(message).not.toContain('without its ending');
 });
+
+test.each(['79995253422@gmail.com', '@g.us', '@x', 'abc@g.us', 'status@broadcast'])(
+	'%s is called no chat id, and examples are given',
+	(written) => {
+		const { message, remedy } = problemOf(() => readChatId(written, 'refuse'));
+		expect(message).toBe(`"${written}" is not a chat ID`);
+		expect(remedy).toContain('120363028392831234@g.us');
+	},
+);
 
 test('a person’s chat id that starts with 8 is no better than such a phone', () => {
 	expect(problemOf(() => readChatId('89995253422@c.us', 'refuse')).message).toContain(

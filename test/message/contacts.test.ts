@@ -18,10 +18,11 @@ describe('an entry takes contacts in any shape', () => {
 		['a phone', ['+7 900 111-11-11'], [ANNA]],
 		['a number', [79001111111], [ANNA]],
 		['an id', [ANNA], [ANNA]],
+		['space around JSON', [' ["79001111111"] '], [ANNA]],
 		['commas', ['79001111111, 79002222222@c.us'], [ANNA, BORIS]],
 		['semicolons', ['79001111111;79002222222'], [ANNA, BORIS]],
 		['line breaks', ['79001111111\r\n79002222222\n'], [ANNA, BORIS]],
-		['a comma too many', [',79001111111,,79002222222,'], [ANNA, BORIS]],
+		['a comma too many', [', 79001111111, , 79002222222, '], [ANNA, BORIS]],
 		['an array', [['79001111111', 79002222222]], [ANNA, BORIS]],
 		['arrays of arrays', [[['79001111111'], [['79002222222']]]], [ANNA, BORIS]],
 		['lists inside an array', [['79001111111,79002222222']], [ANNA, BORIS]],
@@ -68,6 +69,18 @@ test.each([{}, ['Anna'], true])('a name of %j is refused', (name) => {
 	);
 });
 
+test('an organization that is no text is refused by its own name', () => {
+	const entries = [{ id: '79001111111', organization: {} }];
+	expect(problemOf(() => readContacts(entries, 'refuse')).message).toBe(
+		'Contact 1: its organization is of the type object, not text',
+	);
+});
+
+test.each([null, undefined, '', ' '])('a name of %j is none', (name) => {
+	const entries = [{ id: '79001111111', name, organization: name }];
+	expect(readContacts(entries, 'refuse')).toEqual([{ phone: '79001111111' }]);
+});
+
 test('a name given the second time is kept', () => {
 	const entries = [{ id: '79001111111' }, { id: ANNA, name: 'Anna' }];
 	expect(readContacts(entries, 'refuse')).toEqual([{ phone: '79001111111', name: 'Anna' }]);
@@ -90,7 +103,10 @@ describe('what is no contact is refused, and named by its number', () => {
 		[[true], 'Contact 1: it is of the type boolean'],
 		[[{ phone: '79001111111' }], 'Contact 1: it is of the type object'],
 		[['[79001111111'], "look like JSON but can't be read"],
+		[['79001111111 [Anna]'], 'Contact 1: "79001111111 [Anna]" is not a phone'],
 		[[[[[[[['79001111111']]]]]]], 'nested too deeply'],
+		[[JSON.stringify([[[[[['79001111111']]]]]])], 'nested too deeply'],
+		[[{ id: { id: { id: { id: { id: { id: '79001111111' } } } } } }], 'nested too deeply'],
 	])('%j', (entries, sentence) => {
 		expect(problemOf(() => ids(...entries)).message).toContain(sentence);
 	});

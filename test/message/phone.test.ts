@@ -54,6 +54,9 @@ describe('what is no phone is refused, with the reason', () => {
 	test.each([
 		['', 'is not a phone number'],
 		['call me', 'is not a phone number'],
+		['79995253422 tel:', 'is not a phone number'],
+		['49 tel:151 23456789', 'is not a phone number'],
+		['x', '"x" is not a phone number'],
 		['7999525342x', 'is not a phone number'],
 		['+7 999 525-34-22 ext. 5', 'is not a phone number'],
 		['={{ $json.phone }}', 'is not a phone number'],
@@ -77,9 +80,14 @@ describe('what is no phone is refused, with the reason', () => {
 		);
 	});
 
-	test('a long text is shortened in the sentence', () => {
-		expect(problemOf(() => readPhone('x'.repeat(10_000), 'refuse')).message.length).toBeLessThan(
-			120,
+	test.each([
+		['x'.repeat(60), `"${'x'.repeat(60)}"`],
+		['x'.repeat(61), `"${'x'.repeat(60)}…"`],
+		['😀'.repeat(10_000), `"${'😀'.repeat(60)}…"`],
+		['call \t\n me', '"call me"'],
+	])('%j stands in the sentence in one line, of 60 signs at most', (written, shown) => {
+		expect(problemOf(() => readPhone(written, 'refuse')).message).toBe(
+			`${shown} is not a phone number`,
 		);
 	});
 
@@ -101,6 +109,7 @@ describe('a leading 8', () => {
 	test.each([
 		['89995253422', '79995253422'],
 		['8 (999) 525-34-22', '79995253422'],
+		['88029876500', '78029876500'],
 		['+8 999 525-34-22', '79995253422'],
 		['83431234567', '73431234567'],
 		['87011234567', '77011234567'],
@@ -120,11 +129,12 @@ describe('a leading 8', () => {
 		['85512345678', 'Cambodia'],
 		['+88029876543', 'Bangladesh'],
 		['+886223456789', 'Taiwan'],
+		['0088622345678', 'Taiwan'],
 		['+88622345678', 'Taiwan'],
 		['8613912345678', 'China'],
 		['8999525342', 'ten digits'],
 	])('%s is another country (%s): never touched', (written) => {
-		const digits = written.replace('+', '');
+		const digits = written.replace(/^(\+|00)/, '');
 		expect(readPhone(written, 'refuse')).toBe(digits);
 		expect(readPhone(written, 'replace')).toBe(digits);
 	});

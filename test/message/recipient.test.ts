@@ -38,12 +38,14 @@ test('only a person has a phone', () => {
 });
 
 test.each([
-	[{ __rl: true, mode: 'chatId', value: '120363028392831234@g.us' }, '120363028392831234@g.us'],
-	['+7 999 525-34-22', '79995253422@c.us'],
-	[79995253422, '79995253422@c.us'],
-	['120363028392831234@g.us', '120363028392831234@g.us'],
-])('the field %j, also where all of it is an expression', (field, chatId) => {
-	expect(readRecipientField(field, 'refuse').chatId).toBe(chatId);
+	[{ __rl: true, mode: 'chatId', value: '120363028392831234@g.us' }, 'chatId', 'group'],
+	[{ __rl: true, mode: 'phone', value: '79995253422' }, 'phone', 'person'],
+	['+7 999 525-34-22', 'phone', 'person'],
+	[79995253422, 'phone', 'person'],
+	['79995253422@c.us', 'chatId', 'person'],
+	['120363028392831234@g.us', 'chatId', 'group'],
+])('the field %j, also where all of it is an expression, is one by %s', (field, by, kind) => {
+	expect(readRecipientField(field, 'refuse')).toMatchObject({ by, kind });
 });
 
 test.each([null, undefined, ''])('the field %j is empty', (field) => {

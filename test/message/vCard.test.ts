@@ -82,6 +82,14 @@ test('every name and organization comes back, beside each other', () => {
 	);
 });
 
+/** Every line but the last has no room for the first character of the next. */
+function expectFullLines(lines: string[]) {
+	lines.slice(1).forEach((next, before) => {
+		const [, character] = next;
+		expect(Buffer.byteLength(lines[before] + character)).toBeGreaterThan(LONGEST_LINE);
+	});
+}
+
 test('no line is longer than 75 octets, and no character is cut', () => {
 	fc.assert(
 		fc.property(anyName, anyName, (name, organization) => {
@@ -93,6 +101,7 @@ test('no line is longer than 75 octets, and no character is cut', () => {
 				expect(line).not.toMatch(/^[\uDC00-\uDFFF]|[\uD800-\uDBFF]$/);
 				expect(line).not.toMatch(/[\r\n]/);
 			}
+			for (const line of card.split(/\r\n(?! )/)) expectFullLines(line.split('\r\n'));
 		}),
 		{ numRuns: 1_000 },
 	);

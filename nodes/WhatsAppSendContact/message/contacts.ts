@@ -63,7 +63,7 @@ function expand(value: unknown, outer: ContactEntry = {}, depth = 0): ContactEnt
 	const text = value.trim();
 	if (/^[[{"]/.test(text)) return expand(parse(text), outer, depth + 1);
 	const ids = text.split(LIST_SEPARATOR).filter((id) => id.trim() !== '');
-	return ids.length > 0 ? ids.map((id) => ({ ...outer, id })) : [{ ...outer, id: '' }];
+	return ids.length > 0 ? ids.map((id) => ({ ...outer, id })) : [outer];
 }
 
 const isEntry = (value: unknown): value is ContactEntry =>

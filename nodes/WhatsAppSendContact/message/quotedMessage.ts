@@ -11,7 +11,7 @@ const MESSAGE_ID = /^[\w@.:=+/-]+$/;
  * @throws InvalidInput when it can't be a message id of any gateway
  */
 export function readQuotedMessageId(value: unknown): string | undefined {
-	if (value === undefined || value === null || value === '') return undefined;
+	if (value === undefined || value === null) return undefined;
 	const id = isScalar(value) ? plainText(value) : undefined;
 	if (id === '') return undefined;
 	if (id === undefined || id.length > LONGEST || !MESSAGE_ID.test(id)) {

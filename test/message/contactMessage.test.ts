@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+
+import {
+	type ContactForm,
+	fingerprint,
+	onePerContact,
+	readContactMessage,
+} from '../../nodes/WhatsAppSendContact/message/contactMessage';
+import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
+import { problemOf } from '../problem';
+import { anyForm } from './anyForm';
+
+const FORM: ContactForm = {
+	recipient: '+7 999 525-34-22',
+	contacts: [{ id: '79001111111', name: 'Anna' }, { id: '79002222222' }],
+	quotedMessageId: ' 3964 ',
+};
+const RULES = { leadingEight: 'refuse', sendAs: 'contact' } as const;
+
+const read = (form: Partial<ContactForm> = {}) => readContactMessage({ ...FORM, ...form }, RULES);
+
+test('a form becomes one message', () => {
+	expect(read()).toEqual({
+		recipient: { by: 'phone', kind: 'person', chatId: '79995253422@c.us' },
+		contacts: [{ phone: '79001111111', name: 'Anna' }, { phone: '79002222222' }],
+		quotedMessageId: '3964',
+		sendAs: 'contact',
+	});
+});
+
+test('what quotes nothing has no such field', () => {
+	expect(read({ quotedMessageId: '' })).not.toHaveProperty('quotedMessageId');
+});
+
+test('a leading 8 is replaced in the recipient and in the contacts', () => {
+	const form = { ...FORM, recipient: '89995253422', contacts: [{ id: '89001111111' }] };
+	const { recipient, contacts } = readContactMessage(form, { ...RULES, leadingEight: 'replace' });
+	expect([recipient.chatId, contacts]).toEqual(['79995253422@c.us', [{ phone: '79001111111' }]]);
+});
+
+test.each([
+	[{ recipient: '' }, 'The recipient is empty'],
+	[{ contacts: [] }, 'There is no contact to send'],
+	[{ quotedMessageId: 'two words' }, '"two words" is not a message ID'],
+])('%j is refused', (form, sentence) => {
+	expect(problemOf(() => read(form)).message).toBe(sentence);
+});
+
+test('split, every message has one contact and all the rest', () => {
+	const message = read();
+	expect(onePerContact(message)).toEqual([
+		{ ...message, contacts: [{ phone: '79001111111', name: 'Anna' }] },
+		{ ...message, contacts: [{ phone: '79002222222' }] },
+	]);
+});
+
+describe('the fingerprint', () => {
+	test.each<[string, Partial<ContactForm>]>([
+		['the phone spelled in another way', { recipient: '79995253422' }],
+		['the person by chat ID', { recipient: { mode: 'chatId', value: '79995253422@c.us' } }],
+		['the contacts as one list', { contacts: [{ id: FORM.contacts }] }],
+	])('is the same for %s', (_what, form) => {
+		expect(fingerprint(read(form))).toBe(fingerprint(read()));
+	});
+
+	test('is the same for a contact and for its vCard', () => {
+		expect(fingerprint(readContactMessage(FORM, { ...RULES, sendAs: 'vCard' }))).toBe(
+			fingerprint(read()),
+		);
+	});
+
+	test.each<[string, Partial<ContactForm>]>([
+		['another chat', { recipient: '79995253423' }],
+		['one contact less', { contacts: [{ id: '79001111111', name: 'Anna' }] }],
+		['another name', { contacts: [{ id: '79001111111' }, { id: '79002222222' }] }],
+		['another quote', { quotedMessageId: '3965' }],
+		['no quote', { quotedMessageId: '' }],
+	])('is another for %s', (_what, form) => {
+		expect(fingerprint(read(form))).not.toBe(fingerprint(read()));
+	});
+
+	test('is 16 characters long, whatever the form holds', () => {
+		fc.assert(
+			fc.property(anyForm, (form) => {
+				try {
+					expect(fingerprint(readContactMessage(form, RULES))).toMatch(/^[\w+/]{16}$/);
+				} catch (error) {
+					expect(error).toBeInstanceOf(InvalidInput);
+				}
+			}),
+		);
+	});
+});
