@@ -122,6 +122,22 @@ describe('repeats', () => {
 		expect(times(asked)).toEqual([0, 0, 7_000]);
 	});
 
+	test('a server that is not there holds nobody else back', async () => {
+		const { asked, settled, deliver } = sending([DOWN, SENT], { retries: 0 });
+		const [first, second] = [settled(send()), deliver(send({ item: 1, to: '79990000001' }))];
+		await Promise.all([first, second]);
+		await settled(send({ item: 2 }));
+		expect(times(asked)).toEqual([0, 0, 0]);
+	});
+
+	test('a refusal is no server that is down', async () => {
+		const refusal: Answer = { status: 200, body: { sent: false, message: 'no' } };
+		const { asked, settled } = sending([refusal, DOWN, SENT], { retries: 1 });
+		expect(await settled(send())).toMatchObject({ reason: 'refused' });
+		expect(await settled(send({ item: 1 }))).toMatchObject({ accepted: true, attempts: 2 });
+		expect(asked).toHaveLength(3);
+	});
+
 	test('nothing that may have arrived', async () => {
 		const { asked, settled } = sending([FAULT, SENT]);
 		expect(await settled(send())).toMatchObject({ certainty: 'unknown', httpCode: 500 });
@@ -248,6 +264,54 @@ describe('asks after what may have arrived', () => {
 	});
 });
 
+describe('what comes out', () => {
+	const QUEUED: Answer = { status: 200, body: { sent: 'queued', message: 'later', id: 'A' } };
+
+	test.each([
+		[SENT, 'accept', { accepted: true, status: 'sent' }],
+		[SENT, 'fail', { accepted: true, status: 'sent' }],
+		[QUEUED, 'accept', { accepted: true, status: 'queued' }],
+		[QUEUED, 'fail', { certainty: 'unknown', reason: 'notConnected', said: 'later' }],
+		[FAULT, 'fail', { certainty: 'unknown', reason: 'serverError' }],
+	])('of %j, when queued: %s', async (answer, whenQueued, expected) => {
+		const { settled } = sending([answer], { whenQueued });
+		expect(await settled(send())).toMatchObject(expected);
+	});
+
+	test('the whole answer is kept only where it is shown', async () => {
+		expect(await sending([SENT]).settled(send())).not.toHaveProperty('reply');
+		const { settled } = sending([SENT], { output: 'full' });
+		expect(await settled(send())).toMatchObject({ reply: SENT.body });
+	});
+
+	test.each([
+		[slow(7_000), { httpCode: 429, retryAfter: 7_000 }],
+		[slow(), { httpCode: 429 }],
+	])('of %j is all that a failure says', async (answer, expected) => {
+		const { settled } = sending([answer], { retries: 0 });
+		expect(await settled(send())).toStrictEqual({
+			...rejected('notSent', 'rateLimited'),
+			...expected,
+		});
+	});
+
+	test('where a message may have arrived, when it was lost: before its answer came', async () => {
+		const { settled } = sending([FAULT]);
+		const lost = { reference: 'reference 0', since: Date.now(), until: Date.now() };
+		expect(await settled(send())).toMatchObject({
+			lost: { ...lost, answered: true, account: 'account' },
+		});
+		const { settled: cut } = sending([rejected('unknown', 'timeout')]);
+		expect(await cut(send())).toMatchObject({ lost: { answered: false } });
+	});
+
+	test('a gateway that can’t be asked leaves nothing to ask with, and no question', async () => {
+		const { settled, asked } = sending([FAULT], { confirmUnknown: true }, 'greenApi');
+		expect(await settled(send())).toMatchObject({ certainty: 'unknown', lost: undefined });
+		expect(asked).toHaveLength(1);
+	});
+});
+
 describe('looks the recipient up', () => {
 	const options = { checkRecipient: true };
 	const exists = (result: string, status = 200): Answer => ({ status, body: { result } });
@@ -259,19 +323,30 @@ describe('looks the recipient up', () => {
 		expect(asked.map(({ path }) => path)).toEqual(['checkPhone', 'sendContact', 'sendContact']);
 	});
 
+	test('a group has no number to look up', async () => {
+		const { asked, settled } = sending([SENT], options);
+		const one = send();
+		one.message.recipient = { by: 'chatId', kind: 'group', chatId: '120363028392831234@g.us' };
+		expect(await settled(one)).toMatchObject({ accepted: true });
+		expect(asked).toHaveLength(1);
+	});
+
 	test('who is not there gets nothing', async () => {
 		const { asked, settled } = sending([exists('not exists')], options);
 		expect(await settled(send())).toEqual(rejected('notSent', 'notOnWhatsApp'));
 		expect(asked).toHaveLength(1);
 	});
 
-	test.each([exists('error', 502), exists('not exists', 500), { status: 200, body: '' }, DOWN])(
-		'a check that fails (%j) stops nothing',
-		async (answer) => {
-			const { settled } = sending([answer, SENT], options);
-			expect(await settled(send())).toMatchObject({ accepted: true });
-		},
-	);
+	test.each([
+		exists('error', 502),
+		exists('not exists', 500),
+		exists('not exists', 300),
+		{ status: 200, body: '' },
+		DOWN,
+	])('a check that fails (%j) stops nothing', async (answer) => {
+		const { settled } = sending([answer, SENT], options);
+		expect(await settled(send())).toMatchObject({ accepted: true });
+	});
 });
 
 test('an endless ID is none, also of a message that was found', async () => {

@@ -32,12 +32,12 @@ test('what was sent comes out again, without the reply', () => {
 		queueNumber: 7,
 		attempts: 0,
 	});
-	expect(recalled(sent)).toEqual({ ...sent, attempts: 0 });
+	expect(recalled(sent)).toStrictEqual({ ...sent, attempts: 0 });
 });
 
 test('what is unknown stays unknown, with its reason', () => {
 	const failure = rejected('unknown', 'timeout', 'oops');
-	expect(recalled(failure)).toEqual({ ...failure, earlier: true });
+	expect(recalled(failure)).toStrictEqual({ ...failure, earlier: true });
 	const answered: Outcome = { ...rejected('unknown', 'serverError'), httpCode: 502 };
 	expect(recalled(answered)).toEqual({ ...answered, earlier: true });
 	expect(recalled({ ...failure, lost: LOST })).toEqual({ ...failure, lost: LOST, earlier: true });
@@ -155,7 +155,7 @@ describe('an item that goes out in another form: one message for all contacts, o
 		'a part of it may have been sent: nobody can tell, and no question would (%#)',
 		(outcomes) => {
 			const [told] = recalledAs(parts, outcomes, [whole]);
-			expect(told).toMatchObject({ certainty: 'unknown', earlier: true });
+			expect(told).toMatchObject({ certainty: 'unknown', reason: 'cancelled', earlier: true });
 			expect(told).not.toHaveProperty('lost');
 		},
 	);
@@ -189,6 +189,16 @@ test('each run of a loop has its own page', () => {
 	expect(reopened(context).recall(send())).toBeDefined();
 	openLedger(context, place(0)).clear([send()]);
 	expect(context).toEqual({});
+});
+
+test('what was surely not sent takes no place', () => {
+	const context = {};
+	const sends = [0, 1, 2].map((item) => send({ item }));
+	const ledger = openLedger(context, place(0));
+	ledger.write(sends, [sent, rejected('notSent', 'refused'), undefined]);
+	expect(JSON.parse(JSON.stringify(context)).departed['0'].entries).toEqual({
+		0: [expect.any(String), expect.any(Array)],
+	});
 });
 
 test('nothing is stored before it is written', () => {

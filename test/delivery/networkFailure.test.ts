@@ -51,6 +51,10 @@ describe('everything else may have arrived', () => {
 		[{ code: 'ERR_BAD_RESPONSE' }, 'unreadableReply', 'the connection was cut (ERR_BAD_RESPONSE)'],
 		[{}, 'unreadableReply', 'the connection was cut'],
 		[undefined, 'unreadableReply', 'the connection was cut'],
+		[null, 'unreadableReply', 'the connection was cut'],
+		[{ syscall: 5, name: 5 }, 'unreadableReply', 'the connection was cut'],
+		[{ code: 'MY_ETIMEDOUT' }, 'unreadableReply', 'the connection was cut (MY_ETIMEDOUT)'],
+		[{ code: 'ECONNABORTED_2' }, 'unreadableReply', 'the connection was cut (ECONNABORTED_2)'],
 		['text', 'unreadableReply', 'the connection was cut'],
 	])('%j is %s', (system, reason, said) => {
 		expect(networkFailure(system)).toEqual({ accepted: false, certainty: 'unknown', reason, said });

@@ -1,4 +1,5 @@
-import { references } from '../../nodes/WhatsAppSendContact/delivery/reference';
+import { accountName, references } from '../../nodes/WhatsAppSendContact/delivery/reference';
+import { readAccount } from '../../nodes/WhatsAppSendContact/gateways/account';
 import { send } from './send';
 
 const name = references('execution', 'node', 0)(send())();
@@ -17,4 +18,27 @@ test.each([
 	['content', references('execution', 'node', 0)(send({ contact: '79002222222' }))],
 ])('another %s has another name', (_what, other) => {
 	expect(other()).not.toBe(name);
+});
+
+describe('the name of an account', () => {
+	const FIELDS = {
+		gateway: 'chatApi',
+		server: 'https://gateway.example.org',
+		instance: '1150',
+		token: 's3cr3t',
+	};
+	const nameOf = (change: Partial<typeof FIELDS> = {}) =>
+		accountName(readAccount({ ...FIELDS, ...change }));
+
+	test('is the same with another token: 8 hexadecimal digits', () => {
+		expect(nameOf()).toMatch(/^[0-9a-f]{8}$/);
+		expect(nameOf({ token: 'an0ther' })).toBe(nameOf());
+	});
+
+	test.each([{ gateway: 'waha' }, { server: 'https://other.example.org' }, { instance: '1151' }])(
+		'is another with %j',
+		(change) => {
+			expect(nameOf(change)).not.toBe(nameOf());
+		},
+	);
 });

@@ -48,6 +48,17 @@ test('a message that was not tried names the cause', () => {
 	);
 });
 
+const LOOK =
+	"The message may have arrived. Before sending it again, look into the chat and into the gateway's message queue.";
+
+test.each([
+	['notSent', 'notPaid', "Extend the subscription in the gateway's console."],
+	['unknown', 'timeout', `${LOOK} The option 'Timeout' gives it longer.`],
+	['unknown', 'cancelled', LOOK],
+] as const)('%s, %s: no more than "%s"', (certainty, reason, description) => {
+	expect(sentences(rejected(certainty, reason)).description).toBe(description);
+});
+
 test('an earlier try is told', () => {
 	expect(sentences({ ...rejected('unknown', 'timeout'), earlier: true }).description).toMatch(
 		/^This happened in an earlier try, and the message was not sent again\. The message may/,

@@ -1,4 +1,4 @@
-import { readSettings } from '../../nodes/WhatsAppSendContact/delivery/settings';
+import { optionsOfRun, readSettings } from '../../nodes/WhatsAppSendContact/delivery/settings';
 import { optionsField } from '../../nodes/WhatsAppSendContact/description/optionsField';
 import { problemOf } from '../problem';
 
@@ -98,6 +98,8 @@ test.each([
 	['timeout', 0.05, '0.1 to 3600'],
 	['timeout', 3_601, '0.1 to 3600'],
 	['timeout', '', '0.1 to 3600'],
+	['pauseMin', '', '0 to 86400'],
+	['retries', ' ', '0 to 10'],
 	['timeout', 'soon', '0.1 to 3600'],
 	['timeout', NaN, '0.1 to 3600'],
 	['timeout', {}, '0.1 to 3600'],
@@ -105,4 +107,18 @@ test.each([
 	const { message, remedy } = problemOf(() => readSettings({ [name]: value }));
 	expect(message).toMatch(/^The option '[A-Z]\w+( \w+)?' is "/);
 	expect(remedy).toBe(`Enter a number from ${range}.`);
+});
+
+test('the options of a run are those of its items', () => {
+	expect(optionsOfRun([{ retries: 1 }])).toEqual({ retries: 1 });
+	expect(optionsOfRun([{ retries: 1 }, { retries: 1 }])).toEqual({ retries: 1 });
+});
+
+test.each([
+	[[{}, { retries: 1 }], 1],
+	[[{ retries: 1 }, { retries: 1 }, { retries: 2 }, { retries: 3 }], 2],
+])('options %j differ: refused, with the first item that does', (all, item) => {
+	const { message, remedy } = problemOf(() => optionsOfRun(all));
+	expect(message).toBe(`The options of item ${item} differ from those of item 0`);
+	expect(remedy).toContain('one node for each set of options');
 });

@@ -17,6 +17,8 @@ test.each(['__proto__', 'constructor', 'prototype'])(
 test('what is too deep, too many or too long is cut', () => {
 	const deep = JSON.parse(`${'['.repeat(100_000)}1${']'.repeat(100_000)}`);
 	expect(JSON.stringify(tame(deep))).toBe(`${'['.repeat(12)}"…"${']'.repeat(12)}`);
+	const nested = JSON.parse(`${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`);
+	expect(JSON.stringify(tame(nested))).toBe(`${'{"a":'.repeat(12)}"…"${'}'.repeat(12)}`);
 	expect((tame(Array(5_000).fill(1)) as unknown[]).length).toBe(1_000);
 	const wide = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`k${index}`, 1]));
 	expect(Object.keys(tame(wide) as object)).toHaveLength(1_000);

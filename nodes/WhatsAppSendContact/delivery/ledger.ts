@@ -140,9 +140,7 @@ function recalled(parts: Array<Part | null>, { part, parts: count }: Send): Outc
 	const left = parts.map(outcomeOf);
 	if (left.length === count) return left[part];
 	if (left.every((outcome) => outcome?.accepted === true)) return left[0];
-	return left.some((outcome) => outcome !== undefined)
-		? { ...rejected('unknown', 'cancelled', SENT_IN_PART), earlier: true }
-		: undefined;
+	return { ...rejected('unknown', 'cancelled', SENT_IN_PART), earlier: true };
 }
 
 const SENT_IN_PART = 'an earlier try had sent a part of it in another form';

@@ -69,6 +69,6 @@ function countOf(outcome: Outcome): Count {
 
 /** True when a person should be told even about a short run: not everything was sent, or not now. */
 export const isNoteworthy = (outcomes: Outcome[], invalid: number): boolean =>
-	outcomes.length + invalid >= LONG_RUN ||
+	outcomes.length >= LONG_RUN ||
 	invalid > 0 ||
 	outcomes.some((one) => !one.accepted || one.status === 'queued' || one.attempts === 0);
