@@ -1,6 +1,7 @@
 import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import {
 	createRunExecutionData,
+	type IConnections,
 	type ICredentialDataDecryptedObject,
 	ICredentialsHelper,
 	type ICredentialType,
@@ -77,6 +78,26 @@ const passOn: INodeType = {
 	},
 };
 
+/** In place of a model: calls its one tool with what is given, and hands on what the tool says, also of its failure. */
+const agentThat = (calls: IDataObject[]): INodeType => ({
+	description: {
+		...passOn.description,
+		name: 'agent',
+		inputs: ['main', { type: 'ai_tool', maxConnections: 1 }],
+	},
+	async execute(this: IExecuteFunctions) {
+		const tool = (await this.getInputConnectionData('ai_tool', 0)) as {
+			invoke: (input: IDataObject) => Promise<string>;
+		};
+		const told: INodeExecutionData[] = [];
+		for (const call of calls) {
+			const said = await tool.invoke(call).catch((error: Error) => error.message);
+			told.push({ json: { said } });
+		}
+		return [told];
+	},
+});
+
 const URL = 'http://127.0.0.1';
 
 export interface Setup {
@@ -92,6 +113,8 @@ export interface Setup {
 	runs?: number;
 	/** Another node in place of ours, for comparisons. */
 	nodeType?: INodeType;
+	/** The sender as a tool: what a model calls it with, one call after the other, for each item. */
+	toolCalls?: IDataObject[];
 }
 
 export interface Result {
@@ -117,26 +140,57 @@ const passOnNode = (name: string): INode => ({
 
 const to = (name: string) => ({ node: name, type: 'main' as const, index: 0 });
 
+const senderNode = ({ parameters, node }: Setup): INode => ({
+	id: '2',
+	name: SENDER,
+	type: 'sender',
+	typeVersion: 1,
+	position: [200, 0],
+	parameters: parameters as INode['parameters'],
+	credentials: { whatsAppGatewayApi: { id: '1', name: 'Gateway' } },
+	waitBetweenTries: 1,
+	...node,
+});
+
 /** A workflow of a start and a sender, with a branch between them for each run of the sender. */
 export function workflowOf(setup: Setup): Workflow {
-	const { parameters, node, runs = 1, nodeType = new WhatsAppSendContact() } = setup;
+	const { runs = 1, nodeType = new WhatsAppSendContact(), toolCalls } = setup;
+	const sender = senderNode(setup);
+	if (toolCalls !== undefined) return workflowOfTool(sender, nodeType, toolCalls);
 	const branches = Array.from({ length: runs }, (_, index) => passOnNode(`Branch ${index}`));
-	const nodes: INode[] = [
-		passOnNode('Start'),
-		...branches,
+	return workflowWith(
+		[passOnNode('Start'), ...branches, sender],
+		{ start: passOn, [sender.type]: nodeType },
 		{
-			id: '2',
-			name: SENDER,
-			type: 'sender',
-			typeVersion: 1,
-			position: [200, 0],
-			parameters: parameters as INode['parameters'],
-			credentials: { whatsAppGatewayApi: { id: '1', name: 'Gateway' } },
-			waitBetweenTries: 1,
-			...node,
+			Start: { main: [branches.map(({ name }) => to(name))] },
+			...Object.fromEntries(branches.map(({ name }) => [name, { main: [[to(SENDER)]] }])),
 		},
-	];
-	const types: Record<string, INodeType> = { start: passOn, [node?.type ?? 'sender']: nodeType };
+	);
+}
+
+/** A workflow of a start and an agent, which has the sender for a tool. */
+function workflowOfTool(sender: INode, nodeType: INodeType, calls: IDataObject[]): Workflow {
+	const { description, execute } = nodeType;
+	return workflowWith(
+		[passOnNode('Start'), { ...passOnNode('Agent'), type: 'agent' }, sender],
+		{
+			start: passOn,
+			agent: agentThat(calls),
+			// As n8n makes a tool of a node that is usable as one.
+			[sender.type]: { description: { ...description, outputs: ['ai_tool'] }, execute },
+		},
+		{
+			Start: { main: [[to('Agent')]] },
+			[SENDER]: { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] },
+		},
+	);
+}
+
+function workflowWith(
+	nodes: INode[],
+	types: Record<string, INodeType>,
+	connections: IConnections,
+): Workflow {
 	for (const each of nodes) {
 		const { properties } = types[each.type].description;
 		each.parameters =
@@ -145,10 +199,7 @@ export function workflowOf(setup: Setup): Workflow {
 	return new Workflow({
 		id: 'workflow',
 		nodes,
-		connections: {
-			Start: { main: [branches.map(({ name }) => to(name))] },
-			...Object.fromEntries(branches.map(({ name }) => [name, { main: [[to(SENDER)]] }])),
-		},
+		connections,
 		active: false,
 		nodeTypes: {
 			getByName: (name) => types[name],

@@ -1,0 +1,61 @@
+import * as faults from '../stand-in/faults';
+import { execute, type Setup } from './engine';
+import { cardsPerPerson, chatOf, people, useGateway } from './gateway';
+
+const gateway = useGateway();
+
+const RECIPIENT = { __rl: true, mode: 'phone', value: "={{ $fromAI('phone') }}" };
+
+/** What the tool told a model that called it for these people, one after the other. */
+async function called(calls: Setup['toolCalls'], node: Setup['node'] = {}) {
+	const setup = gateway.setup([{}], { change: { recipient: RECIPIENT }, node });
+	const { run } = await execute({ ...setup, toolCalls: calls });
+	const agent = run.data.resultData.runData.Agent[0];
+	return (agent.data?.main[0] ?? []).map(({ json }) => String(json.said));
+}
+
+const refuseOnce = { chat: chatOf(0), body: { sent: false, message: 'Try again' } };
+
+test('a model sends a card, and is told so', async () => {
+	const [said] = await called(people(1));
+	expect(JSON.parse(said)).toMatchObject([{ sent: true }]);
+	expect(cardsPerPerson(gateway.standIn, 1)).toEqual([1]);
+});
+
+describe.each(['stopWorkflow', 'continueRegularOutput'] as const)(
+	'with Retry On Fail, which n8n has for tools too, %s',
+	(onError) => {
+		const node = { retryOnFail: true, maxTries: 3, onError } as const;
+
+		test('what was surely not sent is tried again, and sent once', async () => {
+			gateway.standIn.misbehave(refuseOnce);
+			const [said] = await called(people(1), node);
+			expect(JSON.parse(said)).toMatchObject([{ sent: true }]);
+			expect(gateway.standIn.received).toHaveLength(2);
+			expect(cardsPerPerson(gateway.standIn, 1)).toEqual([1]);
+		});
+
+		test('what may have arrived is not, and the model is told to look first', async () => {
+			gateway.standIn.misbehave(faults.passingServerError({ chat: chatOf(0), accept: true }));
+			const [said] = await called(people(1), node);
+			expect(said).toContain('may have arrived');
+			expect(cardsPerPerson(gateway.standIn, 1)).toEqual([1]);
+		});
+	},
+);
+
+test('a model that calls again for what may have arrived does not send it twice', async () => {
+	gateway.standIn.misbehave(faults.passingServerError({ chat: chatOf(0), accept: true }));
+	const [anna, boris] = people(2);
+	const [first, second, third] = await called([anna, anna, boris]);
+	expect(first).toContain('may have arrived');
+	expect(second).toContain('was not sent again');
+	expect(JSON.parse(third)).toMatchObject([{ sent: true }]);
+	expect(cardsPerPerson(gateway.standIn, 2)).toEqual([1, 1]);
+});
+
+test('a model that calls again after a card was sent wants another one', async () => {
+	const [anna] = people(1);
+	await called([anna, anna]);
+	expect(cardsPerPerson(gateway.standIn, 1)).toEqual([2]);
+});
