@@ -111,6 +111,8 @@ export interface Setup {
 	resume?: IRunExecutionData;
 	/** How often the node runs in the execution, each time with all items (as in a loop); once unless told. */
 	runs?: number;
+	/** The same node once more, under another name, before it. */
+	twice?: boolean;
 	/** Another node in place of ours, for comparisons. */
 	nodeType?: INodeType;
 	/** The sender as a tool: what a model calls it with, one call after the other, for each item. */
@@ -157,6 +159,7 @@ export function workflowOf(setup: Setup): Workflow {
 	const { runs = 1, nodeType = new WhatsAppSendContact(), toolCalls } = setup;
 	const sender = senderNode(setup);
 	if (toolCalls !== undefined) return workflowOfTool(sender, nodeType, toolCalls);
+	if (setup.twice) return workflowOfTwo(sender, nodeType);
 	const branches = Array.from({ length: runs }, (_, index) => passOnNode(`Branch ${index}`));
 	return workflowWith(
 		[passOnNode('Start'), ...branches, sender],
@@ -165,6 +168,16 @@ export function workflowOf(setup: Setup): Workflow {
 			Start: { main: [branches.map(({ name }) => to(name))] },
 			...Object.fromEntries(branches.map(({ name }) => [name, { main: [[to(SENDER)]] }])),
 		},
+	);
+}
+
+/** A workflow of a start and two senders alike, one after the other. */
+function workflowOfTwo(sender: INode, nodeType: INodeType): Workflow {
+	const first = { ...sender, id: 'first', name: 'First' };
+	return workflowWith(
+		[passOnNode('Start'), first, sender],
+		{ start: passOn, [sender.type]: nodeType },
+		{ Start: { main: [[to('First')]] }, First: { main: [[to(SENDER)]] } },
 	);
 }
 

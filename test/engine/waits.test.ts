@@ -120,6 +120,22 @@ describe('Confirm Unknown asks the gateway what became of a message', () => {
 		expect(items[1].json.details).toMatchObject({ certainty: 'unknown' });
 	});
 
+	test('a card that another node of the execution sent is not taken for the lost one', async () => {
+		gateway.standIn.misbehave((request) =>
+			request.operation === 'send' && gateway.standIn.received.length === 2
+				? faults.passingServerError({ accept: false })
+				: undefined,
+		);
+		const change = {
+			recipient: { __rl: true, mode: 'phone', value: "={{ $('Start').item.json.phone }}" },
+			contacts: { contact: [{ id: '79001111111' }] },
+		};
+		const setup = gateway.setup(people(1), { options, node, change });
+		const { items, run } = await execute({ ...setup, twice: true });
+		expect(run.data.resultData.runData.First[0].data?.main[0]?.[0].json.sent).toBe(true);
+		expect(items[0].json.details).toMatchObject({ certainty: 'unknown' });
+	});
+
 	describe('also after what an earlier try left unknown', () => {
 		/** Five messages one by one, the fourth of which is lost; then Retry execution with the option switched on. */
 		const retried = async (accept: boolean) => {
