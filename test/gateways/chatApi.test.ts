@@ -2,6 +2,7 @@ import { chatApi } from '../../nodes/WhatsAppSendContact/gateways/chatApi';
 import type { Answer } from '../../nodes/WhatsAppSendContact/gateways/gateway';
 import type { ContactMessage } from '../../nodes/WhatsAppSendContact/message/contactMessage';
 import { problemOf } from '../problem';
+import { lacks, rejects } from './tables';
 
 const message = (change: Partial<ContactMessage> = {}): ContactMessage => ({
 	recipient: { by: 'phone', kind: 'person', chatId: '79995253422@c.us' },
@@ -130,7 +131,7 @@ describe('the answer', () => {
 		expect(reply(200, QUEUED)).toMatchObject({ accepted: true, status: 'queued', id: QUEUED.id });
 	});
 
-	test.each([
+	rejects(chatApi, [
 		[200, WRONG_CHAT, 'notSent', 'refused', 'Wrong chatId format'],
 		[200, { ...WRONG_CHAT, sent: 'false' }, 'notSent', 'refused', 'Wrong chatId format'],
 		[200, { sent: 0, message: 'no' }, 'notSent', 'refused', 'no'],
@@ -173,15 +174,8 @@ describe('the answer', () => {
 		[200, {}, 'unknown', 'unreadableReply', ''],
 		[200, { sent: {} }, 'unknown', 'unreadableReply', ''],
 		[200, { message: 'ok', id: '1' }, 'unknown', 'unreadableReply', 'ok'],
-		[200, JSON.parse('{"__proto__":{"sent":true}}'), 'unknown', 'unreadableReply', ''],
-	])('%i %j is %s: %s', (status, body, certainty, reason, said) => {
-		expect(reply(status as number, body)).toEqual({
-			accepted: false,
-			certainty,
-			reason,
-			said: expect.stringContaining(said as string),
-		});
-	});
+		[200, JSON.parse('{"__proto__":{"sent":true}}'), 'unknown', 'unreadableReply', 'sent: true'],
+	]);
 
 	test.each([true, 'true', 1, '1'])('sent: %j is a yes', (sent) => {
 		expect(reply(200, { ...SENT, sent }).accepted).toBe(true);
@@ -208,7 +202,7 @@ describe('the session', () => {
 		expect(state(200, { accountStatus: 'authenticated' })).toEqual({ ready: true });
 	});
 
-	test.each([
+	lacks(chatApi, '1150', [
 		[200, { accountStatus: 'got qr code', qrCode: 'data:' }, 'scan the QR code'],
 		[200, { accountStatus: 'loading' }, 'still loading'],
 		[200, { accountStatus: 'init' }, 'asleep'],
@@ -231,12 +225,7 @@ describe('the session', () => {
 		[429, { error: 'Too many requests' }, 'no session state (HTTP 429)'],
 		[200, { error: 'Something else' }, 'Something else'],
 		[200, '', 'no session state'],
-	])('%i %j: %s', (status, body, problem) => {
-		expect(state(status as number, body)).toEqual({
-			ready: false,
-			problem: expect.stringContaining(problem as string),
-		});
-	});
+	]);
 });
 
 describe('what is looked up', () => {
