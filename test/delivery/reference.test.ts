@@ -15,6 +15,7 @@ test.each([
 	['run', references('execution', 'node', 1)(send())],
 	['item', references('execution', 'node', 0)(send({ item: 1 }))],
 	['part', references('execution', 'node', 0)(send({ part: 1 }))],
+	['seam between them', references('executionnode', '', 0)(send())],
 	['content', references('execution', 'node', 0)(send({ contact: '79002222222' }))],
 ])('another %s has another name', (_what, other) => {
 	expect(other()).not.toBe(name);
@@ -33,6 +34,12 @@ describe('the name of an account', () => {
 	test('is the same with another token: 8 hexadecimal digits', () => {
 		expect(nameOf()).toMatch(/^[0-9a-f]{8}$/);
 		expect(nameOf({ token: 'an0ther' })).toBe(nameOf());
+	});
+
+	test('does not depend on where server and instance are cut', () => {
+		const at = (path: string, instance: string) =>
+			nameOf({ server: `${FIELDS.server}/${path}`, instance });
+		expect(at('1', '150')).not.toBe(at('11', '50'));
 	});
 
 	test.each([{ gateway: 'waha' }, { server: 'https://other.example.org' }, { instance: '1151' }])(

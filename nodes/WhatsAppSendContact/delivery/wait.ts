@@ -15,7 +15,7 @@ export function waiting(ended: AbortSignal): Wait {
 	const enders = new Set<() => void>();
 	ended.addEventListener('abort', () => enders.forEach((end) => end()), { once: true });
 
-	const untilEnded = async (milliseconds: number): Promise<void> => {
+	return async (milliseconds) => {
 		let end: () => void = () => undefined;
 		const called = new Promise<void>((resolve) => {
 			end = resolve;
@@ -23,10 +23,6 @@ export function waiting(ended: AbortSignal): Wait {
 		enders.add(end);
 		await Promise.race([called, slices(milliseconds, ended)]);
 		enders.delete(end);
-	};
-
-	return async (milliseconds) => {
-		if (milliseconds > 0 && !ended.aborted) await untilEnded(milliseconds);
 		return !ended.aborted;
 	};
 }
