@@ -3,7 +3,7 @@ import { type Reason, rejected, type Rejected } from '../gateways/verdict';
 const NAME_NOT_RESOLVED = /^(ENOTFOUND|EAI_)/;
 /** The handshake failed, so that no request was written: an untrusted certificate, or no TLS on the other side. */
 const NO_TLS =
-	/^(CERT_|ERR_TLS_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|EPROTO|ERR_SSL_WRONG_VERSION|ERR_SSL_.*HANDSHAKE)/;
+	/^(CERT_|ERR_TLS_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|EPROTO|ERR_SSL_.*HANDSHAKE)/;
 /** Node refused to write the request at all. */
 const NOT_WRITTEN = /^(ERR_INVALID_URL|ERR_INVALID_CHAR|ERR_UNESCAPED_CHARACTERS|ECONNREFUSED)$/;
 /** n8n's guard against requests to internal addresses. */
