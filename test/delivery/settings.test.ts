@@ -62,6 +62,8 @@ test('everything set', () => {
 });
 
 test.each([
+	['timeout', 16.1, 16_100],
+	['timeout', 2.01, 2_010],
 	['dryRun', 'true', true],
 	['dryRun', 'false', false],
 	['dryRun', true, true],

@@ -61,7 +61,7 @@ export function readSettings(options: Record<string, unknown>): Settings {
 		parallelChats: Math.trunc(number('parallelChats', 5, 1, 100)),
 		pauseMin,
 		pauseMax: Math.max(pauseMin, pauseMax),
-		timeout: number('timeout', 30, 0.1, 3600) * SECOND,
+		timeout: Math.round(number('timeout', 30, 0.1, 3600) * SECOND),
 	};
 }
 
