@@ -5,11 +5,13 @@ import { type Accepted, rejected, type Verdict } from './verdict';
 const YES: unknown[] = [true, 'true', 1, '1'];
 const NO: unknown[] = [false, 'false', 0, '0'];
 const LATER: unknown[] = ['queued'];
+const WILL_BE_SENT = /will be sent after/i;
 const WHEN_CONNECTED = /will be sent after|not equals authenticated/i;
 
 /**
  * Reads the answer of the Chat API family, `{ sent, message, id, queueNumber? }` or `{ error }`. The body decides: HTTP
- * 200 carries refusals too. Nothing counts as sent but a clear yes without an error beside it.
+ * 200 carries refusals too. Nothing counts as sent but a clear yes without an error beside it, and a yes beside a status
+ * that refuses is unknown.
  */
 export function readSentReply(answer: Answer): Verdict {
 	const { body } = answer;
@@ -21,9 +23,12 @@ export function readSentReply(answer: Answer): Verdict {
 	const sent = field(body, 'sent');
 	const yes = YES.includes(sent) || LATER.includes(sent);
 	const byStatus = rejectedByStatus(answer, said);
+	if (yes && byStatus?.certainty === 'notSent') return rejected('unknown', 'unreadableReply', said);
 	if (byStatus?.reason === 'refused') return refused(byStatus.said);
 	if (byStatus) return byStatus;
 	if (yes && !failed) return accepted(body, sent, said);
+	// Some servers say "sent": "false" of what they have queued, and send all of it in the end.
+	if (!yes && WILL_BE_SENT.test(said)) return rejected('unknown', 'notConnected', said);
 	if (!yes && (failed || NO.includes(sent))) return refused(said);
 	return rejected('unknown', 'unreadableReply', said);
 }
