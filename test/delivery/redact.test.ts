@@ -21,6 +21,14 @@ const SPELLINGS: Array<[string, (secret: string) => string]> = [
 			secret.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
 	],
 	[
+		'in a script, by hexadecimal number',
+		(secret) =>
+			secret.replace(
+				/[\0-\xff]/g,
+				(unit) => `\\x${unit.charCodeAt(0).toString(16).padStart(2, '0')}`,
+			),
+	],
+	[
 		'in HTML, by number',
 		(secret) => [...secret].map((sign) => `&#${sign.codePointAt(0)};`).join(''),
 	],

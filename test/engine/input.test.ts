@@ -20,7 +20,7 @@ test('the error lists the first ten bad items, and says how many more there are'
 	const items = Array.from({ length: 13 }, (_, index) => ({ phone: `x${index}` }));
 	const { error } = await gateway.send([...people(1), ...items]);
 	expect(error?.message).toMatch(
-		/^13 items can't be sent, nothing was sent. \[Item 1\] "x0" is not/,
+		/^13 items can't be sent, so this try sent nothing. \[Item 1\] "x0" is not/,
 	);
 	const lines = String(error?.description).split('\n');
 	expect(lines).toHaveLength(11);
@@ -141,7 +141,7 @@ test('a recipient that is an expression as a whole', async () => {
 
 test.each([
 	[{ server: 'https://user:secret@127.0.0.1' }, 'user name or password'],
-	[{ instance: '../../admin' }, 'instance "../../admin"'],
+	[{ instance: '../../admin' }, "can't stand in an address"],
 	[{ token: '' }, 'has no token'],
 	[{ gateway: 'telegram' }, 'gateway "telegram" is not known'],
 ])('the credential %j is refused', async (credential, reason) => {

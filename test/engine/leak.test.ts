@@ -3,8 +3,8 @@ import { stringify } from 'flatted';
 import * as faults from '../stand-in/faults';
 import type { Fault, Operation } from '../stand-in/types';
 import { searchChats, testCredential } from './editor';
-import type { Result } from './engine';
-import { people, useGateway } from './gateway';
+import { execute, type Result } from './engine';
+import { chatOf, people, useGateway } from './gateway';
 
 /** Holds every sign that is written differently in a URL, in JSON and in HTML. */
 const TOKEN = 'T0k&n/+"=<é>\'%41$;,:@?#';
@@ -163,6 +163,33 @@ test('another host never sees the token', async () => {
 	} finally {
 		await other.close();
 	}
+});
+
+test('a token that was replaced in the middle of a run is nowhere', async () => {
+	const setup = gateway.setup(people(2), {
+		options: { parallelChats: 1 },
+		node: { onError: 'continueRegularOutput' },
+	});
+	gateway.standIn.misbehave(({ chat }) => {
+		if (chat === chatOf(0)) setup.credential.token = 'Br4nd-new-one';
+		return chat === chatOf(1) ? faults.echoToken('body') : undefined;
+	});
+	const { run } = await execute(setup);
+	expect(gateway.standIn.received).toHaveLength(2);
+	expect(stringify(run.data)).not.toContain('Br4nd-new-one');
+	expectClean(stringify(run.data));
+});
+
+test.each([
+	['server', (token: string) => ({ server: `${gateway.standIn.url}/sendMessage/${token}` })],
+	['instance', (token: string) => ({ instance: `instance1150/sendContact?token=${token}` })],
+])('a token that was pasted into the %s too is nowhere', async (_field, pasted) => {
+	const plain = 'T0ken-that-was-pasted';
+	const { run } = await gateway.send(people(1), {
+		credential: { token: plain, ...pasted(plain) },
+		options: { dryRun: true },
+	});
+	expect(stringify(run.data)).not.toContain(plain);
 });
 
 test('a dry run shows where the token goes, not the token', async () => {

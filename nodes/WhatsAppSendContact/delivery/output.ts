@@ -5,6 +5,7 @@ import { contactId } from '../message/contacts';
 import type { InvalidInput } from '../message/invalidInput';
 import type { Delivered, Failure } from './outcome';
 import type { Send } from './plan';
+import { redactor } from './redact';
 import { sentences } from './sentences';
 import type { Settings } from './settings';
 
@@ -67,13 +68,24 @@ export const details = (send: Send, { certainty, reason, httpCode }: Failure): I
 	...addressed(send),
 });
 
-/** The item for an input that can't be sent. */
-export const invalidItem = (item: number, problem: InvalidInput): INodeExecutionData =>
+const LEFT_EARLIER =
+	'An earlier try of this execution has sent this item, or may have: look into the chat before sending it again.';
+
+/**
+ * The item for an input that can't be sent.
+ *
+ * @param hasLeft true when an earlier try has sent it, or may have
+ */
+export const invalidItem = (
+	item: number,
+	problem: InvalidInput,
+	hasLeft = false,
+): INodeExecutionData =>
 	paired(
 		{
 			error: problem.message,
-			message: problem.remedy,
-			details: { certainty: 'notSent', reason: 'invalidInput' },
+			message: hasLeft ? `${LEFT_EARLIER} ${problem.remedy}` : problem.remedy,
+			details: { certainty: hasLeft ? 'unknown' : 'notSent', reason: 'invalidInput' },
 		},
 		item,
 	);
@@ -83,7 +95,7 @@ const PLACE_OF_TOKEN = '***';
 /** The item that shows, in place of sending, the request that would leave; three asterisks stand where the token goes. */
 export function dryRunItem(
 	send: Send,
-	{ gateway, server, instance }: Account,
+	{ gateway, server, instance, token }: Account,
 	reference: () => string,
 ) {
 	const unsigned = gateway.request(send.message, instance, reference);
@@ -91,7 +103,8 @@ export function dryRunItem(
 	const search = Object.entries(query ?? {}).map(
 		([name, value]) => `${name}=${encodeURIComponent(value)}`,
 	);
-	const url = `${server}${path}${search.length > 0 ? `?${search.join('&')}` : ''}`;
+	// People paste the token into the server too.
+	const url = redactor(token)(`${server}${path}${search.length > 0 ? `?${search.join('&')}` : ''}`);
 	return paired(
 		{
 			id: null,

@@ -22,7 +22,7 @@ function spellingsOf(character: string): string {
 	const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
 	return `(?:${[
 		[...Buffer.from(character)].map((byte) => `%(?:25){0,4}${hex(byte, 2)}`).join(''),
-		units.map((unit) => `\\\\{1,8}u${hex(unit, 4)}`).join(''),
+		units.map((unit) => `\\\\{1,8}(?:u${hex(unit, 4)}|x${hex(unit, 2)})`).join(''),
 		`\\\\{1,8}${literal(character)}`,
 		`&(?:amp;){0,4}#0{0,6}${code};?`,
 		`&(?:amp;){0,4}#x0{0,6}${hex(code, 1)};?`,

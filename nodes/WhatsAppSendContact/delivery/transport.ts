@@ -1,5 +1,7 @@
 import type {
 	IAllExecuteFunctions,
+	ICredentialDataDecryptedObject,
+	ICredentialsDecrypted,
 	ICredentialTestFunctions,
 	IHttpRequestOptions,
 	IN8nHttpFullResponse,
@@ -36,6 +38,7 @@ export function transport(n8n: IAllExecuteFunctions, account: Account, timeout: 
 				n8n,
 				CREDENTIAL,
 				requestOptions(request, account, timeout),
+				{ credentialsDecrypted: credentialOf(account) },
 			)) as IN8nHttpFullResponse;
 			const text = await readText(response.body as NodeJS.ReadableStream, timeout);
 			return {
@@ -48,6 +51,14 @@ export function transport(n8n: IAllExecuteFunctions, account: Account, timeout: 
 		}
 	};
 }
+
+/** Handed over so that n8n does not read it anew for each request: what is taken out of an answer is this one's token. */
+const credentialOf = ({ fields }: Account): ICredentialsDecrypted => ({
+	id: '',
+	name: '',
+	type: CREDENTIAL,
+	data: fields as ICredentialDataDecryptedObject,
+});
 
 /**
  * One request, one POST: with the statuses handed over instead of thrown, n8n's helper has no 401 to repeat the request

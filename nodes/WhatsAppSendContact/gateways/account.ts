@@ -1,5 +1,5 @@
 import { InvalidInput } from '../message/invalidInput';
-import { isScalar, plainText, shown } from '../message/plainText';
+import { isScalar, plainText } from '../message/plainText';
 import type { Gateway } from './gateway';
 import { gatewayOf } from './registry';
 
@@ -19,6 +19,8 @@ export interface Account {
 	/** As the gateway's paths spell it, URL-encoded; holds nothing that could leave its place in a path. */
 	instance: string;
 	token: string;
+	/** The credential as it was read: all requests are signed with it, though it may be changed in the meantime. */
+	fields: AccountFields;
 }
 
 const INSTANCE = /^([\w.~-]|%[\dA-F]{2})+$/;
@@ -35,7 +37,7 @@ export function readAccount(fields: AccountFields): Account {
 	const { gateway, token } = readKey(fields);
 	const server = readServer(gateway.server(entered(fields.server)));
 	const instance = readInstance(gateway, required(fields.instance, 'instance'));
-	return { gateway, server, instance, token };
+	return { gateway, server, instance, token, fields: { ...fields } };
 }
 
 /**
@@ -65,7 +67,7 @@ function readInstance(gateway: Gateway, text: string): string {
 	const instance = gateway.instance(text);
 	if (INSTANCE.test(instance) && !DOTS_ONLY.test(instance) && !text.includes('%')) return instance;
 	throw new InvalidInput(
-		`The credential's instance ${shown(text)} has a character that can't stand in an address`,
+		"The credential's instance has a character that can't stand in an address",
 		OPEN_CREDENTIAL,
 	);
 }
