@@ -6,11 +6,11 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 
-import { dispatch } from './delivery/dispatch';
+import { dispatch, leftEarlier } from './delivery/dispatch';
 import { canceledError, inputError, invalidItemsError, sendError } from './delivery/errors';
 import type { Outcome } from './delivery/outcome';
 import { acceptedItem, dryRunItem, failedItem, invalidItem } from './delivery/output';
-import { plan, type Plan, problemOf } from './delivery/plan';
+import { plan, type Plan, problemOf, type Send } from './delivery/plan';
 import { references } from './delivery/reference';
 import type { Settings } from './delivery/settings';
 import { summary, summaryByItem } from './delivery/summary';
@@ -51,7 +51,8 @@ export class WhatsAppSendContact implements INodeType {
 		const setup = await readSetup(this, items);
 		if (setup instanceof InvalidInput) {
 			if (!this.continueOnFail()) throw inputError(this.getNode(), setup);
-			return [Array.from({ length: items }, (_, item) => invalidItem(item, setup))];
+			const hasLeft = leftEarlier(this);
+			return [Array.from({ length: items }, (_, item) => invalidItem(item, setup, hasLeft(item)))];
 		}
 		const { account, settings } = setup;
 		const checked = plan(items, formReader(this), settings, account);
@@ -59,20 +60,27 @@ export class WhatsAppSendContact implements INodeType {
 			throw invalidItemsError(this.getNode(), checked);
 		}
 		if (settings.dryRun) return [dryRunItems(this, checked, account)];
+		const hasLeft = leftEarlier(this);
 		const outcomes = await dispatch(this, checked, account, settings);
 		if (!this.continueOnFail()) throwFirstFailure(this, checked, outcomes);
-		return [outputItems(checked, outcomes, settings, account)];
+		const invalid = checked.invalid.map(({ item, problem }) =>
+			invalidItem(item, problem, hasLeft(item)),
+		);
+		return [inOrder([...sentItems(checked.sends, outcomes, setup), ...invalid])];
 	}
+}
+
+/** What holds for all items. */
+interface Setup {
+	account: Account;
+	settings: Settings;
 }
 
 /**
  * What holds for all items, or why none can be sent. Under *Continue* n8n would hand the input on as if it had been sent
  * if this threw.
  */
-async function readSetup(
-	n8n: IExecuteFunctions,
-	items: number,
-): Promise<{ account: Account; settings: Settings } | InvalidInput> {
+async function readSetup(n8n: IExecuteFunctions, items: number): Promise<Setup | InvalidInput> {
 	try {
 		// For the first item, as n8n reads it when it adds the token.
 		const account = readAccount(await n8n.getCredentials(CREDENTIAL, 0));
@@ -100,21 +108,13 @@ function dryRunItems(n8n: IExecuteFunctions, { sends, invalid }: Plan, account: 
 	]);
 }
 
-const outputItems = (
-	{ sends, invalid }: Plan,
-	outcomes: Outcome[],
-	settings: Settings,
-	account: Account,
-) =>
-	inOrder([
-		...sends.map((send, index) => {
-			const outcome = outcomes[index];
-			return outcome.accepted
-				? acceptedItem(send, outcome, settings, account)
-				: failedItem(send, outcome);
-		}),
-		...invalid.map(({ item, problem }) => invalidItem(item, problem)),
-	]);
+const sentItems = (sends: Send[], outcomes: Outcome[], { settings, account }: Setup) =>
+	sends.map((send, index) => {
+		const outcome = outcomes[index];
+		return outcome.accepted
+			? acceptedItem(send, outcome, settings, account)
+			: failedItem(send, outcome);
+	});
 
 function throwFirstFailure(n8n: IExecuteFunctions, plan: Plan, outcomes: Outcome[]) {
 	if (n8n.getExecutionCancelSignal()?.aborted)

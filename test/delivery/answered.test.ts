@@ -58,3 +58,26 @@ test('the nodes and rounds of an execution share what they know; another one kno
 test('a later round alone does not know the rounds before', () => {
 	expect(answeredMessages({}, 1).othersThan(send(), 'one').isComplete).toBe(false);
 });
+
+describe('what a later execution is told of a chat', () => {
+	test('its latest IDs, twenty at most', () => {
+		const answered = answeredMessages({}, 0);
+		for (let number = 0; number < 25; number++)
+			answered.add(send(), named('one'), sent(`${number}`));
+		answered.add(send(), named('one'), sent('24'));
+		answered.add(elsewhere, named('two'), sent('B'));
+		const latest = Array.from({ length: 20 }, (_, index) => `${index + 5}`);
+		expect(answered.latestBeside(send(), 'three')).toEqual(latest);
+		expect(answered.latestBeside(elsewhere, 'three')).toEqual(['B']);
+		expect(answered.latestBeside(send({ to: '79990000009' }), 'three')).toEqual([]);
+	});
+
+	test('nothing where one of it has no ID, or is unknown too', () => {
+		const answered = answeredMessages({}, 0);
+		answered.add(send(), named('one'), sent(null));
+		answered.add(elsewhere, named('two'), unknown);
+		expect(answered.latestBeside(send(), 'three')).toBeUndefined();
+		expect(answered.latestBeside(elsewhere, 'three')).toBeUndefined();
+		expect(answered.latestBeside(elsewhere, 'two')).toEqual([]);
+	});
+});

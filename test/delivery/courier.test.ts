@@ -42,6 +42,7 @@ function sending(
 		},
 		pacer: pacer(0, 0, end.signal),
 		ledger: openLedger({}, { executionId: '1', runIndex: 0, isTool: false }),
+		hasStrays: false,
 		answered: answeredMessages({}, 0),
 		accountName: 'account',
 		referenceOf:
@@ -255,6 +256,7 @@ describe('asks after what may have arrived', () => {
 		['a message waits', FAULT, { status: 200, body: { totalMessages: 1 } }],
 		['no answer', FAULT, DOWN],
 		['a proxy spoke', { status: 502, body: {} }, empty],
+		['a redirect came', { status: 302, body: {} }, empty],
 		['a page came', { status: 500, body: '<html>' }, empty],
 		['null came', { status: 500, body: null }, empty],
 		['nothing came', rejected('unknown', 'timeout'), empty],

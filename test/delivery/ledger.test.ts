@@ -123,6 +123,14 @@ describe('as a tool, every call and try is a run of its own: all share one page'
 		]);
 	});
 
+	test('what one call leaves unknown is not forgotten by another that says the same at the same time', () => {
+		const context = {};
+		const [one, other] = [call(context, 0), call(context, 1)];
+		one.write([anna], [unknown]);
+		other.clear([anna]);
+		expect(call(context, 2).recall(anna)).toMatchObject({ certainty: 'unknown' });
+	});
+
 	test('what is done is forgotten, so that the model may send it once more', () => {
 		const context = {};
 		call(context, 0).write([anna], [unknown]);
@@ -235,4 +243,53 @@ test('knows the IDs of all that was sent, whatever the items say now', () => {
 	const sends = [0, 1, 2].map((item) => send({ item }));
 	openLedger(context, place(0)).write(sends, [sent, unknown, { ...sent, id: null }]);
 	expect(reopened(context).ids).toEqual(['A']);
+});
+
+describe('an item that is not sent now', () => {
+	const unknown = rejected('unknown', 'timeout');
+
+	test('stays known: it may be readable again, or an edit be taken back', () => {
+		const context = {};
+		openLedger(context, place()).write([send(), send({ item: 1 })], [sent, sent]);
+		reopened(context).write([send()], [sent]);
+		expect(reopened(context).recall(send({ item: 1 }))).toMatchObject({ id: 'A' });
+		const ledger = openLedger(context, place(0, 'second'));
+		ledger.write([send({ contact: '79002222222' })], [rejected('notSent', 'refused')]);
+		expect(openLedger(context, place(0, 'third')).recall(send())).toMatchObject({ id: 'A' });
+	});
+
+	test('is forgotten when this very message was found not to have left', () => {
+		const context = {};
+		openLedger(context, place()).write([send()], [unknown]);
+		openLedger(context, place(0, 'second')).write([send()], [rejected('notSent', 'serverError')]);
+		expect(context).toEqual({});
+	});
+
+	test('is known to have left', () => {
+		const context = {};
+		openLedger(context, place()).write([send(), send({ item: 1 })], [sent, undefined]);
+		const { hasLeft } = openLedger(context, place());
+		expect([hasLeft(0), hasLeft(1), hasLeft(2)]).toEqual([true, false, false]);
+	});
+
+	test.each<[string, Outcome, Send[], boolean]>([
+		['unknown, and the same now', unknown, [send()], false],
+		['unknown, and edited', unknown, [send({ contact: '79002222222' })], true],
+		['unknown, and not among the items', unknown, [], true],
+		['sent without an ID, and edited', { ...sent, id: null }, [send({ to: '7999000001' })], true],
+		['sent with an ID, and edited', sent, [send({ contact: '79002222222' })], false],
+	])('%s: a stray? %s', (_what, outcome, now, expected) => {
+		const context = {};
+		openLedger(context, place()).write([send()], [outcome]);
+		expect(openLedger(context, place()).hasStrays(now)).toBe(expected);
+		expect(openLedger(context, place(0, 'later')).hasStrays(now)).toBe(expected);
+	});
+
+	test('knows whether another execution wrote it', () => {
+		const context = {};
+		openLedger(context, place()).write([send()], [sent]);
+		expect(openLedger(context, place()).isOfAnother).toBe(false);
+		expect(reopened(context).isOfAnother).toBe(true);
+		expect(openLedger({}, place()).isOfAnother).toBe(false);
+	});
 });

@@ -6,11 +6,16 @@ import type { Send } from './plan';
 export interface Answered {
 	/** @param name the send's own, the same in every try of the execution */
 	othersThan(send: Send, name: string): Others;
+	/** The ids of the latest ones in the send's chat, for a later execution; undefined when there are others without. */
+	latestBeside(send: Send, name: string): string[] | undefined;
 	/** Takes in what became of a message. */
 	add(send: Send, name: () => string, outcome: Outcome): void;
 	/** Takes in the ids of messages that earlier tries have sent, whatever their items say now. */
 	know(ids: string[]): void;
 }
+
+/** More than a chat gets within the time for which one of them could be taken for a lost one. */
+const MOST_LATEST = 20;
 
 const ofExecutions = new WeakMap<object, Answered>();
 
@@ -28,17 +33,21 @@ export function answeredMessages(flow: object, runIndex: number): Answered {
 
 function noneAnswered(isBeginning: boolean): Answered {
 	const ids = new Set<string>();
+	const latest = new Map<string, string[]>();
 	const chatsWithNameless = new Set<string>();
 	/** The names of the messages that nobody knows of, by their chats. */
 	const unclear = new Map<string, Set<string>>();
 	const isAlone = (chatId: string, name: string) =>
 		[...(unclear.get(chatId) ?? [])].every((other) => other === name);
+	const isComplete = (chatId: string, name: string) =>
+		isBeginning && !chatsWithNameless.has(chatId) && isAlone(chatId, name);
 	return {
-		othersThan({ message: { recipient } }, name) {
-			const { chatId } = recipient;
-			const isTold = !chatsWithNameless.has(chatId) && isAlone(chatId, name);
-			return { ids, isComplete: isBeginning && isTold };
-		},
+		othersThan: ({ message: { recipient } }, name) => ({
+			ids,
+			isComplete: isComplete(recipient.chatId, name),
+		}),
+		latestBeside: ({ message: { recipient } }, name) =>
+			isComplete(recipient.chatId, name) ? (latest.get(recipient.chatId) ?? []) : undefined,
 		add({ message: { recipient } }, name, outcome) {
 			const { chatId } = recipient;
 			const names = unclear.get(chatId);
@@ -47,7 +56,10 @@ function noneAnswered(isBeginning: boolean): Answered {
 			} else names?.delete(name());
 			if (!outcome.accepted) return;
 			if (outcome.id === null) chatsWithNameless.add(chatId);
-			else ids.add(outcome.id);
+			else if (!ids.has(outcome.id)) {
+				ids.add(outcome.id);
+				latest.set(chatId, [...(latest.get(chatId) ?? []), outcome.id].slice(-MOST_LATEST));
+			}
 		},
 		know: (known) => known.forEach((id) => ids.add(id)),
 	};

@@ -1,4 +1,5 @@
-import { delivered, type Failure, type Outcome } from './outcome';
+import type { Others } from '../gateways/gateway';
+import { delivered, type Failure, type Lost, type Outcome } from './outcome';
 import type { Send } from './plan';
 import type { Route } from './route';
 import { isAnswer } from './transport';
@@ -15,15 +16,16 @@ const SETTLING_TIME = 5_000;
  * @returns the failure as it is when the gateway can't tell
  */
 export async function confirmed(
-	{ account, accountName, ask, pacer, answered, referenceOf }: Route,
+	route: Route,
 	send: Send,
 	failure: Failure,
 	attempts: number,
 ): Promise<Outcome> {
+	const { account, accountName, ask, pacer } = route;
 	const { gateway, instance } = account;
 	const { lost } = failure;
 	if (lost === undefined || lost.account !== accountName) return failure;
-	const others = answered.othersThan(send, referenceOf(send)());
+	const others = othersThan(route, send, lost);
 	const questions = gateway.find?.(send.message, instance, lost, others) ?? [];
 	if (questions.length === 0) return failure;
 	if (!(await pacer.pause(lost.until + SETTLING_TIME - Date.now()))) return failure;
@@ -34,4 +36,18 @@ export async function confirmed(
 		if (found !== 'absent') return delivered(found, attempts);
 	}
 	return lost.answered ? { ...failure, certainty: 'notSent' } : failure;
+}
+
+/** What the lost one must be told from: what this execution knows of, and what the one that it retries knew. */
+function othersThan(
+	{ answered, ledger, hasStrays, referenceOf }: Route,
+	send: Send,
+	lost: Lost,
+): Others {
+	const { ids, isComplete } = answered.othersThan(send, referenceOf(send)());
+	const isKnown = !ledger.isOfAnother || lost.others !== undefined;
+	return {
+		ids: new Set([...ids, ...(lost.others ?? [])]),
+		isComplete: isComplete && isKnown && !hasStrays,
+	};
 }

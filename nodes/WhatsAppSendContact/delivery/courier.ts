@@ -82,6 +82,7 @@ async function once(route: Route, send: Send, attempts: number): Promise<Outcome
 			until: Date.now(),
 			answered,
 			account: accountName,
+			others: route.answered.latestBeside(send, reference()),
 		};
 	ledger.depart(send, lost);
 	const answer = await ask(gateway.request(send.message, instance, reference));
@@ -110,7 +111,7 @@ function judged({ account, settings }: Route, answer: Answer, attempts: number):
 /** JSON with 500 or a success is the gateway's; 502 to 504 and web pages come from proxies before it. */
 const isGatewaysOwn = (answer: Answer | Rejected): boolean =>
 	isAnswer(answer) &&
-	answer.status <= 500 &&
+	(answer.status === 500 || (answer.status >= 200 && answer.status < 300)) &&
 	typeof answer.body === 'object' &&
 	answer.body !== null;
 

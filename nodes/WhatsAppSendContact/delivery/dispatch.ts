@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Account } from '../gateways/account';
+import { rejected } from '../gateways/verdict';
 import { answeredMessages } from './answered';
 import { courier, type Courier } from './courier';
 import { type Ledger, openLedger } from './ledger';
@@ -27,11 +28,7 @@ export async function dispatch(
 	account: Account,
 	settings: Settings,
 ): Promise<Outcome[]> {
-	const ledger = openLedger(n8n.getContext('node'), {
-		executionId: n8n.getExecutionId(),
-		runIndex: runIndexOf(n8n),
-		isTool: isTool(n8n),
-	});
+	const ledger = ledgerOf(n8n);
 	const outcomes = plan.sends.map((send) => ledger.recall(send));
 	const end = new AbortController();
 	const cancel = n8n.getExecutionCancelSignal();
@@ -43,12 +40,22 @@ export async function dispatch(
 	cancel?.addEventListener('abort', onCancel, { once: true });
 	try {
 		const told = await passes(n8n, { plan, account, settings, ledger, outcomes, end });
-		report(n8n, plan, told);
+		report(n8n, plan, told, ledger);
 		return told;
 	} finally {
 		cancel?.removeEventListener('abort', onCancel);
 	}
 }
+
+/** Makes the function that tells of an item that can't be sent now whether an earlier try has sent it, or may have. */
+export const leftEarlier = (n8n: IExecuteFunctions): Ledger['hasLeft'] => ledgerOf(n8n).hasLeft;
+
+const ledgerOf = (n8n: IExecuteFunctions): Ledger =>
+	openLedger(n8n.getContext('node'), {
+		executionId: n8n.getExecutionId(),
+		runIndex: runIndexOf(n8n),
+		isTool: isTool(n8n),
+	});
 
 interface Dispatch {
 	plan: Plan;
@@ -102,6 +109,7 @@ function routeOf(n8n: IExecuteFunctions, dispatch: Dispatch): Route {
 		ask: transport(n8n, account, settings.timeout),
 		pacer: pacer(settings.pauseMin, settings.pauseMax, end.signal),
 		ledger,
+		hasStrays: ledger.hasStrays(plan.sends),
 		answered,
 		accountName: accountName(account),
 		referenceOf,
@@ -149,12 +157,14 @@ const isCanceled = (n8n: IExecuteFunctions): boolean =>
 
 const runIndexOf = (n8n: IExecuteFunctions): number => n8n.getWorkflowDataProxy(0).$runIndex;
 
-function report(n8n: IExecuteFunctions, plan: Plan, outcomes: Outcome[]) {
-	const invalid = plan.invalid.length;
+function report(n8n: IExecuteFunctions, plan: Plan, outcomes: Outcome[], ledger: Ledger) {
+	const left = plan.invalid.filter(({ item }) => ledger.hasLeft(item));
+	const told = [...outcomes, ...left.map(() => rejected('unknown', 'invalidInput'))];
+	const invalid = plan.invalid.length - left.length;
 	if (isCanceled(n8n)) {
 		n8n.logger.info(`WhatsApp Send Contact was canceled: ${summaryByItem(plan, outcomes)}`);
 	}
-	if (isNoteworthy(outcomes, invalid)) {
-		n8n.addExecutionHints?.({ message: summary(outcomes, invalid), location: 'outputPane' });
+	if (isNoteworthy(told, invalid)) {
+		n8n.addExecutionHints?.({ message: summary(told, invalid), location: 'outputPane' });
 	}
 }

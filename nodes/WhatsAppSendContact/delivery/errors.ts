@@ -29,7 +29,7 @@ export function invalidItemsError(node: INode, { invalid }: Plan): NodeOperation
 	const message =
 		invalid.length === 1
 			? intro
-			: `${invalid.length} items can't be sent, nothing was sent. ${intro}`;
+			: `${invalid.length} items can't be sent, so this try sent nothing. ${intro}`;
 	const listed = invalid
 		.slice(0, MOST_LISTED)
 		.map(({ item, problem }) => `[Item ${item}] ${problem.message}. ${problem.remedy}`);

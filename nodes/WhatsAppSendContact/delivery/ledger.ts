@@ -16,8 +16,14 @@ export interface Ledger {
 	passes: number;
 	/** The ids of all messages that earlier tries have sent. */
 	ids: string[];
+	/** True when it was written by the execution that this one retries: what else that one has done is not known any more. */
+	isOfAnother: boolean;
 	/** What became of this very message in an earlier try; undefined when it may be sent. */
 	recall(send: Send): Outcome | undefined;
+	/** Whether an earlier try has sent a message of this item, or may have, whatever the item says now. */
+	hasLeft(item: number): boolean;
+	/** Whether an earlier try has sent what can't be told from other messages of its chat, and what is none of these sends. */
+	hasStrays(sends: Send[]): boolean;
 	/**
 	 * To be called before a request leaves: until it arrives, the message counts as unknown.
 	 *
@@ -26,9 +32,12 @@ export interface Ledger {
 	depart(send: Send, lost: () => Lost | undefined): void;
 	/** To be called when it is known what became of the request. */
 	arrive(send: Send): void;
-	/** Keeps what became of each message so far, for a later try. */
+	/**
+	 * Keeps what became of each message so far, for a later try. What was kept of others stays: an edit may be taken back,
+	 * an item that can't be read now may be readable again.
+	 */
 	write(sends: Send[], outcomes: Array<Outcome | undefined>): void;
-	/** Forgets these messages: nothing is left to repeat. */
+	/** Forgets all, or these messages of a tool's calls: nothing is left to repeat. */
 	clear(sends: Send[]): void;
 }
 
@@ -77,15 +86,22 @@ export function openLedger(
 	const keyOf = isTool ? byContent() : ({ item }: Send) => String(item);
 	const flying = new Map<Send, () => Lost | undefined>();
 
-	/** Takes in what other calls of a tool have written in the meantime. */
-	const replace = (sends: Send[], kept: Record<string, Entry>, passed: number) => {
-		const own = new Set(sends.map(keyOf));
-		const others = Object.entries(page().entries).filter(([key]) => isTool && !own.has(key));
-		const all = { ...Object.fromEntries(others), ...kept };
-		const isEmpty = passed === 0 && Object.keys(all).length === 0;
+	/** Whether what is kept under the send's name says what the send says. */
+	const isUnchanged = (send: Send): boolean => {
+		const entry = entries[keyOf(send)];
+		return entry !== undefined && entry[0] === fingerprint(send.whole);
+	};
+
+	/** What is kept of other messages, also by other calls of a tool in the meantime. */
+	const othersThan = (sends: Send[]): Record<string, Entry> => {
+		const own = new Set(sends.filter((send) => isSameTry || isUnchanged(send)).map(keyOf));
+		return Object.fromEntries(Object.entries(page().entries).filter(([key]) => !own.has(key)));
+	};
+
+	const store = (left: Record<string, Entry>, passed: number) => {
 		const after = pages();
-		if (isEmpty) delete after[pageName];
-		else after[pageName] = { execution: executionId, passes: passed, entries: all };
+		if (passed === 0 && Object.keys(left).length === 0) delete after[pageName];
+		else after[pageName] = { execution: executionId, passes: passed, entries: left };
 		if (Object.keys(after).length === 0) delete context[KEY];
 		else context[KEY] = after;
 	};
@@ -93,10 +109,21 @@ export function openLedger(
 	return {
 		passes: isSameTry ? passes : 0,
 		ids: Object.values(entries).flatMap(idsOf),
+		isOfAnother: execution !== executionId,
 		recall(send) {
-			const [print, ...parts] = entries[keyOf(send)] ?? [];
-			const isSame = isSameTry || print === fingerprint(send.whole);
-			return isSame ? recalled(parts, send) : undefined;
+			const entry = entries[keyOf(send)];
+			if (entry === undefined) return undefined;
+			const [, ...parts] = entry;
+			const isSame = isUnchanged(send);
+			return isSame || isSameTry ? recalled(parts, send, isSame) : undefined;
+		},
+		hasLeft: (item) => !isTool && entries[String(item)] !== undefined,
+		hasStrays(sends) {
+			if (isTool && execution === executionId) return false;
+			const own = new Set(sends.filter(isUnchanged).map(keyOf));
+			return Object.entries(entries).some(
+				([key, [, ...parts]]) => !own.has(key) && parts.some(isNameless),
+			);
 		},
 		depart(send, lost) {
 			flying.set(send, lost);
@@ -113,9 +140,9 @@ export function openLedger(
 				kept[keyOf(send)] ??= [fingerprint(send.whole), ...Array<null>(send.parts).fill(null)];
 				kept[keyOf(send)][send.part + 1] = part;
 			});
-			replace(sends, kept, isTool ? 0 : this.passes);
+			store({ ...othersThan(sends), ...kept }, isTool ? 0 : this.passes);
 		},
-		clear: (sends) => replace(sends, {}, 0),
+		clear: (sends) => store(isTool ? othersThan(sends) : {}, 0),
 	};
 }
 
@@ -135,10 +162,17 @@ function byContent(): (send: Send) => string {
 	};
 }
 
-/** What became of a message, also where the item went out in other parts: as cards of one contact, or of all. */
-function recalled(parts: Array<Part | null>, { part, parts: count }: Send): Outcome | undefined {
+/**
+ * What became of a message, also where the item went out in other parts (as cards of one contact, or of all), or says
+ * something else than it did, so that its parts may have changed places.
+ */
+function recalled(
+	parts: Array<Part | null>,
+	{ part, parts: count }: Send,
+	isUnchanged: boolean,
+): Outcome | undefined {
 	const left = parts.map(outcomeOf);
-	if (left.length === count) return left[part];
+	if (left.length === count && (isUnchanged || count === 1)) return left[part];
 	if (left.every((outcome) => outcome?.accepted === true)) return left[0];
 	return { ...rejected('unknown', 'cancelled', SENT_IN_PART), earlier: true };
 }
@@ -149,6 +183,9 @@ const brokenOff = (lost: Lost | undefined): Failure => ({
 	...rejected('unknown', 'cancelled'),
 	...(lost === undefined ? {} : { lost }),
 });
+
+/** Nobody can tell it from another message of its chat: its answer was lost, or had no id. */
+const isNameless = (part: Part | null): boolean => part?.[0] === 'u' || part?.[2] === null;
 
 const idsOf = ([, ...parts]: Entry): string[] =>
 	parts.flatMap((part) => (part?.[0] === 'a' && part[2] !== null ? [part[2]] : []));

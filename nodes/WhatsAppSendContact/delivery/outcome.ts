@@ -15,6 +15,8 @@ export interface Lost extends LostSend {
 	answered: boolean;
 	/** Names the account it went through: another one knows nothing of it. */
 	account: string;
+	/** The latest messages of the execution to its chat that have an id; absent when it could not be told from them. */
+	others?: string[];
 }
 
 /** A message that was not taken, or not surely. */

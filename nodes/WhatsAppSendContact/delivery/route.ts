@@ -13,6 +13,8 @@ export interface Route {
 	ask: Ask;
 	pacer: Pacer;
 	ledger: Ledger;
+	/** True when an earlier try has sent what can't be told from a lost message, and the items say something else now. */
+	hasStrays: boolean;
 	answered: Answered;
 	/** Names the account, so that two tries can be compared. */
 	accountName: string;
