@@ -24,6 +24,7 @@ function sending(
 	answers: Array<Answer | Rejected>,
 	options: Record<string, unknown> = {},
 	gateway = 'chatApi',
+	change: Partial<Route> = {},
 ) {
 	const end = new AbortController();
 	const asked: Array<{ at: number; path: string }> = [];
@@ -43,6 +44,7 @@ function sending(
 		pacer: pacer(0, 0, end.signal),
 		ledger: openLedger({}, { executionId: '1', runIndex: 0, isTool: false }),
 		hasStrays: false,
+		...change,
 		answered: answeredMessages({}, 0),
 		accountName: 'account',
 		referenceOf:
@@ -194,6 +196,17 @@ describe('asks after what may have arrived', () => {
 		expect(asked.map(({ path }) => path)).toEqual(['sendContact', 'sendContact']);
 	});
 
+	/** As at Retry execution: the ledger was written by another one. */
+	const retried = (): Partial<Route> => {
+		const context = {};
+		const place = { runIndex: 0, isTool: false };
+		openLedger(context, { ...place, executionId: '0' }).write(
+			[send()],
+			[rejected('unknown', 'serverError')],
+		);
+		return { ledger: openLedger(context, { ...place, executionId: '1' }) };
+	};
+
 	describe('of an earlier try', () => {
 		const lost = (answered: boolean): Failure => ({
 			...rejected('unknown', 'serverError'),
@@ -203,6 +216,7 @@ describe('asks after what may have arrived', () => {
 				until: Date.now(),
 				answered,
 				account: 'account',
+				others: [],
 			},
 		});
 
@@ -227,6 +241,26 @@ describe('asks after what may have arrived', () => {
 				certainty: 'unknown',
 				reason: 'notConnected',
 			});
+		});
+
+		test('what the earlier execution had in that chat is not it', async () => {
+			const { askedAgain } = sending([empty, chat(card)], options);
+			const failure = lost(true);
+			Object.assign(failure.lost ?? {}, { others: ['B'] });
+			expect(await askedAgain(send(), failure)).toEqual(failure);
+		});
+
+		test.each<[string, Partial<Route>, string[] | undefined, boolean]>([
+			['it says what else was in the chat', retried(), [], true],
+			['nobody knows what else was in the chat', retried(), undefined, false],
+			['the execution is the same, and knows', {}, undefined, true],
+			['there are strays', { ...retried(), hasStrays: true }, [], false],
+		])('is asked after or not: %s', async (_what, change, others, isAsked) => {
+			const { askedAgain, asked } = sending([empty, chat(card)], options, 'chatApi', change);
+			const failure = lost(true);
+			Object.assign(failure.lost ?? {}, { others });
+			await askedAgain(send(), failure);
+			expect(asked.length > 0).toBe(isAsked);
 		});
 
 		test('surely not sent may be sent', async () => {

@@ -89,6 +89,16 @@ test('an input that can’t be sent', () => {
 	});
 });
 
+test('an input that can’t be sent any more, and has left earlier, is unknown', () => {
+	const { json } = invalidItem(2, new InvalidInput('It is empty', 'Enter one.'), true);
+	expect(json).toEqual({
+		error: 'It is empty',
+		message:
+			'An earlier try of this execution has sent this item, or may have: look into the chat before sending it again. Enter one.',
+		details: { certainty: 'unknown', reason: 'invalidInput' },
+	});
+});
+
 describe('a dry run shows the request', () => {
 	const request = (gateway: string) =>
 		dryRunItem(send({ item: 1 }), account(gateway), () => 'reference').json;

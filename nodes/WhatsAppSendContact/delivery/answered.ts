@@ -47,7 +47,7 @@ function noneAnswered(isBeginning: boolean): Answered {
 			isComplete: isComplete(recipient.chatId, name),
 		}),
 		latestBeside: ({ message: { recipient } }, name) =>
-			isComplete(recipient.chatId, name) ? (latest.get(recipient.chatId) ?? []) : undefined,
+			isComplete(recipient.chatId, name) ? [...(latest.get(recipient.chatId) ?? [])] : undefined,
 		add({ message: { recipient } }, name, outcome) {
 			const { chatId } = recipient;
 			const names = unclear.get(chatId);
@@ -58,7 +58,9 @@ function noneAnswered(isBeginning: boolean): Answered {
 			if (outcome.id === null) chatsWithNameless.add(chatId);
 			else if (!ids.has(outcome.id)) {
 				ids.add(outcome.id);
-				latest.set(chatId, [...(latest.get(chatId) ?? []), outcome.id].slice(-MOST_LATEST));
+				const ofChat = latest.get(chatId) ?? [];
+				latest.set(chatId, ofChat);
+				if (ofChat.push(outcome.id) > MOST_LATEST) ofChat.shift();
 			}
 		},
 		know: (known) => known.forEach((id) => ids.add(id)),

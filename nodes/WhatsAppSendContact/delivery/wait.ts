@@ -15,7 +15,7 @@ export function waiting(ended: AbortSignal): Wait {
 	const enders = new Set<() => void>();
 	ended.addEventListener('abort', () => enders.forEach((end) => end()), { once: true });
 
-	return async (milliseconds) => {
+	const untilEnded = async (milliseconds: number): Promise<void> => {
 		let end: () => void = () => undefined;
 		const called = new Promise<void>((resolve) => {
 			end = resolve;
@@ -23,6 +23,11 @@ export function waiting(ended: AbortSignal): Wait {
 		enders.add(end);
 		await Promise.race([called, slices(milliseconds, ended)]);
 		enders.delete(end);
+	};
+
+	return async (milliseconds) => {
+		// Most messages wait for nothing, and there may be a hundred thousand of them.
+		if (milliseconds > 0) await untilEnded(milliseconds);
 		return !ended.aborted;
 	};
 }
