@@ -7,20 +7,20 @@ import {
 } from 'n8n-workflow';
 
 import { dispatch, leftEarlier } from './delivery/dispatch';
-import { canceledError, inputError, invalidItemsError, sendError } from './delivery/errors';
-import type { Outcome } from './delivery/outcome';
-import { acceptedItem, dryRunItem, failedItem, invalidItem } from './delivery/output';
-import { plan, type Plan, problemOf, type Send } from './delivery/plan';
-import { references } from './delivery/reference';
-import type { Settings } from './delivery/settings';
-import { summary, summaryByItem } from './delivery/summary';
-import { CREDENTIAL } from './delivery/transport';
-import { fields } from './description';
+import { canceledError, inputError, invalidItemsError, sendError } from './report/errors';
+import type { Outcome } from './sending/outcome';
+import { acceptedItem, dryRunItem, failedItem, invalidItem } from './report/items';
+import { plan, type Plan, problemOf, type Send } from './sending/plan';
+import { references } from './journal/idempotencyKey';
+import type { Settings } from './form/settings';
+import { summary, summaryByItem } from './report/summary';
+import { CREDENTIAL } from './http/transport';
+import { fields } from './form/fields';
 import { type Account, readAccount } from './gateways/account';
 import { InvalidInput } from './message/invalidInput';
 import { searchChats } from './methods/searchChats';
 import { testCredential } from './methods/testCredential';
-import { formReader, readOptions } from './parameters';
+import { formReader, readOptions } from './form/readForm';
 
 /**
  * Programmatic, not declarative: all items are checked before the first is sent, a chat gets its messages in order, and
@@ -119,7 +119,7 @@ const sentItems = (sends: Send[], outcomes: Outcome[], { settings, account }: Se
 function throwFirstFailure(n8n: IExecuteFunctions, plan: Plan, outcomes: Outcome[]) {
 	if (n8n.getExecutionCancelSignal()?.aborted)
 		throw canceledError(n8n.getNode(), summaryByItem(plan, outcomes));
-	const tried = outcomes.findIndex((outcome) => !outcome.accepted && !outcome.notTried);
+	const tried = outcomes.findIndex((outcome) => !outcome.accepted && !outcome.skipped);
 	const first = tried >= 0 ? tried : outcomes.findIndex((outcome) => !outcome.accepted);
 	const failure = outcomes[first];
 	if (failure === undefined || failure.accepted) return;

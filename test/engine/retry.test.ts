@@ -146,7 +146,7 @@ describe('what was surely not sent is tried again', () => {
 	});
 });
 
-describe('the ledger', () => {
+describe('the journal', () => {
 	const contextOf = ({ run }: Result) => run.data.executionData?.contextData;
 
 	test('is empty when all was sent', async () => {

@@ -76,9 +76,9 @@ describe('cancelling', () => {
 		);
 		expect(result.run.status).toBe('canceled');
 		expect(gateway.standIn.received).toHaveLength(1);
-		const ledger = JSON.stringify(data.executionData?.contextData);
-		expect(ledger).toContain('"0":[');
-		expect(ledger).not.toContain('"1":[');
+		const journal = JSON.stringify(data.executionData?.contextData);
+		expect(journal).toContain('"0":[');
+		expect(journal).not.toContain('"1":[');
 	});
 
 	test('ends the wait for a Retry-After at once', async () => {

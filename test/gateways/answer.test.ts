@@ -28,8 +28,8 @@ describe('what a gateway said, in one line', () => {
 		[[[[[[['too deep'], 'seen']]]]], 'seen'],
 		['x'.repeat(500), 'x'.repeat(500)],
 		['x'.repeat(501), `${'x'.repeat(500)}…`],
-	])('%j: %s', (value, said) => {
-		expect(words(value)).toBe(said);
+	])('%j: %s', (value, gatewayMessage) => {
+		expect(words(value)).toBe(gatewayMessage);
 	});
 
 	test('no more than twenty parts of a list or an object are read', () => {
@@ -54,8 +54,8 @@ describe('a body that is no JSON object', () => {
 		['x'.repeat(10_000), `${'x'.repeat(500)}…`],
 		[['one', 'two'], 'one; two'],
 		[null, ''],
-	])('%j: %s', (body, said) => {
-		expect(plainWords(body)).toBe(said);
+	])('%j: %s', (body, gatewayMessage) => {
+		expect(plainWords(body)).toBe(gatewayMessage);
 	});
 
 	test.each([undefined, null, {}, [], ['<html>'], 'text <html>', 'x<html>'])(
@@ -88,12 +88,12 @@ describe('what a status alone says', () => {
 		[499, 'notSent', 'refused', 'said'],
 		[500, 'unknown', 'serverError', 'said'],
 		[599, 'unknown', 'serverError', 'said'],
-	])('%i: %s, %s', (status, certainty, reason, said) => {
+	])('%i: %s, %s', (status, certainty, reason, gatewayMessage) => {
 		expect(rejectedByStatus({ status, body: '' }, 'said')).toEqual({
 			accepted: false,
 			certainty,
 			reason,
-			said: expect.stringContaining(said),
+			gatewayMessage: expect.stringContaining(gatewayMessage),
 		});
 	});
 });
@@ -119,21 +119,21 @@ describe('the reason in a gateway’s words', () => {
 		['phone not authenticated', 'notConnected'],
 		['Too many requests', 'rateLimited'],
 		['over the rate limit', 'rateLimited'],
-	])('%s: %s', (said, reason) => {
-		expect(reasonInWords(said)).toBe(reason);
+	])('%s: %s', (gatewayMessage, reason) => {
+		expect(reasonInWords(gatewayMessage)).toBe(reason);
 	});
 
 	test.each([
 		'the card of Wrong Token Ltd is refused',
-		'he said: unauthorized',
+		'he gatewayMessage: unauthorized',
 		'the group "your instance has been stopped" is full',
 		'a member has not paid',
 		'an instance account is expired by name',
 		'no such instance not found',
 		'a name like The "x" instance does not exist',
 		'',
-	])('%j names none that would end a run', (said) => {
-		expect(reasonInWords(said)).toBeUndefined();
+	])('%j names none that would end a run', (gatewayMessage) => {
+		expect(reasonInWords(gatewayMessage)).toBeUndefined();
 	});
 });
 

@@ -5,7 +5,7 @@ import type { GatewayRequest } from '../../nodes/WhatsAppSendContact/gateways/ga
 import { greenApi } from '../../nodes/WhatsAppSendContact/gateways/greenApi';
 import { gatewayOf } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import { ultraMsg } from '../../nodes/WhatsAppSendContact/gateways/ultraMsg';
-import type { Accepted } from '../../nodes/WhatsAppSendContact/gateways/verdict';
+import type { Accepted } from '../../nodes/WhatsAppSendContact/gateways/sendResult';
 import {
 	type MessageRules,
 	readContactMessage,
@@ -33,7 +33,7 @@ interface Every {
 	check: GatewayRequest;
 	chats: GatewayRequest;
 	/** What an answer must hold to count as sent. */
-	isYes: (body: unknown, verdict: Accepted, status: number) => boolean;
+	isYes: (body: unknown, result: Accepted, status: number) => boolean;
 }
 
 const hasId = (_body: unknown, { id }: Accepted): boolean => Boolean(id);
@@ -150,10 +150,10 @@ describe.each(EVERY)('$name', (every) => {
 	test('no answer whatsoever crashes it, or counts as sent without a clear yes', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 100, max: 599 }), fc.anything(), (status, body) => {
-				const verdict = gateway.reply({ status, body });
-				if (!verdict.accepted) return;
+				const result = gateway.reply({ status, body });
+				if (!result.accepted) return;
 				expect(Math.floor(status / 100)).toBe(2);
-				expect(isYes(body, verdict, status)).toBe(true);
+				expect(isYes(body, result, status)).toBe(true);
 			}),
 			{ numRuns: 2_000 },
 		);

@@ -194,7 +194,7 @@ describe('the answer', () => {
 	]);
 
 	test('a plan that limits the messages is explained in its own words alone', () => {
-		expect(reply(466, QUOTA)).toMatchObject({ said: QUOTA.invokeStatus.description });
+		expect(reply(466, QUOTA)).toMatchObject({ gatewayMessage: QUOTA.invokeStatus.description });
 		const both = { ...PEOPLE_QUOTA, invokeStatus: QUOTA.invokeStatus };
 		expect(reply(466, both)).not.toHaveProperty('thisChatOnly');
 	});
@@ -204,7 +204,7 @@ describe('the answer', () => {
 			accepted: false,
 			certainty: 'notSent',
 			reason: 'quotaExceeded',
-			said: PEOPLE_QUOTA.correspondentsStatus.description,
+			gatewayMessage: PEOPLE_QUOTA.correspondentsStatus.description,
 			thisChatOnly: true,
 		});
 	});

@@ -1,5 +1,5 @@
 import type { Gateway } from '../../nodes/WhatsAppSendContact/gateways/gateway';
-import type { Certainty, Reason } from '../../nodes/WhatsAppSendContact/gateways/verdict';
+import type { Certainty, Reason } from '../../nodes/WhatsAppSendContact/gateways/sendResult';
 
 /** Status and body of an answer, how the failure is to be told, and a part of the gateway's words in it; '' for none at all. */
 export type Rejection = [
@@ -7,17 +7,17 @@ export type Rejection = [
 	body: unknown,
 	certainty: Certainty,
 	reason: Reason,
-	said: string,
+	gatewayMessage: string,
 ];
 
 /** A test for each answer that takes no message. */
 export function rejects(gateway: Gateway, rows: Rejection[]) {
-	test.each(rows)('%i %j is %s: %s', (status, body, certainty, reason, said) => {
+	test.each(rows)('%i %j is %s: %s', (status, body, certainty, reason, gatewayMessage) => {
 		expect(gateway.reply({ status, body })).toEqual({
 			accepted: false,
 			certainty,
 			reason,
-			said: said === '' ? '' : expect.stringContaining(said),
+			gatewayMessage: gatewayMessage === '' ? '' : expect.stringContaining(gatewayMessage),
 		});
 	});
 }

@@ -160,14 +160,16 @@ describe('the answer', () => {
 		[200, JSON.parse('{"__proto__":{"id":"x"}}'), 'unknown', 'unreadableReply', ''],
 	]);
 
-	test('a refusal without a state is not said to have one', () => {
-		const { said } = reply(422, { ...STATE, status: undefined }) as { said: string };
-		expect(said).toBe(STATE.error);
+	test('a refusal without a state is not gatewayMessage to have one', () => {
+		const { gatewayMessage } = reply(422, { ...STATE, status: undefined }) as {
+			gatewayMessage: string;
+		};
+		expect(gatewayMessage).toBe(STATE.error);
 	});
 
 	test('a fault does not repeat the request in its words', () => {
-		const { said } = reply(500, failed.engineFault.body) as { said: string };
-		expect(said).not.toContain('sendContactVcard');
+		const { gatewayMessage } = reply(500, failed.engineFault.body) as { gatewayMessage: string };
+		expect(gatewayMessage).not.toContain('sendContactVcard');
 	});
 });
 

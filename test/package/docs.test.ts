@@ -1,17 +1,17 @@
 import manifest from '../../package.json';
 import { WhatsAppGatewayApi } from '../../credentials/WhatsAppGatewayApi.credentials';
-import { stopsTheRun } from '../../nodes/WhatsAppSendContact/delivery/outcome';
-import { failedItem } from '../../nodes/WhatsAppSendContact/delivery/output';
-import { LONG_RUN } from '../../nodes/WhatsAppSendContact/delivery/summary';
-import { sentences } from '../../nodes/WhatsAppSendContact/delivery/sentences';
-import { fields } from '../../nodes/WhatsAppSendContact/description';
+import { stopsTheRun } from '../../nodes/WhatsAppSendContact/sending/outcome';
+import { failedItem } from '../../nodes/WhatsAppSendContact/report/items';
+import { LONG_RUN } from '../../nodes/WhatsAppSendContact/report/summary';
+import { sentences } from '../../nodes/WhatsAppSendContact/report/sentences';
+import { fields } from '../../nodes/WhatsAppSendContact/form/fields';
 import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
-import { type Reason, rejected } from '../../nodes/WhatsAppSendContact/gateways/verdict';
+import { type Reason, rejected } from '../../nodes/WhatsAppSendContact/gateways/sendResult';
 import russianTexts from '../../nodes/WhatsAppSendContact/translations/ru/whatsAppSendContact.json';
 import { WhatsAppSendContact } from '../../nodes/WhatsAppSendContact/WhatsAppSendContact.node';
 import { filesOf, readText, target } from './files';
 import { byName, choicesOf, fieldsOf, strangers, textsOf } from './form';
-import { send } from '../delivery/send';
+import { send } from '../sending/send';
 import { anchors, codeBlocks, headings, ownLinks, section, tableRows } from './markdown';
 
 const english = readText('README.md');

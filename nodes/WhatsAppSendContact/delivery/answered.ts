@@ -1,6 +1,6 @@
 import type { Others } from '../gateways/gateway';
-import type { Outcome } from './outcome';
-import type { Send } from './plan';
+import type { Outcome } from '../sending/outcome';
+import type { Send } from '../sending/plan';
 
 /** What is known of the messages of an execution: what a lost one must be told from. */
 export interface Answered {

@@ -1,21 +1,21 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Account } from '../gateways/account';
-import { rejected } from '../gateways/verdict';
+import { rejected } from '../gateways/sendResult';
 import { answeredMessages } from './answered';
-import { courier, type Courier } from './courier';
-import { type Ledger, openLedger } from './ledger';
-import { inLanes } from './lanes';
-import { isWorthAnotherTry, keptBack, type Outcome } from './outcome';
-import { pacer } from './pacer';
-import type { Plan } from './plan';
-import { accountName, references } from './reference';
+import { courier, type Courier } from '../sending/sendMessage';
+import { type Journal, openJournal } from '../journal/journal';
+import { inChatQueues } from '../sending/chatQueues';
+import { isWorthAnotherTry, skippedBecause, type Outcome } from '../sending/outcome';
+import { throttle } from '../sending/throttle';
+import type { Plan } from '../sending/plan';
+import { accountName, references } from '../journal/idempotencyKey';
 import { retryRules, whoTriesAgain } from './retryOnFail';
 import type { Route } from './route';
-import { run } from './run';
-import type { Settings } from './settings';
-import { isNoteworthy, summary, summaryByItem } from './summary';
-import { transport } from './transport';
+import { run } from '../sending/sendAll';
+import type { Settings } from '../form/settings';
+import { isNoteworthy, summary, summaryByItem } from '../report/summary';
+import { transport } from '../http/transport';
 
 /**
  * Sends what a plan holds, and tells the person how it went.
@@ -28,19 +28,19 @@ export async function dispatch(
 	account: Account,
 	settings: Settings,
 ): Promise<Outcome[]> {
-	const ledger = ledgerOf(n8n);
-	const outcomes = plan.sends.map((send) => ledger.recall(send));
+	const journal = ledgerOf(n8n);
+	const outcomes = plan.sends.map((send) => journal.recall(send));
 	const end = new AbortController();
 	const cancel = n8n.getExecutionCancelSignal();
 	const onCancel = () => {
 		end.abort();
-		ledger.write(plan.sends, outcomes);
+		journal.write(plan.sends, outcomes);
 	};
 	if (cancel?.aborted) end.abort();
 	cancel?.addEventListener('abort', onCancel, { once: true });
 	try {
-		const told = await passes(n8n, { plan, account, settings, ledger, outcomes, end });
-		report(n8n, plan, told, ledger);
+		const told = await passes(n8n, { plan, account, settings, journal, outcomes, end });
+		report(n8n, plan, told, journal);
 		return told;
 	} finally {
 		cancel?.removeEventListener('abort', onCancel);
@@ -48,10 +48,10 @@ export async function dispatch(
 }
 
 /** Makes the function that tells of an item that can't be sent now whether an earlier try has sent it, or may have. */
-export const leftEarlier = (n8n: IExecuteFunctions): Ledger['hasLeft'] => ledgerOf(n8n).hasLeft;
+export const leftEarlier = (n8n: IExecuteFunctions): Journal['hasLeft'] => ledgerOf(n8n).hasLeft;
 
-const ledgerOf = (n8n: IExecuteFunctions): Ledger =>
-	openLedger(n8n.getContext('node'), {
+const ledgerOf = (n8n: IExecuteFunctions): Journal =>
+	openJournal(n8n.getContext('node'), {
 		executionId: n8n.getExecutionId(),
 		runIndex: runIndexOf(n8n),
 		isTool: isTool(n8n),
@@ -61,7 +61,7 @@ interface Dispatch {
 	plan: Plan;
 	account: Account;
 	settings: Settings;
-	ledger: Ledger;
+	journal: Journal;
 	/** What is known of each send; undefined while nothing is. */
 	outcomes: Array<Outcome | undefined>;
 	end: AbortController;
@@ -69,7 +69,7 @@ interface Dispatch {
 
 /** Goes through the items, and under *Continue* with *Retry On Fail* again through those that were surely not sent. */
 async function passes(n8n: IExecuteFunctions, dispatch: Dispatch): Promise<Outcome[]> {
-	const { plan, settings, ledger, outcomes, end } = dispatch;
+	const { plan, settings, journal, outcomes, end } = dispatch;
 	const route = routeOf(n8n, dispatch);
 	const { deliver, askAgain } = courier(route);
 	const goesOn = n8n.continueOnFail();
@@ -78,27 +78,27 @@ async function passes(n8n: IExecuteFunctions, dispatch: Dispatch): Promise<Outco
 		if (settings.confirmUnknown) await clearUp(dispatch, askAgain);
 		const course = { deliver, width: settings.parallelChats, stopOnFailure: !goesOn, end };
 		const culprit = await run(plan.sends, outcomes, course);
-		const told = outcomes.map((outcome) => outcome ?? keptBack(culprit));
-		ledger.passes += 1;
+		const told = outcomes.map((outcome) => outcome ?? skippedBecause(culprit));
+		journal.passes += 1;
 		const next =
-			goesOn && ledger.passes < retry.tries
+			goesOn && journal.passes < retry.tries
 				? whoTriesAgain(plan, told, !n8n.isToolExecution())
 				: 'nobody';
-		if (next === 'node' && (await route.pacer.pause(retry.pause))) {
+		if (next === 'node' && (await route.throttle.pause(retry.pause))) {
 			reopen(outcomes, told);
 		} else {
-			if (isLaterTryPossible(n8n, told, next)) ledger.write(plan.sends, outcomes);
-			else ledger.clear(plan.sends);
+			if (isLaterTryPossible(n8n, told, next)) journal.write(plan.sends, outcomes);
+			else journal.clear(plan.sends);
 			return told;
 		}
 	}
 }
 
 function routeOf(n8n: IExecuteFunctions, dispatch: Dispatch): Route {
-	const { plan, account, settings, ledger, outcomes, end } = dispatch;
+	const { plan, account, settings, journal, outcomes, end } = dispatch;
 	const referenceOf = references(n8n.getExecutionId(), n8n.getNode().id, runIndexOf(n8n));
 	const answered = answeredMessages(n8n.getContext('flow'), runIndexOf(n8n));
-	answered.know(ledger.ids);
+	answered.know(journal.ids);
 	plan.sends.forEach((send, index) => {
 		const outcome = outcomes[index];
 		if (outcome !== undefined) answered.add(send, referenceOf(send), outcome);
@@ -107,9 +107,9 @@ function routeOf(n8n: IExecuteFunctions, dispatch: Dispatch): Route {
 		account,
 		settings,
 		ask: transport(n8n, account, settings.timeout),
-		pacer: pacer(settings.pauseMin, settings.pauseMax, end.signal),
-		ledger,
-		hasStrays: ledger.hasStrays(plan.sends),
+		throttle: throttle(settings.pauseMin, settings.pauseMax, end.signal),
+		journal,
+		hasStrays: journal.hasStrays(plan.sends),
 		answered,
 		accountName: accountName(account),
 		referenceOf,
@@ -128,7 +128,7 @@ async function clearUp({ plan, settings, outcomes, end }: Dispatch, askAgain: Co
 		const { index, outcome, send } = open[task];
 		outcomes[index] = await askAgain(send, outcome).catch(() => outcome);
 	};
-	await inLanes(open.length, chatOf, settings.parallelChats, ask, () => end.signal.aborted);
+	await inChatQueues(open.length, chatOf, settings.parallelChats, ask, () => end.signal.aborted);
 }
 
 function reopen(outcomes: Array<Outcome | undefined>, told: Outcome[]) {
@@ -157,8 +157,8 @@ const isCanceled = (n8n: IExecuteFunctions): boolean =>
 
 const runIndexOf = (n8n: IExecuteFunctions): number => n8n.getWorkflowDataProxy(0).$runIndex;
 
-function report(n8n: IExecuteFunctions, plan: Plan, outcomes: Outcome[], ledger: Ledger) {
-	const left = plan.invalid.filter(({ item }) => ledger.hasLeft(item));
+function report(n8n: IExecuteFunctions, plan: Plan, outcomes: Outcome[], journal: Journal) {
+	const left = plan.invalid.filter(({ item }) => journal.hasLeft(item));
 	const told = [...outcomes, ...left.map(() => rejected('unknown', 'invalidInput'))];
 	const invalid = plan.invalid.length - left.length;
 	if (isCanceled(n8n)) {

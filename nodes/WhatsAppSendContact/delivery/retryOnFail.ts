@@ -1,8 +1,8 @@
 import type { INode } from 'n8n-workflow';
 
-import type { Outcome } from './outcome';
-import { isWorthAnotherTry } from './outcome';
-import type { Plan } from './plan';
+import type { Outcome } from '../sending/outcome';
+import { isWorthAnotherTry } from '../sending/outcome';
+import type { Plan } from '../sending/plan';
 
 /** The node's *Retry On Fail* as n8n reads it: 2 to 5 tries, at most 5 seconds (here: milliseconds) apart. */
 export function retryRules({ retryOnFail, maxTries, waitBetweenTries }: INode) {

@@ -1,18 +1,18 @@
 import type { Account } from '../gateways/account';
 import type { Answered } from './answered';
-import type { Ledger } from './ledger';
-import type { Pacer } from './pacer';
-import type { Send } from './plan';
-import type { Settings } from './settings';
-import type { Ask } from './transport';
+import type { Journal } from '../journal/journal';
+import type { Throttle } from '../sending/throttle';
+import type { Send } from '../sending/plan';
+import type { Settings } from '../form/settings';
+import type { Ask } from '../http/transport';
 
 /** What a message needs for its way. */
 export interface Route {
 	account: Account;
 	settings: Settings;
 	ask: Ask;
-	pacer: Pacer;
-	ledger: Ledger;
+	throttle: Throttle;
+	journal: Journal;
 	/** True when an earlier try has sent what can't be told from a lost message, and the items say something else now. */
 	hasStrays: boolean;
 	answered: Answered;

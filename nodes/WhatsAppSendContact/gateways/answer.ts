@@ -1,5 +1,5 @@
 import type { Answer } from './gateway';
-import { type Reason, rejected, type Rejected } from './verdict';
+import { type Reason, rejected, type Rejected } from './sendResult';
 
 const LONGEST_WORDS = 500;
 const MOST_PARTS = 20;
@@ -45,7 +45,9 @@ function parts(value: unknown, depth: number): string[] {
 	}
 	return Object.entries(value)
 		.slice(0, MOST_PARTS)
-		.flatMap(([name, inner]) => parts(inner, depth + 1).map((said) => `${name}: ${said}`));
+		.flatMap(([name, inner]) =>
+			parts(inner, depth + 1).map((gatewayMessage) => `${name}: ${gatewayMessage}`),
+		);
 }
 
 /** True for a web page, which some proxies and wrong servers send in place of an answer. */
@@ -76,12 +78,12 @@ const BY_STATUS: Record<number, Reason> = {
  *
  * @returns undefined for 2xx, where only the body can tell
  */
-export function rejectedByStatus({ status }: Answer, said: string): Rejected | undefined {
+export function rejectedByStatus({ status }: Answer, gatewayMessage: string): Rejected | undefined {
 	if (status >= 200 && status < 300) return undefined;
-	if (status >= 500) return rejected('unknown', 'serverError', said);
+	if (status >= 500) return rejected('unknown', 'serverError', gatewayMessage);
 	if (MAYBE_DONE.includes(status)) return rejected('unknown', 'unreadableReply', REDIRECTED);
 	if (status >= 300 && status < 400) return rejected('notSent', 'refused', REDIRECTED);
-	return rejected('notSent', BY_STATUS[status] ?? 'refused', said);
+	return rejected('notSent', BY_STATUS[status] ?? 'refused', gatewayMessage);
 }
 
 const BY_WORDS: Array<[RegExp, Reason]> = [
@@ -99,12 +101,12 @@ const BY_WORDS: Array<[RegExp, Reason]> = [
 ];
 
 /** A refusal, for the reason that the gateway's own words name where they name one. */
-export const refused = (said: string): Rejected =>
-	rejected('notSent', reasonInWords(said) ?? 'refused', said);
+export const refused = (gatewayMessage: string): Rejected =>
+	rejected('notSent', reasonInWords(gatewayMessage) ?? 'refused', gatewayMessage);
 
 /**
  * The reason that a gateway's own words name, for dialects that answer every refusal alike. What ends a whole run must
  * begin with the captured words: a name or a group in the middle of a sentence must not.
  */
-export const reasonInWords = (said: string): Reason | undefined =>
-	BY_WORDS.find(([pattern]) => pattern.test(said))?.[1];
+export const reasonInWords = (gatewayMessage: string): Reason | undefined =>
+	BY_WORDS.find(([pattern]) => pattern.test(gatewayMessage))?.[1];

@@ -8,7 +8,7 @@ import { at, field, isObject, plainWords, refused, rejectedByStatus, text, words
 import { readChats } from './chats';
 import type { Answer, Chat, Gateway, Json } from './gateway';
 import { readSession } from './session';
-import { rejected, type Verdict } from './verdict';
+import { rejected, type SendResult } from './sendResult';
 
 /**
  * Evolution API 2, self-hosted. Where the facts file is silent, its own source is the source:
@@ -134,20 +134,22 @@ const EXCEPTION = /^\w*Error\b/;
 /** The other 404, which must not be taken for the instance's: it would end the run. */
 const GROUP = /^group not found/i;
 
-function readReply(answer: Answer): Verdict {
+function readReply(answer: Answer): SendResult {
 	const { status, body } = answer;
-	const said = saidBy(body);
-	if (status === 403) return rejected('notSent', 'unauthorized', said);
-	if (status === 404 && GROUP.test(said)) return rejected('notSent', 'refused', said);
+	const gatewayMessage = saidBy(body);
+	if (status === 403) return rejected('notSent', 'unauthorized', gatewayMessage);
+	if (status === 404 && GROUP.test(gatewayMessage))
+		return rejected('notSent', 'refused', gatewayMessage);
 	if (status === 400 && isNotOnWhatsApp(body)) return rejected('notSent', 'notOnWhatsApp');
-	if (status === 400 && EXCEPTION.test(said)) return rejected('unknown', 'serverError', said);
-	const byStatus = rejectedByStatus(answer, said);
+	if (status === 400 && EXCEPTION.test(gatewayMessage))
+		return rejected('unknown', 'serverError', gatewayMessage);
+	const byStatus = rejectedByStatus(answer, gatewayMessage);
 	if (byStatus?.reason === 'refused') {
-		return refused(byStatus.said);
+		return refused(byStatus.gatewayMessage);
 	}
 	if (byStatus) return byStatus;
 	const id = text(at(body, 'key', 'id'));
-	if (id === undefined) return rejected('unknown', 'unreadableReply', said);
+	if (id === undefined) return rejected('unknown', 'unreadableReply', gatewayMessage);
 	return { accepted: true, status: 'sent', id, message: text(field(body, 'status')) ?? 'Sent' };
 }
 

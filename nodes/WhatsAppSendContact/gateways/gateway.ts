@@ -1,5 +1,5 @@
 import type { ContactMessage } from '../message/contactMessage';
-import type { Found, SessionState, Verdict } from './verdict';
+import type { Accepted, SendResult, SessionState } from './sendResult';
 
 /** A JSON value as it goes out. */
 export type Json = string | number | boolean | Json[] | { [key: string]: Json };
@@ -29,23 +29,6 @@ export interface Question<T> {
 	read(answer: Answer): T;
 }
 
-/** A send whose answer was lost. */
-export interface LostSend {
-	/** The name that the request carried, see {@link Gateway.request}. */
-	reference: string;
-	/** When the request left, in milliseconds since 1970. */
-	since: number;
-	/** When its answer was given up, or came and told nothing, in milliseconds since 1970. */
-	until: number;
-}
-
-/** The messages of the execution whose answers came: none of them is the lost one. */
-export interface Others {
-	ids: ReadonlySet<string>;
-	/** False when there may be more in its chat, of which no id is known. */
-	isComplete: boolean;
-}
-
 /** A chat as the list shows it. */
 export interface Chat {
 	id: string;
@@ -54,7 +37,7 @@ export interface Chat {
 }
 
 /**
- * One dialect of WhatsApp gateways. Pure: it turns a message into a request and an answer into a verdict, and knows
+ * One dialect of WhatsApp gateways. Pure: it turns a message into a request and an answer into a result, and knows
  * nothing of n8n or of HTTP libraries. `instance` is the one of the credential, in the spelling of {@link instance}.
  */
 export interface Gateway {
@@ -70,13 +53,13 @@ export interface Gateway {
 	/**
 	 * The request that sends a message.
 	 *
-	 * @param reference gives 24 hex digits that name this send, the same in every try, for gateways that can find it again;
-	 *   empty where the message is only checked
+	 * @param idempotencyKey 24 hex digits that name this message, the same in every try, for gateways that can find it
+	 *   again; empty where the message is only checked
 	 * @throws InvalidInput when this gateway can't send it
 	 */
-	request(message: ContactMessage, instance: string, reference: () => string): GatewayRequest;
+	request(message: ContactMessage, instance: string, idempotencyKey: string): GatewayRequest;
 	/** What the answer to a send means. */
-	reply(answer: Answer): Verdict;
+	reply(answer: Answer): SendResult;
 	/** Asks for the state of the session, for the credential test. */
 	session(instance: string): Question<SessionState>;
 	/** Asks whether a phone (digits) is on WhatsApp: true, false, or undefined when the answer does not tell. */
@@ -84,13 +67,13 @@ export interface Gateway {
 	/** Asks for the chats to pick a recipient from; undefined when the answer is no list of chats. */
 	chats?(instance: string): Question<Chat[] | undefined>;
 	/**
-	 * Asks what became of a send whose answer was lost: found by one question, or absent in all of them. No questions
-	 * where nobody could tell it from the others.
+	 * Asks after a message in doubt, by the name that its request carried. Only for gateways that keep such a name.
+	 *
+	 * @returns the message when it was sent or is queued; undefined tells nothing, for it may still be on its way
 	 */
-	find?(
+	findSent?(
 		message: ContactMessage,
 		instance: string,
-		lost: LostSend,
-		others: Others,
-	): Array<Question<Found>>;
+		idempotencyKey: string,
+	): Question<Accepted | undefined>;
 }

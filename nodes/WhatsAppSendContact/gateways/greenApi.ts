@@ -7,7 +7,7 @@ import { at, field, isObject, plainWords, refused, rejectedByStatus, text, words
 import { readChats } from './chats';
 import type { Answer, Gateway, Json } from './gateway';
 import { readSession } from './session';
-import { rejected, type Rejected, type Verdict } from './verdict';
+import { rejected, type Rejected, type SendResult } from './sendResult';
 
 /** "contact phone number in international format (no +) 11 or 12 digits" */
 const CONTACT_PHONE = /^\d{11,12}$/;
@@ -122,30 +122,30 @@ function quotedFields(quotedMessageId: string | undefined): { [key: string]: Jso
 }
 
 /** The status decides: this gateway has no refusals with 200. */
-function reply(answer: Answer): Verdict {
+function reply(answer: Answer): SendResult {
 	const { status, body } = answer;
-	const said = isObject(body) ? words(field(body, 'message') ?? body) : plainWords(body);
-	const byStatus = rejectedByStatus(unknownInstance(answer), said);
+	const gatewayMessage = isObject(body) ? words(field(body, 'message') ?? body) : plainWords(body);
+	const byStatus = rejectedByStatus(unknownInstance(answer), gatewayMessage);
 	const id = text(field(body, 'idMessage'));
 	if (status === QUOTA_EXCEEDED) return overQuota(body);
-	if (status === CLIENT_CLOSED_REQUEST) return rejected('unknown', 'serverError', said);
+	if (status === CLIENT_CLOSED_REQUEST) return rejected('unknown', 'serverError', gatewayMessage);
 	if (byStatus) return named(byStatus);
-	if (id === undefined) return rejected('unknown', 'unreadableReply', said);
+	if (id === undefined) return rejected('unknown', 'unreadableReply', gatewayMessage);
 	return { accepted: true, status: 'sent', id, message: "Taken into the gateway's queue" };
 }
 
 /** Every refusal is a 400, and its sentence tells which. */
-const named = (verdict: Rejected): Rejected =>
-	verdict.reason === 'refused' ? refused(verdict.said) : verdict;
+const named = (result: Rejected): Rejected =>
+	result.reason === 'refused' ? refused(result.gatewayMessage) : result;
 
 /** A plan limits the messages, which ends the run, or the people written to, of whom some are left. */
 function overQuota(body: unknown): Rejected {
 	const monthly = at(body, 'invokeStatus', 'status') === 'QUOTE_EXCEEDED';
 	const limit = field(body, monthly ? 'invokeStatus' : 'correspondentsStatus');
-	const said = words(field(limit, 'description') ?? body);
+	const gatewayMessage = words(field(limit, 'description') ?? body);
 	const thisChatOnly = field(limit, 'status') === 'CORRESPONDENTS_QUOTE_EXCEEDED';
 	return {
-		...rejected('notSent', 'quotaExceeded', said),
+		...rejected('notSent', 'quotaExceeded', gatewayMessage),
 		...(thisChatOnly ? { thisChatOnly } : {}),
 	};
 }

@@ -1,6 +1,6 @@
 import { field, isObject, plainWords, refused, rejectedByStatus, text, words } from './answer';
 import type { Answer } from './gateway';
-import { type Accepted, rejected, type Verdict } from './verdict';
+import { type Accepted, rejected, type SendResult } from './sendResult';
 
 const YES: unknown[] = [true, 'true', 1, '1'];
 const NO: unknown[] = [false, 'false', 0, '0'];
@@ -13,24 +13,26 @@ const WHEN_CONNECTED = /will be sent after|not equals authenticated/i;
  * 200 carries refusals too. Nothing counts as sent but a clear yes without an error beside it, and a yes beside a status
  * that refuses is unknown.
  */
-export function readSentReply(answer: Answer): Verdict {
+export function readSentReply(answer: Answer): SendResult {
 	const { body } = answer;
 	const error = field(body, 'error');
 	const failed = error !== undefined && error !== null && error !== false && error !== '';
-	const said = isObject(body)
+	const gatewayMessage = isObject(body)
 		? words(failed ? error : (field(body, 'message') ?? body))
 		: plainWords(body);
 	const sent = field(body, 'sent');
 	const yes = YES.includes(sent) || LATER.includes(sent);
-	const byStatus = rejectedByStatus(answer, said);
-	if (yes && byStatus?.certainty === 'notSent') return rejected('unknown', 'unreadableReply', said);
-	if (byStatus?.reason === 'refused') return refused(byStatus.said);
+	const byStatus = rejectedByStatus(answer, gatewayMessage);
+	if (yes && byStatus?.certainty === 'notSent')
+		return rejected('unknown', 'unreadableReply', gatewayMessage);
+	if (byStatus?.reason === 'refused') return refused(byStatus.gatewayMessage);
 	if (byStatus) return byStatus;
-	if (yes && !failed) return accepted(body, sent, said);
+	if (yes && !failed) return accepted(body, sent, gatewayMessage);
 	// Some servers say "sent": "false" of what they have queued, and send all of it in the end.
-	if (!yes && WILL_BE_SENT.test(said)) return rejected('unknown', 'notConnected', said);
-	if (!yes && (failed || NO.includes(sent))) return refused(said);
-	return rejected('unknown', 'unreadableReply', said);
+	if (!yes && WILL_BE_SENT.test(gatewayMessage))
+		return rejected('unknown', 'notConnected', gatewayMessage);
+	if (!yes && (failed || NO.includes(sent))) return refused(gatewayMessage);
+	return rejected('unknown', 'unreadableReply', gatewayMessage);
 }
 
 function accepted(body: unknown, sent: unknown, message: string): Accepted {

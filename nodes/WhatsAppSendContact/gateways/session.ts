@@ -1,6 +1,6 @@
 import { field, isHtml, isObject, plainWords, reasonInWords, words } from './answer';
 import type { Answer } from './gateway';
-import type { SessionState } from './verdict';
+import type { SessionState } from './sendResult';
 
 const problem = (sentence: string): SessionState => ({ ready: false, problem: sentence });
 
@@ -12,21 +12,21 @@ const BY_REASON = {
 		'The phone is not connected: scan the QR code of this instance with WhatsApp on the phone',
 };
 
-const quoting = (sentence: string, said: string) =>
-	said ? `${sentence}. The gateway said: ${said}` : sentence;
+const quoting = (sentence: string, gatewayMessage: string) =>
+	gatewayMessage ? `${sentence}. The gateway said: ${gatewayMessage}` : sentence;
 
 /**
  * Reads a session answer into plain words, whatever came back.
  *
  * @param state the word the gateway has for the session's state, where the answer holds one
  * @param states the words it uses: undefined for the one that is ready, a sentence for each of the others
- * @param said the gateway's own words, where they are in another place than `error` or `message`
+ * @param gatewayMessage the gateway's own words, where they are in another place than `error` or `message`
  */
 export function readSession(
 	answer: Answer,
 	state: string | undefined,
 	states: Record<string, string | undefined>,
-	said = saidBy(answer.body),
+	gatewayMessage = saidBy(answer.body),
 ): SessionState {
 	const { status, body } = answer;
 	if (isHtml(body)) {
@@ -34,12 +34,13 @@ export function readSession(
 			`The server answered with ${plainWords(body)}, so it is not a gateway: check the server's address`,
 		);
 	}
-	if (status === 401 || status === 403) return problem(quoting(BY_REASON.unauthorized, said));
-	if (status === 404) return problem(quoting(BY_REASON.instanceNotFound, said));
+	if (status === 401 || status === 403)
+		return problem(quoting(BY_REASON.unauthorized, gatewayMessage));
+	if (status === 404) return problem(quoting(BY_REASON.instanceNotFound, gatewayMessage));
 	if (state !== undefined && status >= 200 && status < 300) return readState(state, states);
-	const reason = reasonInWords(said);
+	const reason = reasonInWords(gatewayMessage);
 	if (reason !== undefined && reason in BY_REASON) {
-		return problem(quoting(BY_REASON[reason as keyof typeof BY_REASON], said));
+		return problem(quoting(BY_REASON[reason as keyof typeof BY_REASON], gatewayMessage));
 	}
 	if (status >= 300 && status < 400) {
 		return problem(
@@ -47,7 +48,10 @@ export function readSession(
 		);
 	}
 	return problem(
-		quoting(`The server gave no session state (HTTP ${status}): check the server's address`, said),
+		quoting(
+			`The server gave no session state (HTTP ${status}): check the server's address`,
+			gatewayMessage,
+		),
 	);
 }
 

@@ -10,7 +10,7 @@ import { readChats } from './chats';
 import type { Answer, Gateway, Json } from './gateway';
 import { readSentReply } from './sentReply';
 import { readSession } from './session';
-import type { Found } from './verdict';
+import type { Accepted } from './sendResult';
 
 const SERVER = 'https://api.ultramsg.com';
 /** The console shows the API URL with the instance at its end. */
@@ -35,14 +35,14 @@ export const ultraMsg: Gateway = {
 
 	split: (message) => (message.sendAs === 'vCard' ? onePerContact(message) : [message]),
 
-	request(message, instance, reference) {
+	request(message, instance, idempotencyKey) {
 		const to = chatOf(message.recipient);
 		const quote = quotedFields(message.quotedMessageId);
 		const [kind, content] =
 			message.sendAs === 'vCard'
 				? ['vcard', readableVCard(message.contacts[0])]
 				: ['contact', contactList(message.contacts)];
-		const body = { to, [kind]: content, ...quote, referenceId: reference() };
+		const body = { to, [kind]: content, ...quote, referenceId: idempotencyKey };
 		return { method: 'POST', path: `/${instance}/messages/${kind}`, body };
 	},
 
@@ -72,16 +72,14 @@ export const ultraMsg: Gateway = {
 		read: ({ body }) => readChats(body),
 	}),
 
-	find: (_message, instance, { reference: referenceId }) => [
-		{
-			request: {
-				method: 'GET',
-				path: `/${instance}/messages`,
-				query: { referenceId, status: 'all', sort: 'desc', page: '1', limit: '100' },
-			},
-			read: (answer) => becameOf(answer, referenceId),
+	findSent: (_message, instance, referenceId) => ({
+		request: {
+			method: 'GET',
+			path: `/${instance}/messages`,
+			query: { referenceId, status: 'all', sort: 'desc', page: '1', limit: '100' },
 		},
-	],
+		read: (answer) => sentAs(answer, referenceId),
+	}),
 };
 
 const STATES = {
@@ -128,18 +126,13 @@ function readableVCard(contact: Contact): string {
 const quotedFields = (quotedMessageId: string | undefined): { [key: string]: Json } =>
 	quotedMessageId === undefined ? {} : { msgId: wholeMessageId(quotedMessageId) };
 
-/**
- * "Invalid: Messages not sent, because the number is wrong or does not have WhatsApp." An unsent or expired one can
- * still be sent from the console, so that sending it anew could double it.
- */
-function becameOf({ status, body }: Answer, referenceId: string): Found {
+/** Only `sent` and `queue` prove anything: an unsent or expired message can still be sent from the console. */
+function sentAs({ status, body }: Answer, referenceId: string): Accepted | undefined {
 	const messages = field(body, 'messages');
-	if (status !== 200 || !Array.isArray(messages)) return 'unknown';
-	if (messages.length === 0) return 'absent';
+	if (status !== 200 || !Array.isArray(messages)) return undefined;
 	const ours: unknown = messages.find((one) => field(one, 'referenceId') === referenceId);
 	const state = field(ours, 'status');
-	if (state === 'invalid') return 'absent';
-	if (state !== 'sent' && state !== 'queue') return 'unknown';
+	if (state !== 'sent' && state !== 'queue') return undefined;
 	return {
 		accepted: true,
 		status: state === 'sent' ? 'sent' : 'queued',

@@ -6,7 +6,7 @@ import { at, field, isObject, plainWords, rejectedByStatus, text, words } from '
 import { readChats } from './chats';
 import type { Answer, Gateway, Json } from './gateway';
 import { readSession } from './session';
-import { type Found, type Reason, rejected, type Verdict } from './verdict';
+import { type Accepted, type Reason, rejected, type SendResult } from './sendResult';
 
 /**
  * WAHA, self-hosted; its answers depend on the engine behind it. Where the facts file is silent, WAHA's own source is the
@@ -26,13 +26,13 @@ export const waha: Gateway = {
 
 	split: (message) => [message],
 
-	request({ recipient, contacts, quotedMessageId, sendAs }, session, reference) {
+	request({ recipient, contacts, quotedMessageId, sendAs }, session, idempotencyKey) {
 		const body = {
 			session,
 			chatId: recipient.chatId,
 			contacts: contacts.map(sendAs === 'vCard' ? ownCard : cardFields),
 			...(quotedMessageId === undefined ? {} : { reply_to: wholeMessageId(quotedMessageId) }),
-			id: keyOf(reference()),
+			id: keyOf(idempotencyKey),
 		};
 		return { method: 'POST', path: '/api/sendContactVcard', body };
 	},
@@ -58,16 +58,14 @@ export const waha: Gateway = {
 		read: ({ body }) => readChats(Array.isArray(body) ? body.map(listed) : body),
 	}),
 
-	find: ({ recipient }, session, { reference }) => [
-		{
-			request: {
-				method: 'GET',
-				path: `/api/${session}/chats/${encodeURIComponent(recipient.chatId)}/messages`,
-				query: { limit: '100', downloadMedia: 'false' },
-			},
-			read: (answer) => becameOf(answer, keyOf(reference)),
+	findSent: ({ recipient }, session, idempotencyKey) => ({
+		request: {
+			method: 'GET',
+			path: `/api/${session}/chats/${encodeURIComponent(recipient.chatId)}/messages`,
+			query: { limit: '100', downloadMedia: 'false' },
 		},
-	],
+		read: (answer) => sentAs(answer, keyOf(idempotencyKey)),
+	}),
 };
 
 const STATES = {
@@ -96,22 +94,25 @@ const ownCard = (contact: Contact): { [key: string]: Json } => ({ vcard: vCard(c
  * The key that the message is to have, in the form WhatsApp Web gives its own: NOWEB and GOWS hand it on, without the
  * chat before it, and phones show a key once, however often it arrives; WEBJS and older versions choose one themselves.
  */
-const keyOf = (reference: string): string => `3EB0${reference.slice(0, 18).toUpperCase()}`;
+const keyOf = (idempotencyKey: string): string =>
+	`3EB0${idempotencyKey.slice(0, 18).toUpperCase()}`;
 
-function readReply(answer: Answer): Verdict {
+function readReply(answer: Answer): SendResult {
 	const { status, body } = answer;
-	const said = saidBy(body);
+	const gatewayMessage = saidBy(body);
 	// Thrown before the engine does anything: newer versions answer 501 what older ones answered with 422.
-	if (status === 501) return rejected('notSent', 'refused', said);
-	if (status === 422) return rejected('notSent', unprocessable(body, said), named(body, said));
-	if (status === 403) return rejected('notSent', 'unauthorized', said);
-	const byStatus = rejectedByStatus(answer, said);
+	if (status === 501) return rejected('notSent', 'refused', gatewayMessage);
+	if (status === 422)
+		return rejected('notSent', unprocessable(body, gatewayMessage), named(body, gatewayMessage));
+	if (status === 403) return rejected('notSent', 'unauthorized', gatewayMessage);
+	const byStatus = rejectedByStatus(answer, gatewayMessage);
 	if (byStatus) return byStatus;
 	const id = idOf(body) ?? null;
 	// Some engines have carried the request out and answer nothing, or an object without an id.
 	const done = status === 201 && (isEmpty(body) || isObject(body));
-	if (id === null && !done) return rejected('unknown', 'unreadableReply', said);
-	if (field(body, 'error') !== undefined) return rejected('unknown', 'unreadableReply', said);
+	if (id === null && !done) return rejected('unknown', 'unreadableReply', gatewayMessage);
+	if (field(body, 'error') !== undefined)
+		return rejected('unknown', 'unreadableReply', gatewayMessage);
 	return { accepted: true, status: 'sent', id, message: 'Sent' };
 }
 
@@ -119,14 +120,14 @@ const isEmpty = (body: unknown): boolean => body === '' || body === null;
 
 const ONLY_DEFAULT = /only 'default' session/;
 
-function unprocessable(body: unknown, said: string): Reason {
+function unprocessable(body: unknown, gatewayMessage: string): Reason {
 	if (Array.isArray(field(body, 'expected'))) return 'notConnected';
-	return ONLY_DEFAULT.test(said) ? 'instanceNotFound' : 'refused';
+	return ONLY_DEFAULT.test(gatewayMessage) ? 'instanceNotFound' : 'refused';
 }
 
-function named(body: unknown, said: string): string {
+function named(body: unknown, gatewayMessage: string): string {
 	const state = text(field(body, 'status'));
-	return state === undefined ? said : `${said} (${state})`;
+	return state === undefined ? gatewayMessage : `${gatewayMessage} (${state})`;
 }
 
 /** The sentence in an error, and not what a 500 repeats of the request. */
@@ -162,16 +163,16 @@ const listed = (chat: unknown) => ({
 const FAILED = -1;
 
 /**
- * A message of ours with that key is the lost one. None tells nothing: the engine may have chosen another key, or keep
+ * A message of ours with that key is the one in doubt. None tells nothing: the engine may have chosen another key, or keep
  * no messages.
  */
-function becameOf({ status, body }: Answer, key: string): Found {
-	if (status !== 200 || !Array.isArray(body)) return 'unknown';
+function sentAs({ status, body }: Answer, key: string): Accepted | undefined {
+	if (status !== 200 || !Array.isArray(body)) return undefined;
 	const ours: unknown = body.find((message) => {
 		const [fromMe, , id] = idOf(message)?.split('_') ?? [];
 		return fromMe === 'true' && id === key;
 	});
-	if (ours === undefined || field(ours, 'ack') === FAILED) return 'unknown';
+	if (ours === undefined || field(ours, 'ack') === FAILED) return undefined;
 	const id = idOf(ours) ?? null;
 	return {
 		accepted: true,

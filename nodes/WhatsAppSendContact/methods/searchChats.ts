@@ -4,12 +4,12 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 
-import { inputError } from '../delivery/errors';
-import { sentences } from '../delivery/sentences';
-import { CREDENTIAL, transport } from '../delivery/transport';
+import { inputError } from '../report/errors';
+import { sentences } from '../report/sentences';
+import { CREDENTIAL, transport } from '../http/transport';
 import { type Account, readAccount } from '../gateways/account';
 import type { Answer, Chat } from '../gateways/gateway';
-import { rejected, type Rejected } from '../gateways/verdict';
+import { rejected, type Rejected } from '../gateways/sendResult';
 import { InvalidInput } from '../message/invalidInput';
 
 const PATIENCE = 15_000;
@@ -53,8 +53,8 @@ async function readCredential(n8n: ILoadOptionsFunctions): Promise<Account> {
 
 /** Nothing was to be sent here, so that the sentences must not speak of a message that may have arrived. */
 function noList(n8n: ILoadOptionsFunctions, { gateway }: Account, answer: Answer | Rejected) {
-	const verdict = 'status' in answer ? gateway.reply(answer) : answer;
-	const failure = verdict.accepted ? rejected('notSent', 'unreadableReply') : verdict;
+	const result = 'status' in answer ? gateway.reply(answer) : answer;
+	const failure = result.accepted ? rejected('notSent', 'unreadableReply') : result;
 	const { message, description } = sentences({ ...failure, certainty: 'notSent' });
 	return new NodeOperationError(n8n.getNode(), message, { description });
 }

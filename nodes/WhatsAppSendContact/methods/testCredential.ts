@@ -4,8 +4,8 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { sentences } from '../delivery/sentences';
-import { testTransport } from '../delivery/transport';
+import { sentences } from '../report/sentences';
+import { testTransport } from '../http/transport';
 import { readAccount } from '../gateways/account';
 import { InvalidInput } from '../message/invalidInput';
 

@@ -1,0 +1,58 @@
+/** Whether a message that failed may have arrived all the same. */
+export type Certainty = 'notSent' | 'unknown';
+
+/** Why a message failed. Part of the public contract: people route on it. */
+export type Reason =
+	| 'invalidInput'
+	| 'unauthorized'
+	| 'instanceNotFound'
+	| 'notPaid'
+	| 'notConnected'
+	| 'refused'
+	| 'notOnWhatsApp'
+	| 'rateLimited'
+	| 'quotaExceeded'
+	| 'unreachable'
+	| 'timeout'
+	| 'serverError'
+	| 'unreadableReply'
+	| 'cancelled'
+	/** An earlier or parallel execution began this message, and nobody knows how it ended. */
+	| 'interrupted'
+	/** What has been sent could not be recorded, so that nothing was sent. */
+	| 'memoryUnavailable';
+
+/** A message that the gateway took. */
+export interface Accepted {
+	accepted: true;
+	/** 'queued': it goes out when the phone is back. */
+	status: 'sent' | 'queued';
+	/** The gateway's id of the message; null where it gave none. */
+	id: string | null;
+	/** The gateway's own words. */
+	message: string;
+	queueNumber?: number;
+}
+
+/** A message that the gateway did not take, or not surely. */
+export interface Rejected {
+	accepted: false;
+	certainty: Certainty;
+	reason: Reason;
+	/** The gateway's own words, '' where it gave none. */
+	gatewayMessage: string;
+	/** True when a reason that commonly holds for the whole account holds for this chat alone. */
+	thisChatOnly?: boolean;
+}
+
+export type SendResult = Accepted | Rejected;
+
+/** The state of the phone's session: ready, or a sentence that says what is missing and what to do. */
+export type SessionState = { ready: true } | { ready: false; problem: string };
+
+export const rejected = (certainty: Certainty, reason: Reason, gatewayMessage = ''): Rejected => ({
+	accepted: false,
+	certainty,
+	reason,
+	gatewayMessage,
+});

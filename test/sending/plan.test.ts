@@ -1,0 +1,86 @@
+import { plan, problemOf } from '../../nodes/WhatsAppSendContact/sending/plan';
+import { readAccount } from '../../nodes/WhatsAppSendContact/gateways/account';
+import type {
+	ContactForm,
+	MessageRules,
+} from '../../nodes/WhatsAppSendContact/message/contactMessage';
+import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
+
+const account = readAccount({
+	gateway: 'chatApi',
+	server: 'https://gateway.example.org',
+	instance: '1150',
+	token: 's3cr3t',
+});
+
+const form = (recipient: unknown): ContactForm => ({
+	recipient,
+	contacts: [{ id: '79001111111' }, { id: '79002222222' }],
+	quotedMessageId: '',
+});
+
+/** What becomes of items with these recipients; one that is an error can't even be read. */
+const planned = (recipients: unknown[], sendAs: MessageRules['sendAs'] = 'contact') =>
+	plan(
+		recipients.length,
+		(item) => {
+			const recipient = recipients[item];
+			if (recipient instanceof Error) throw recipient;
+			return form(recipient);
+		},
+		{ leadingEight: 'refuse', sendAs },
+		account,
+	);
+
+test('every item is a message, in their order', () => {
+	const { sends, invalid } = planned(['79995253422', '79995253423']);
+	expect(invalid).toEqual([]);
+	expect(sends).toEqual(
+		['79995253422@c.us', '79995253423@c.us'].map((chatId, item) => {
+			const message = {
+				recipient: { by: 'phone', kind: 'person', chatId },
+				contacts: [{ phone: '79001111111' }, { phone: '79002222222' }],
+				sendAs: 'contact',
+			};
+			return { item, part: 0, message, whole: message, parts: 1 };
+		}),
+	);
+});
+
+test('an item is several messages where each takes one contact', () => {
+	const { sends } = planned(['79995253422'], 'vCard');
+	expect(sends.map(({ item, part, parts }) => ({ item, part, parts }))).toEqual([
+		{ item: 0, part: 0, parts: 2 },
+		{ item: 0, part: 1, parts: 2 },
+	]);
+	expect(sends.map(({ message }) => message.contacts[0].phone)).toEqual([
+		'79001111111',
+		'79002222222',
+	]);
+	expect(sends.every(({ whole }) => whole.contacts.length === 2)).toBe(true);
+});
+
+test('what is wrong is kept beside what is right, by its item', () => {
+	const { sends, invalid } = planned([
+		'nobody',
+		'79995253422',
+		new Error('no such field'),
+		'12345678',
+	]);
+	expect(sends.map(({ item }) => item)).toEqual([1]);
+	expect(invalid.map(({ item, problem }) => [item, problem.message])).toEqual([
+		[0, '"nobody" is not a phone number'],
+		[2, 'no such field'],
+		[3, expect.stringContaining('this gateway takes phones of 9 to 14')],
+	]);
+});
+
+test.each([
+	[new InvalidInput('It is wrong', 'Mend it.'), 'It is wrong', 'Mend it.'],
+	[new Error('it failed'), 'it failed', 'Check the expressions and the credential of this node.'],
+	['thrown', 'thrown', 'Check the expressions and the credential of this node.'],
+])('%p is bad input', (error, message, remedy) => {
+	const problem = problemOf(error);
+	expect(problem).toBeInstanceOf(InvalidInput);
+	expect(problem).toMatchObject({ message, remedy });
+});
