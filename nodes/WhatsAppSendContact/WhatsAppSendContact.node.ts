@@ -6,21 +6,16 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 
-import { dispatch, leftEarlier } from './delivery/dispatch';
-import { canceledError, inputError, invalidItemsError, sendError } from './report/errors';
-import type { Outcome } from './sending/outcome';
-import { acceptedItem, dryRunItem, failedItem, invalidItem } from './report/items';
-import { plan, type Plan, problemOf, type Send } from './sending/plan';
-import { references } from './journal/idempotencyKey';
-import type { Settings } from './form/settings';
-import { summary, summaryByItem } from './report/summary';
-import { CREDENTIAL } from './http/transport';
 import { fields } from './form/fields';
-import { type Account, readAccount } from './gateways/account';
+import { formReader } from './form/readForm';
 import { InvalidInput } from './message/invalidInput';
 import { searchChats } from './methods/searchChats';
 import { testCredential } from './methods/testCredential';
-import { formReader, readOptions } from './form/readForm';
+import { inputError, invalidItemsError, runError } from './report/errors';
+import { tellHowItWent } from './report/hints';
+import { dryRunItem, inItemOrder, invalidItem, outputItem } from './report/items';
+import { plan } from './sending/plan';
+import { journalOf, keysOf, readBasis, run } from './sending/run';
 
 /**
  * Programmatic, not declarative: all items are checked before the first is sent, a chat gets its messages in order, and
@@ -47,86 +42,32 @@ export class WhatsAppSendContact implements INodeType {
 	methods = { credentialTest: { testCredential }, listSearch: { searchChats } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const items = this.getInputData().length;
-		const setup = await readSetup(this, items);
-		if (setup instanceof InvalidInput) {
-			if (!this.continueOnFail()) throw inputError(this.getNode(), setup);
-			const hasLeft = leftEarlier(this);
-			return [Array.from({ length: items }, (_, item) => invalidItem(item, setup, hasLeft(item)))];
+		const stops = !this.continueOnFail();
+		const count = this.getInputData().length;
+		const journal = journalOf(this);
+		const basis = await readBasis(this, count);
+		if (basis instanceof InvalidInput) {
+			if (stops) throw inputError(this.getNode(), basis);
+			const items = Array.from({ length: count }, (_, item) => item);
+			return [items.map((item) => invalidItem(item, basis, journal.hasLeft(item)))];
 		}
-		const { account, settings } = setup;
-		const checked = plan(items, formReader(this), settings, account);
-		if (checked.invalid.length > 0 && !this.continueOnFail()) {
-			throw invalidItemsError(this.getNode(), checked);
-		}
-		if (settings.dryRun) return [dryRunItems(this, checked, account)];
-		const hasLeft = leftEarlier(this);
-		const outcomes = await dispatch(this, checked, account, settings);
-		if (!this.continueOnFail()) throwFirstFailure(this, checked, outcomes);
-		const invalid = checked.invalid.map(({ item, problem }) =>
-			invalidItem(item, problem, hasLeft(item)),
+		const { account, settings } = basis;
+		const planned = plan(count, formReader(this), settings, account);
+		const { sends, invalid } = planned;
+		if (stops && invalid.length > 0) throw invalidItemsError(this.getNode(), planned);
+		const refused = invalid.map(({ item, problem }) =>
+			invalidItem(item, problem, journal.hasLeft(item)),
 		);
-		return [inOrder([...sentItems(checked.sends, outcomes, setup), ...invalid])];
+		if (settings.dryRun) {
+			const keyOf = keysOf(this);
+			const shown = sends.map((send) => dryRunItem(send, account, keyOf(send)));
+			return [inItemOrder([...shown, ...refused])];
+		}
+		const outcomes = await run(this, planned, account, settings, journal);
+		tellHowItWent(this, planned, outcomes, journal);
+		const error = stops && runError(this, planned, outcomes);
+		if (error) throw error;
+		const items = sends.map((send, index) => outputItem(send, outcomes[index], settings, account));
+		return [inItemOrder([...items, ...refused])];
 	}
-}
-
-/** What holds for all items. */
-interface Setup {
-	account: Account;
-	settings: Settings;
-}
-
-/**
- * What holds for all items, or why none can be sent. Under *Continue* n8n would hand the input on as if it had been sent
- * if this threw.
- */
-async function readSetup(n8n: IExecuteFunctions, items: number): Promise<Setup | InvalidInput> {
-	try {
-		// For the first item, as n8n reads it when it adds the token.
-		const account = readAccount(await n8n.getCredentials(CREDENTIAL, 0));
-		return { account, settings: readOptions(n8n, items) };
-	} catch (error) {
-		return problemOf(error);
-	}
-}
-
-/** Lists what became of each item in the items' order: n8n pairs by number, people read by place. */
-function inOrder(parts: INodeExecutionData[]): INodeExecutionData[] {
-	const item = ({ pairedItem }: INodeExecutionData) => (pairedItem as { item: number }).item;
-	return parts.sort((one, other) => item(one) - item(other));
-}
-
-function dryRunItems(n8n: IExecuteFunctions, { sends, invalid }: Plan, account: Account) {
-	const referenceOf = references(
-		n8n.getExecutionId(),
-		n8n.getNode().id,
-		n8n.getWorkflowDataProxy(0).$runIndex,
-	);
-	return inOrder([
-		...sends.map((send) => dryRunItem(send, account, referenceOf(send))),
-		...invalid.map(({ item, problem }) => invalidItem(item, problem)),
-	]);
-}
-
-const sentItems = (sends: Send[], outcomes: Outcome[], { settings, account }: Setup) =>
-	sends.map((send, index) => {
-		const outcome = outcomes[index];
-		return outcome.accepted
-			? acceptedItem(send, outcome, settings, account)
-			: failedItem(send, outcome);
-	});
-
-function throwFirstFailure(n8n: IExecuteFunctions, plan: Plan, outcomes: Outcome[]) {
-	if (n8n.getExecutionCancelSignal()?.aborted)
-		throw canceledError(n8n.getNode(), summaryByItem(plan, outcomes));
-	const tried = outcomes.findIndex((outcome) => !outcome.accepted && !outcome.skipped);
-	const first = tried >= 0 ? tried : outcomes.findIndex((outcome) => !outcome.accepted);
-	const failure = outcomes[first];
-	if (failure === undefined || failure.accepted) return;
-	throw sendError(
-		n8n.getNode(),
-		plan.sends[first],
-		failure,
-		outcomes.length > 1 ? summary(outcomes, 0) : '',
-	);
 }

@@ -43,6 +43,8 @@ export interface Rejected {
 	gatewayMessage: string;
 	/** True when a reason that commonly holds for the whole account holds for this chat alone. */
 	thisChatOnly?: boolean;
+	/** True when repeating can't help, though the reason is one that commonly passes. */
+	lasting?: boolean;
 }
 
 export type SendResult = Accepted | Rejected;

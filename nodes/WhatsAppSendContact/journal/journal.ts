@@ -1,62 +1,50 @@
 import type { IContextObject } from 'n8n-workflow';
 
-import { rejected, type Reason } from '../gateways/sendResult';
+import { type Reason, rejected } from '../gateways/sendResult';
 import { fingerprint } from '../message/contactMessage';
-import type { Failure, Lost, Outcome } from '../sending/outcome';
+import type { InDoubt, Outcome } from '../sending/outcome';
 import type { Send } from '../sending/plan';
 
 /**
  * What is known of every message that left in this execution, so that no later try sends it again. n8n runs the whole
  * node again with all items on *Retry On Fail* and on *Retry execution*; the journal lives in the node's context, which
- * both keep. It is written when a try ends with something left to repeat, and when the execution is canceled: n8n
- * stores nothing in between.
+ * both keep, and is always up to date there: n8n may store it at any moment.
  */
 export interface Journal {
-	/** How often this run of the node has gone through its items, earlier tries of the same execution included. */
-	passes: number;
-	/** The ids of all messages that earlier tries have sent. */
-	ids: string[];
-	/** True when it was written by the execution that this one retries: what else that one has done is not known any more. */
-	isOfAnother: boolean;
 	/** What became of this very message in an earlier try; undefined when it may be sent. */
 	recall(send: Send): Outcome | undefined;
 	/** Whether an earlier try has sent a message of this item, or may have, whatever the item says now. */
 	hasLeft(item: number): boolean;
-	/** Whether an earlier try has sent what can't be told from other messages of its chat, and what is none of these sends. */
-	hasStrays(sends: Send[]): boolean;
 	/**
-	 * To be called before a request leaves: until it arrives, the message counts as unknown.
+	 * To be called before a request leaves. Until the message is settled, it counts as interrupted.
 	 *
-	 * @param lost how to ask after it then
+	 * @returns what another call of a tool has made of the same message in the meantime: then it must not leave
 	 */
-	depart(send: Send, lost: () => Lost | undefined): void;
-	/** To be called when it is known what became of the request. */
-	arrive(send: Send): void;
-	/**
-	 * Keeps what became of each message so far, for a later try. What was kept of others stays: an edit may be taken back,
-	 * an item that can't be read now may be readable again.
-	 */
-	write(sends: Send[], outcomes: Array<Outcome | undefined>): void;
-	/** Forgets all, or these messages of a tool's calls: nothing is left to repeat. */
-	clear(sends: Send[]): void;
+	markInFlight(send: Send, inDoubt: InDoubt | undefined): Outcome | undefined;
+	/** To be called when it is known what became of a message. */
+	settle(send: Send, outcome: Outcome): void;
+	/** Forgets these messages, because no later try can ask for them. */
+	forget(sends: Send[]): void;
 }
 
-/** ['a', status, id, words, queue number?] or ['u', reason, words, http code or null, how it was lost?]: small, it is stored. */
+/** ['a', status, id, words, queue number?] or ['u', reason, words, http code or null, how to ask after it?]: small, it is stored. */
 type Part =
 	| ['a', 'sent' | 'queued', string | null, string, number?]
-	| ['u', Reason, string, number | null, Lost?];
+	| ['u', Reason, string, number | null, InDoubt?];
 
 /** An item: the fingerprint of what it says, and each of its messages; null for one that did not leave. */
 type Entry = [string, ...Array<Part | null>];
+type Entries = Record<string, Entry>;
 
 interface Page {
-	/** The execution that wrote it: *Retry execution* is a new one. */
+	/** The execution that wrote it. */
 	execution: string;
-	passes: number;
-	entries: Record<string, Entry>;
+	entries: Entries;
+	/** What the executions knew of which this one is a retry. */
+	earlier: Entries;
 }
 
-const KEY = 'departed';
+const KEY = 'journal';
 
 /** Where in a context the journal of a run is. */
 export interface Place {
@@ -77,72 +65,77 @@ export function openJournal(
 	{ executionId, runIndex, isTool }: Place,
 ): Journal {
 	const pageName = isTool ? 'tool' : String(runIndex);
-	const pages = () => (context[KEY] ?? {}) as Record<string, Page>;
-	const page = (): Page => pages()[pageName] ?? { execution: executionId, passes: 0, entries: {} };
-	const { execution, passes, entries } = page();
-	// Within an execution nobody edits an item: if its content differs all the same, an expression is volatile
-	// ($now, a random choice), and the message is the one that has left.
-	const isSameTry = execution === executionId && !isTool;
 	const keyOf = isTool ? byContent() : ({ item }: Send) => String(item);
-	const flying = new Map<Send, () => Lost | undefined>();
 
-	/** Whether what is kept under the send's name says what the send says. */
-	const isUnchanged = (send: Send): boolean => {
+	/** Looked up each time: another call of a tool may have written in the meantime. */
+	const read = (): Page => {
+		const page = (context[KEY] as Record<string, Page> | undefined)?.[pageName];
+		if (page === undefined) return { execution: executionId, entries: {}, earlier: {} };
+		if (page.execution === executionId) return page;
+		const earlier = { ...page.earlier, ...page.entries };
+		return { execution: executionId, entries: {}, earlier };
+	};
+
+	const write = (): Page => {
+		const page = read();
+		context[KEY] ??= {};
+		(context[KEY] as Record<string, Page>)[pageName] = page;
+		return page;
+	};
+
+	const partsBefore = (send: Send, { entries, earlier }: Page): Entry => {
+		const before = entries[keyOf(send)] ?? earlier[keyOf(send)];
+		if (before !== undefined && isUnchanged(before, send)) return [...before];
+		return [fingerprint(send.whole), ...Array<null>(send.parts).fill(null)];
+	};
+
+	/** The messages that this run of the node has begun. */
+	const begun = new Set<string>();
+
+	const put = (send: Send, part: Part | null) => {
+		const page = write();
+		const entry = page.entries[keyOf(send)] ?? partsBefore(send, page);
+		entry[send.part + 1] = part;
+		if (entry.slice(1).every((each) => each === null)) delete page.entries[keyOf(send)];
+		else page.entries[keyOf(send)] = entry;
+	};
+
+	const recall = (send: Send): Outcome | undefined => {
+		const { entries, earlier } = read();
 		const entry = entries[keyOf(send)];
-		return entry !== undefined && entry[0] === fingerprint(send.whole);
-	};
-
-	/** What is kept of other messages, also by other calls of a tool in the meantime. */
-	const othersThan = (sends: Send[]): Record<string, Entry> => {
-		const own = new Set(sends.filter((send) => isSameTry || isUnchanged(send)).map(keyOf));
-		return Object.fromEntries(Object.entries(page().entries).filter(([key]) => !own.has(key)));
-	};
-
-	const store = (left: Record<string, Entry>, passed: number) => {
-		const after = pages();
-		if (passed === 0 && Object.keys(left).length === 0) delete after[pageName];
-		else after[pageName] = { execution: executionId, passes: passed, entries: left };
-		if (Object.keys(after).length === 0) delete context[KEY];
-		else context[KEY] = after;
+		// Nobody edits an item within an execution: where its content differs all the same, an expression is volatile
+		// ($now, a random choice), and the message is the one that has left.
+		if (entry !== undefined) return recalled(entry, send);
+		const before = earlier[keyOf(send)];
+		return before !== undefined && isUnchanged(before, send) ? recalled(before, send) : undefined;
 	};
 
 	return {
-		passes: isSameTry ? passes : 0,
-		ids: Object.values(entries).flatMap(idsOf),
-		isOfAnother: execution !== executionId,
-		recall(send) {
-			const entry = entries[keyOf(send)];
-			if (entry === undefined) return undefined;
-			const [, ...parts] = entry;
-			const isSame = isUnchanged(send);
-			return isSame || isSameTry ? recalled(parts, send, isSame) : undefined;
+		recall,
+		hasLeft(item) {
+			const { entries, earlier } = read();
+			return !isTool && (entries[item] ?? earlier[item]) !== undefined;
 		},
-		hasLeft: (item) => !isTool && entries[String(item)] !== undefined,
-		hasStrays(sends) {
-			if (isTool && execution === executionId) return false;
-			const own = new Set(sends.filter(isUnchanged).map(keyOf));
-			return Object.entries(entries).some(
-				([key, [, ...parts]]) => !own.has(key) && parts.some(isNameless),
-			);
+		markInFlight(send, inDoubt) {
+			const name = `${keyOf(send)}/${send.part}`;
+			const ofAnother = begun.has(name) ? undefined : recall(send);
+			if (ofAnother !== undefined) return ofAnother;
+			begun.add(name);
+			put(send, interrupted(inDoubt));
+			return undefined;
 		},
-		depart(send, lost) {
-			flying.set(send, lost);
+		settle: (send, outcome) => put(send, partOf(outcome)),
+		forget(sends) {
+			const page = write();
+			for (const send of isTool ? sends : []) {
+				delete page.entries[keyOf(send)];
+				delete page.earlier[keyOf(send)];
+			}
+			const isLeft = isTool && Object.keys({ ...page.entries, ...page.earlier }).length > 0;
+			const pages = context[KEY] as Record<string, Page>;
+			if (!isLeft) delete pages[pageName];
+			if (Object.keys(pages).length === 0) delete context[KEY];
 		},
-		arrive(send) {
-			flying.delete(send);
-		},
-		write(sends, outcomes) {
-			const kept: Record<string, Entry> = {};
-			sends.forEach((send, index) => {
-				const lost = flying.get(send);
-				const part = partOf(lost === undefined ? outcomes[index] : brokenOff(lost()));
-				if (part === null) return;
-				kept[keyOf(send)] ??= [fingerprint(send.whole), ...Array<null>(send.parts).fill(null)];
-				kept[keyOf(send)][send.part + 1] = part;
-			});
-			store({ ...othersThan(sends), ...kept }, isTool ? 0 : this.passes);
-		},
-		clear: (sends) => store(isTool ? othersThan(sends) : {}, 0),
 	};
 }
 
@@ -162,33 +155,25 @@ function byContent(): (send: Send) => string {
 	};
 }
 
+const isUnchanged = ([print]: Entry, send: Send): boolean => print === fingerprint(send.whole);
+
 /**
  * What became of a message, also where the item went out in other parts (as cards of one contact, or of all), or says
  * something else than it did, so that its parts may have changed places.
  */
-function recalled(
-	parts: Array<Part | null>,
-	{ part, parts: count }: Send,
-	isUnchanged: boolean,
-): Outcome | undefined {
+function recalled(entry: Entry, send: Send): Outcome | undefined {
+	const [, ...parts] = entry;
 	const left = parts.map(outcomeOf);
-	if (left.length === count && (isUnchanged || count === 1)) return left[part];
+	if (left.length === send.parts && (send.parts === 1 || isUnchanged(entry, send)))
+		return left[send.part];
 	if (left.every((outcome) => outcome?.accepted === true)) return left[0];
-	return { ...rejected('unknown', 'cancelled', SENT_IN_PART), earlier: true };
+	return { ...rejected('unknown', 'interrupted', SENT_IN_PART), earlier: true };
 }
 
-const SENT_IN_PART = 'an earlier try had sent a part of it in another form';
+const SENT_IN_PART = 'a part of it was sent in another form';
 
-const brokenOff = (lost: Lost | undefined): Failure => ({
-	...rejected('unknown', 'cancelled'),
-	...(lost === undefined ? {} : { lost }),
-});
-
-/** Nobody can tell it from another message of its chat: its answer was lost, or had no id. */
-const isNameless = (part: Part | null): boolean => part?.[0] === 'u' || part?.[2] === null;
-
-const idsOf = ([, ...parts]: Entry): string[] =>
-	parts.flatMap((part) => (part?.[0] === 'a' && part[2] !== null ? [part[2]] : []));
+const interrupted = (inDoubt: InDoubt | undefined): Part =>
+	inDoubt === undefined ? ['u', 'interrupted', '', null] : ['u', 'interrupted', '', null, inDoubt];
 
 function outcomeOf(part: Part | null): Outcome | undefined {
 	if (part === null) return undefined;
@@ -197,17 +182,16 @@ function outcomeOf(part: Part | null): Outcome | undefined {
 		const known = { accepted: true as const, status, id, message, attempts: 0 };
 		return queueNumber === undefined ? known : { ...known, queueNumber };
 	}
-	const [, reason, gatewayMessage, httpCode, lost] = part;
+	const [, reason, gatewayMessage, httpCode, inDoubt] = part;
 	return {
 		...rejected('unknown', reason, gatewayMessage),
 		earlier: true,
 		...(httpCode === null ? {} : { httpCode }),
-		...(lost === undefined ? {} : { lost }),
+		...(inDoubt === undefined ? {} : { inDoubt }),
 	};
 }
 
-function partOf(outcome: Outcome | undefined): Part | null {
-	if (outcome === undefined) return null;
+function partOf(outcome: Outcome): Part | null {
 	if (outcome.accepted) {
 		const { status, id, message, queueNumber } = outcome;
 		return queueNumber === undefined
@@ -215,8 +199,8 @@ function partOf(outcome: Outcome | undefined): Part | null {
 			: ['a', status, id, message, queueNumber];
 	}
 	if (outcome.certainty === 'notSent') return null;
-	const { reason, gatewayMessage, httpCode = null, lost } = outcome;
-	return lost === undefined
+	const { reason, gatewayMessage, httpCode = null, inDoubt } = outcome;
+	return inDoubt === undefined
 		? ['u', reason, gatewayMessage, httpCode]
-		: ['u', reason, gatewayMessage, httpCode, lost];
+		: ['u', reason, gatewayMessage, httpCode, inDoubt];
 }

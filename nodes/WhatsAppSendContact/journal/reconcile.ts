@@ -1,53 +1,40 @@
-import type { Others } from '../gateways/gateway';
-import { delivered, type Failure, type Lost, type Outcome } from '../sending/outcome';
+import type { Settings } from '../form/settings';
+import type { Account } from '../gateways/account';
+import { type Ask, isAnswer } from '../http/transport';
+import { type Outcome, sent } from '../sending/outcome';
 import type { Send } from '../sending/plan';
-import type { Route } from '../delivery/route';
-import { isAnswer } from '../http/transport';
+import { ifQueued } from '../sending/sendMessage';
+import type { Wait } from '../sending/wait';
+import type { Journal } from './journal';
 
-/** Between the answer and the questions: what the gateway has taken is to be found by then. */
+/** Between giving an answer up and asking: what the gateway has taken is to be found by then. */
 const SETTLING_TIME = 5_000;
 
-/**
- * Asks the gateway what became of a message whose answer was lost, in this try or an earlier one. Found is sent. Absent
- * everywhere is not sent, if the gateway itself had answered: after a time-out, a cut connection or a proxy's page it may
- * still be at it.
- *
- * @param attempts what a message that is found is to say of itself
- * @returns the failure as it is when the gateway can't tell
- */
-export async function confirmed(
-	route: Route,
-	send: Send,
-	failure: Failure,
-	attempts: number,
-): Promise<Outcome> {
-	const { account, accountName, ask, throttle } = route;
-	const { gateway, instance } = account;
-	const { lost } = failure;
-	if (lost === undefined || lost.account !== accountName) return failure;
-	const others = othersThan(route, send, lost);
-	const questions = gateway.find?.(send.message, instance, lost, others) ?? [];
-	if (questions.length === 0) return failure;
-	if (!(await throttle.pause(lost.until + SETTLING_TIME - Date.now()))) return failure;
-	for (const { request, read } of questions) {
-		const told = await ask(request);
-		const found = isAnswer(told) ? read(told) : 'unknown';
-		if (found === 'unknown') return failure;
-		if (found !== 'absent') return delivered(found, attempts);
-	}
-	return lost.answered ? { ...failure, certainty: 'notSent' } : failure;
-}
+/** Looks once more at what became of a message. @param attempts what a message that is found is to say of itself */
+export type Reconcile = (send: Send, outcome: Outcome, attempts: number) => Promise<Outcome>;
 
-/** What the lost one must be told from: what this execution knows of, and what the one that it retries knew. */
-function othersThan(
-	{ answered, journal, hasStrays, referenceOf }: Route,
-	send: Send,
-	lost: Lost,
-): Others {
-	const { ids, isComplete } = answered.othersThan(send, referenceOf(send)());
-	const isKnown = !journal.isOfAnother || lost.others !== undefined;
-	return {
-		ids: new Set([...ids, ...(lost.others ?? [])]),
-		isComplete: isComplete && isKnown && !hasStrays,
+/**
+ * Makes the function that asks the gateway after a message in doubt, by the name that its request carried, and writes
+ * into the journal what it learns. This can only prove that a message was sent: what the gateway doesn't know may still
+ * be on its way, and stays in doubt.
+ */
+export const reconciling =
+	(
+		{ gateway, instance }: Account,
+		settings: Settings,
+		ask: Ask,
+		pause: Wait,
+		journal: Journal,
+	): Reconcile =>
+	async (send, outcome, attempts) => {
+		if (outcome.accepted || !outcome.inDoubt || !gateway.findSent) return outcome;
+		const { idempotencyKey, since } = outcome.inDoubt;
+		if (!(await pause(since + SETTLING_TIME - Date.now()))) return outcome;
+		const { request, read } = gateway.findSent(send.message, instance, idempotencyKey);
+		const answer = await ask(request);
+		const found = isAnswer(answer) ? read(answer) : undefined;
+		if (found === undefined) return outcome;
+		const settled = ifQueued(sent(found, attempts), settings);
+		journal.settle(send, settled);
+		return settled;
 	};
-}

@@ -1,10 +1,10 @@
-import {
-	type ILoadOptionsFunctions,
-	type INodeListSearchResult,
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchResult,
 	NodeOperationError,
 } from 'n8n-workflow';
 
-import { inputError } from '../report/errors';
+import { inputError, operationError } from '../report/errors';
 import { sentences } from '../report/sentences';
 import { CREDENTIAL, transport } from '../http/transport';
 import { type Account, readAccount } from '../gateways/account';
@@ -28,10 +28,10 @@ export async function searchChats(
 	const account = await readCredential(this);
 	const question = account.gateway.chats?.(account.instance);
 	if (question === undefined) {
-		throw new NodeOperationError(
+		throw operationError(
 			this.getNode(),
 			`${account.gateway.displayName} has no list of chats`,
-			{ description: "Choose 'By Phone' or 'By Chat ID' and enter the recipient." },
+			"Choose 'Phone' or 'Chat ID' and enter the recipient.",
 		);
 	}
 	const answer = await transport(this, account, PATIENCE)(question.request);
@@ -52,15 +52,20 @@ async function readCredential(n8n: ILoadOptionsFunctions): Promise<Account> {
 }
 
 /** Nothing was to be sent here, so that the sentences must not speak of a message that may have arrived. */
-function noList(n8n: ILoadOptionsFunctions, { gateway }: Account, answer: Answer | Rejected) {
+function noList(
+	n8n: ILoadOptionsFunctions,
+	{ gateway }: Account,
+	answer: Answer | Rejected,
+): NodeOperationError {
 	const result = 'status' in answer ? gateway.reply(answer) : answer;
 	const failure = result.accepted ? rejected('notSent', 'unreadableReply') : result;
 	const { message, description } = sentences({ ...failure, certainty: 'notSent' });
-	return new NodeOperationError(n8n.getNode(), message, { description });
+	return operationError(n8n.getNode(), message, description);
 }
 
+/** With the number beside the name, where it is not the name itself: two people may be called Anna. */
 const listed = ({ id, name, isGroup }: Chat) => ({
-	name: isGroup ? `${name} (group)` : name,
+	name: isGroup ? `${name} (group)` : name === id ? id : `${name} (${id.split('@')[0]})`,
 	value: id,
 	description: id,
 });

@@ -1,5 +1,6 @@
 import {
 	type Failure as DeclaredFailure,
+	type IExecuteFunctions,
 	type INode,
 	type JsonObject,
 	NodeApiError,
@@ -8,19 +9,26 @@ import {
 
 import type { Reason } from '../gateways/sendResult';
 import type { InvalidInput } from '../message/invalidInput';
-import type { Failure } from '../sending/outcome';
-import { details } from './items';
+import type { Failure, Outcome } from '../sending/outcome';
 import type { Plan, Send } from '../sending/plan';
+import { details } from './items';
 import { sentences } from './sentences';
+import { summary, summaryByItem } from './summary';
 
 const MOST_LISTED = 10;
 
-/** The error for something wrong with the settings or the credential, which no item can get around. */
-export const inputError = (node: INode, problem: InvalidInput, itemIndex = 0): NodeOperationError =>
-	worded(
-		new NodeOperationError(node, problem.message, { description: problem.remedy, itemIndex }),
-		problem.message,
-	);
+/** An error in our own words, for something that no item can get around. */
+export const operationError = (
+	node: INode,
+	message: string,
+	description: string,
+	itemIndex = 0,
+): NodeOperationError =>
+	worded(new NodeOperationError(node, message, { description, itemIndex }), message);
+
+/** The error for something wrong with the settings or the credential. */
+export const inputError = (node: INode, { message, remedy }: InvalidInput): NodeOperationError =>
+	operationError(node, message, remedy);
 
 /** The error for items that can't be sent, thrown before anything was: it lists the first ten. */
 export function invalidItemsError(node: INode, { invalid }: Plan): NodeOperationError {
@@ -36,8 +44,7 @@ export function invalidItemsError(node: INode, { invalid }: Plan): NodeOperation
 	const more = invalid.length - listed.length;
 	if (more > 0) listed.push(`… and ${more} more`);
 	const description = invalid.length === 1 ? first.problem.remedy : listed.join('\n');
-	const error = new NodeOperationError(node, message, { description, itemIndex: first.item });
-	return worded(error, message);
+	return operationError(node, message, description, first.item);
 }
 
 const CAUSES: Partial<Record<Reason, DeclaredFailure['cause']>> = {
@@ -48,12 +55,7 @@ const CAUSES: Partial<Record<Reason, DeclaredFailure['cause']>> = {
 };
 
 /** The error for a message that failed, with what became of the others in its description. */
-export function sendError(
-	node: INode,
-	send: Send,
-	failure: Failure,
-	summary: string,
-): NodeApiError {
+function sendError(node: INode, send: Send, failure: Failure, summary: string): NodeApiError {
 	const { message: what, description: nextStep } = sentences(failure);
 	const message = `[Item ${send.item}] ${what}`;
 	const cause = CAUSES[failure.reason];
@@ -68,15 +70,32 @@ export function sendError(
 	return worded(error, message);
 }
 
-/** The error of a run that was canceled; by the word in its message, n8n tells it from one that failed. */
-export const canceledError = (node: INode, summary: string): NodeOperationError =>
-	new NodeOperationError(node, 'The execution was canceled', {
-		description: summary,
-		itemIndex: 0,
-	});
+/** The error that a run ends with under *Stop*; undefined when every message was accepted. */
+export function runError(
+	n8n: IExecuteFunctions,
+	plan: Plan,
+	outcomes: Outcome[],
+): NodeApiError | NodeOperationError | undefined {
+	// By the word in its message, n8n tells an execution that was canceled from one that failed.
+	if (n8n.getExecutionCancelSignal?.()?.aborted)
+		return new NodeOperationError(n8n.getNode(), 'The execution was canceled', {
+			description: summaryByItem(plan, outcomes),
+			itemIndex: 0,
+		});
+	const tried = outcomes.findIndex((outcome) => !outcome.accepted && !outcome.skipped);
+	const first = tried >= 0 ? tried : outcomes.findIndex((outcome) => !outcome.accepted);
+	const failure = outcomes[first];
+	if (failure === undefined || failure.accepted) return undefined;
+	const ofTheOthers = outcomes.length > 1 ? summary(outcomes, 0) : '';
+	return sendError(n8n.getNode(), plan.sends[first], failure, ofTheOthers);
+}
 
-/** n8n puts a stock text in place of a message that holds letters such as EPERM or ETIMEDOUT: ours stands. */
+/**
+ * Keeps n8n from reading our message as something else. It puts a stock text in place of one that holds letters such as
+ * EPERM or ETIMEDOUT, and takes every error with the word "canceled" for a cancel of its own, after which a caller in
+ * queue mode waits for ever.
+ */
 function worded<T extends NodeApiError | NodeOperationError>(error: T, message: string): T {
-	error.message = message;
+	error.message = message.replace(/cancele(d)/gi, 'cancelle$1');
 	return error;
 }

@@ -1,13 +1,13 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import type { Settings } from '../form/settings';
 import type { Account } from '../gateways/account';
+import { redactor } from '../http/redact';
 import { contactId } from '../message/contacts';
 import type { InvalidInput } from '../message/invalidInput';
-import type { Delivered, Failure } from '../sending/outcome';
+import type { Failure, Outcome, Sent } from '../sending/outcome';
 import type { Send } from '../sending/plan';
-import { redactor } from '../http/redact';
 import { sentences } from './sentences';
-import type { Settings } from '../form/settings';
 
 const paired = (json: IDataObject, item: number): INodeExecutionData => ({
 	json,
@@ -25,11 +25,10 @@ const addressed = ({ message }: Send): IDataObject => ({
  */
 export function acceptedItem(
 	send: Send,
-	delivered: Delivered,
+	{ id, message, status, queueNumber, attempts, chatId, reply }: Sent,
 	{ output }: Settings,
 	{ gateway }: Account,
 ): INodeExecutionData {
-	const { id, message, status, queueNumber, attempts, reply } = delivered;
 	const simple: IDataObject = { id, sent: true, message };
 	if (output === 'simple') return paired(simple, send.item);
 	const { quotedMessageId } = send.message;
@@ -39,23 +38,12 @@ export function acceptedItem(
 			status,
 			gateway: gateway.displayName,
 			...addressed(send),
+			...(chatId === undefined ? {} : { recipient: chatId }),
 			...(quotedMessageId === undefined ? {} : { quotedMessageId }),
 			...(queueNumber === undefined ? {} : { queueNumber }),
 			attempts,
 			...(reply === undefined ? {} : { reply: reply as IDataObject }),
 		},
-		send.item,
-	);
-}
-
-/**
- * The item for a message that was not taken. n8n sends it to the error output because it has no keys but `error`,
- * `message` and `details`, and merges it with the input's fields.
- */
-export function failedItem(send: Send, failure: Failure): INodeExecutionData {
-	const { message, description } = sentences(failure);
-	return paired(
-		{ error: message, message: description, details: details(send, failure) },
 		send.item,
 	);
 }
@@ -68,6 +56,28 @@ export const details = (send: Send, { certainty, reason, httpCode }: Failure): I
 	...addressed(send),
 });
 
+/**
+ * The item for a message that was not taken. Its one key is `error`, which every n8n since 1.100 sends to the error
+ * output, merged with the input's fields.
+ */
+export const failedItem = (send: Send, failure: Failure): INodeExecutionData =>
+	paired({ error: { ...sentences(failure), ...details(send, failure) } }, send.item);
+
+/** The item for a message of which it is known what became. */
+export const outputItem = (
+	send: Send,
+	outcome: Outcome,
+	settings: Settings,
+	account: Account,
+): INodeExecutionData =>
+	outcome.accepted ? acceptedItem(send, outcome, settings, account) : failedItem(send, outcome);
+
+/** Lists what became of each item in the items' order: n8n pairs by number, people read by place. */
+export function inItemOrder(parts: INodeExecutionData[]): INodeExecutionData[] {
+	const item = ({ pairedItem }: INodeExecutionData) => (pairedItem as { item: number }).item;
+	return parts.sort((one, other) => item(one) - item(other));
+}
+
 const LEFT_EARLIER =
 	'An earlier try of this execution has sent this item, or may have: look into the chat before sending it again.';
 
@@ -76,19 +86,19 @@ const LEFT_EARLIER =
  *
  * @param hasLeft true when an earlier try has sent it, or may have
  */
-export const invalidItem = (
+export function invalidItem(
 	item: number,
-	problem: InvalidInput,
+	{ message, remedy }: InvalidInput,
 	hasLeft = false,
-): INodeExecutionData =>
-	paired(
-		{
-			error: problem.message,
-			message: hasLeft ? `${LEFT_EARLIER} ${problem.remedy}` : problem.remedy,
-			details: { certainty: hasLeft ? 'unknown' : 'notSent', reason: 'invalidInput' },
-		},
-		item,
-	);
+): INodeExecutionData {
+	const error = {
+		message: hasLeft ? `${message} — the message may have arrived, not sent again` : message,
+		description: hasLeft ? `${LEFT_EARLIER} ${remedy}` : remedy,
+		certainty: hasLeft ? 'unknown' : 'notSent',
+		reason: 'invalidInput',
+	};
+	return paired({ error }, item);
+}
 
 const PLACE_OF_TOKEN = '***';
 
@@ -96,9 +106,9 @@ const PLACE_OF_TOKEN = '***';
 export function dryRunItem(
 	send: Send,
 	{ gateway, server, instance, token }: Account,
-	reference: () => string,
-) {
-	const unsigned = gateway.request(send.message, instance, reference);
+	idempotencyKey: string,
+): INodeExecutionData {
+	const unsigned = gateway.request(send.message, instance, idempotencyKey);
 	const { method, path, query, headers, body } = gateway.authorize(unsigned, PLACE_OF_TOKEN);
 	const search = Object.entries(query ?? {}).map(
 		([name, value]) => `${name}=${encodeURIComponent(value)}`,

@@ -7,10 +7,14 @@ export interface Sentences {
 	description: string;
 }
 
-const UNKNOWN =
-	"The message may have arrived. Before sending it again, look into the chat and into the gateway's message queue.";
+const LOOK_FIRST =
+	"Before sending it again, look into the chat and into the gateway's message queue.";
 
-const TABLE: Record<Reason, [what: string, nextStep: string]> = {
+/**
+ * Each reason: what happened, what to do when the message was definitely not sent, and what else helps when it may have
+ * arrived and must not simply be sent again.
+ */
+const TABLE: Record<Reason, [what: string, nextStep: string, whenUnknown?: string]> = {
 	invalidInput: ["The input can't be sent", 'Correct the field that is named.'],
 	unauthorized: [
 		'The gateway refused the token',
@@ -28,6 +32,7 @@ const TABLE: Record<Reason, [what: string, nextStep: string]> = {
 	refused: [
 		'The gateway refused the message',
 		'Correct what the gateway names, then run the item again.',
+		'',
 	],
 	notOnWhatsApp: [
 		'The recipient is not on WhatsApp',
@@ -35,7 +40,8 @@ const TABLE: Record<Reason, [what: string, nextStep: string]> = {
 	],
 	rateLimited: [
 		'The gateway asks to send more slowly',
-		"Set the options 'Pause Min' and 'Pause Max', then run the item again.",
+		"Set the options 'Pause From' and 'Pause To', then run the item again.",
+		"Set the options 'Pause From' and 'Pause To'.",
 	],
 	quotaExceeded: [
 		"The gateway's quota is used up",
@@ -46,41 +52,43 @@ const TABLE: Record<Reason, [what: string, nextStep: string]> = {
 		'Check the server in the credential, and that this n8n can reach it.',
 	],
 	timeout: ['The gateway did not answer in time', "The option 'Timeout' gives it longer."],
-	serverError: ['The gateway had a fault of its own', "See the gateway's log."],
+	serverError: ['The gateway reported an internal error', "See the gateway's log."],
 	unreadableReply: [
 		'The gateway gave no readable answer',
 		'Check the server in the credential; a proxy may stand before the gateway.',
 	],
-	cancelled: ['The execution was canceled', 'Run the item again.'],
+	cancelled: ['The execution was stopped', 'Run the item again.', ''],
+	interrupted: ['Another execution or try had begun this message and was interrupted', '', ''],
+	memoryUnavailable: [
+		"n8n's database could not record the message, so it was not sent",
+		"Run the item again. If it happens again, check n8n's database, or switch off the option 'Send Once'.",
+	],
 };
 
-/** Advice that is wrong while a message may have arrived. */
-const REPEATS = /run the item again/i;
+const QUEUED = 'The phone is not connected: the gateway has queued the message';
+const QUEUED_ADVICE =
+	"It goes out when the phone is connected again; don't send it again. To take queued messages as sent, set the option 'When Queued' to 'Accept'.";
 
-const QUEUED: Sentences = {
-	message: 'The phone is not connected: the gateway has queued the message',
-	description:
-		"It goes out when the phone is connected again; don't send it again. To take queued messages as sent, set the option 'When Queued' to 'Accept'.",
-};
-
-/** The sentences for a failure, with the gateway's own words. Ends without a period, as n8n shows a title. */
+/**
+ * The sentences for a failure, with the gateway's own words. The message ends without a period, as n8n shows a title, and
+ * says by itself whether the message may have arrived: many people see nothing else.
+ */
 export function sentences(failure: Failure): Sentences {
 	const { reason, certainty, gatewayMessage, skipped, earlier } = failure;
-	const unknown = certainty === 'unknown';
-	if (unknown && reason === 'notConnected')
-		return { ...QUEUED, message: quoting(QUEUED.message, gatewayMessage) };
-	const [what, nextStep] = TABLE[reason];
-	const message = quoting(
-		skipped && reason !== 'cancelled' ? `Not tried, because of an earlier item: ${what}` : what,
-		gatewayMessage,
-	);
-	const parts = [
-		earlier ? 'This happened in an earlier try, and the message was not sent again.' : '',
-		unknown ? UNKNOWN : '',
-		unknown && REPEATS.test(nextStep) ? '' : nextStep,
-	];
-	return { message, description: parts.filter(Boolean).join(' ') };
+	const [what, nextStep, whenUnknown = nextStep] = TABLE[reason];
+	const quoted = (sentence: string) =>
+		gatewayMessage === '' ? sentence : `${sentence}: ${gatewayMessage}`;
+	if (certainty === 'notSent') {
+		const blamed = skipped && reason !== 'cancelled';
+		const message = blamed ? `Not tried, because of an earlier item: ${what}` : what;
+		return { message: quoted(message), description: nextStep };
+	}
+	const isQueued = reason === 'notConnected';
+	const ending = earlier ? `${MAY_HAVE_ARRIVED}, not sent again` : MAY_HAVE_ARRIVED;
+	return {
+		message: `${quoted(isQueued ? QUEUED : what)} — ${isQueued ? 'it goes out later' : ending}`,
+		description: isQueued ? QUEUED_ADVICE : [LOOK_FIRST, whenUnknown].filter(Boolean).join(' '),
+	};
 }
 
-const quoting = (sentence: string, gatewayMessage: string) =>
-	gatewayMessage === '' ? sentence : `${sentence}: ${gatewayMessage}`;
+const MAY_HAVE_ARRIVED = 'the message may have arrived';

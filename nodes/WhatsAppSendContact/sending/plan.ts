@@ -40,7 +40,7 @@ export function plan(
 			const whole = readContactMessage(readForm(item), rules);
 			const messages = gateway.split(whole);
 			const parts = messages.length;
-			for (const message of messages) gateway.request(message, instance, () => '');
+			for (const message of messages) gateway.request(message, instance, '');
 			messages.forEach((message, part) =>
 				checked.sends.push({ item, part, message, whole, parts }),
 			);

@@ -1,46 +1,47 @@
 import { rejected } from '../gateways/sendResult';
 import { inChatQueues } from './chatQueues';
-import { type Failure, type Outcome, stopsTheRun } from './outcome';
+import { type Failure, type Outcome, skippedBecause, stopsTheRun } from './outcome';
 import type { Send } from './plan';
+import type { SendMessage } from './sendMessage';
 
-/** How a run goes about its sends. */
+/** How a run goes about its messages. */
 export interface Course {
-	/** Brings one message; undefined when the run was ended before it left. */
-	deliver(send: Send): Promise<Outcome | undefined>;
-	/** Lanes that may be busy at once. */
-	width: number;
+	/** Chats that may be busy at once. */
+	parallelChats: number;
 	/** True when the first failure ends the run. */
 	stopOnFailure: boolean;
-	/** Ends the run: no send starts after it, waits end at once. */
+	/** Ends the run: no message starts after it, waits end at once. */
 	end: AbortController;
 }
 
 /**
- * Delivers what has no outcome yet: each chat in its order, different chats side by side.
+ * Sends what is not known yet: each chat in the order of the items, different chats side by side.
  *
- * @param outcomes one for every send, in their order; filled in as they come. What has none afterwards was not tried.
- * @returns the failure that ended the run, if one did
+ * @param known what an earlier try has left of each message; undefined for what may be sent
+ * @returns an outcome for every message, in their order
  */
-export async function run(
+export async function sendAll(
 	sends: Send[],
-	outcomes: Array<Outcome | undefined>,
-	{ deliver, width, stopOnFailure, end }: Course,
-): Promise<Failure | undefined> {
+	known: Array<Outcome | undefined>,
+	sendMessage: SendMessage,
+	{ parallelChats, stopOnFailure, end }: Course,
+): Promise<Outcome[]> {
+	const outcomes = [...known];
 	const open = outcomes.flatMap((outcome, index) => (outcome === undefined ? [index] : []));
-	let culprit: Failure | undefined;
+	let abortedBy: Failure | undefined;
 
 	const work = async (task: number) => {
-		const outcome = await deliver(sends[open[task]]).catch(unforeseen);
+		const outcome = await sendMessage(sends[open[task]]).catch(unforeseen);
 		outcomes[open[task]] = outcome;
 		if (outcome === undefined || outcome.accepted) return;
 		if (!stopOnFailure && !stopsTheRun(outcome)) return;
-		culprit ??= outcome;
+		abortedBy ??= outcome;
 		end.abort();
 	};
 
 	const chatOf = (task: number) => sends[open[task]].message.recipient.chatId;
-	await inChatQueues(open.length, chatOf, width, work, () => end.signal.aborted);
-	return culprit;
+	await inChatQueues(open.length, chatOf, parallelChats, work, () => end.signal.aborted);
+	return outcomes.map((outcome) => outcome ?? skippedBecause(abortedBy));
 }
 
 /** A fault of this node's own must not take the run down: what had left by then would be forgotten and sent again. */

@@ -1,38 +1,82 @@
-import { type Wait, waiting } from './wait';
+import { type Wait, waitsUntil } from './wait';
 
-/** Says when the next send may start. */
+/** Says when the next message may start. */
 export interface Throttle {
-	/** Waits for a turn to start. False when the wait was ended from outside: start nothing. */
+	/** Waits for a turn to start. False when the run was ended first: start nothing. */
 	turn(): Promise<boolean>;
-	/** Lets nobody start for so many milliseconds, because the gateway asked for it. */
-	hold(milliseconds: number): void;
+	/** Lets nobody of the account start before this time (milliseconds since 1970), because the gateway asked for it. */
+	blockUntil(time: number): void;
 	pause: Wait;
 }
 
+/** What the runs of a process share that send through the same account. */
+interface Pace {
+	lastStart: number;
+	blockedUntil: number;
+	/** Settles when all who wait for a turn have had it, or have given up. */
+	queue: Promise<unknown>;
+}
+
+/** The paces of the accounts seen last; more of them are forgotten, so that a process with many accounts does not grow. */
+const paces = new Map<string, Pace>();
+const MOST_PACES = 100;
+
 /**
- * Keeps the starts of a run's sends apart by a pause drawn anew each time between min and max milliseconds, so that a
- * number does not look like a machine. Who waits for a turn holds no connection.
+ * Keeps the starts of an account's messages apart, whatever executions of this process they belong to, by a pause drawn
+ * anew each time, so that a number does not look like a machine. Who waits for a turn holds no connection.
  *
+ * @param accountName the same for all runs that send through the account
+ * @param min the shortest pause, in milliseconds
+ * @param max the longest pause, in milliseconds
  * @param ended ends all waits at once
  */
-export function throttle(min: number, max: number, ended: AbortSignal): Throttle {
-	let nextStart = 0;
-	let heldUntil = 0;
+export function openThrottle(
+	accountName: string,
+	min: number,
+	max: number,
+	ended: AbortSignal,
+): Throttle {
+	const pace = paceOf(accountName);
+	const { pause, unlessEnded } = waitsUntil(ended);
 
-	const pause = waiting(ended);
-
-	const turn = async (): Promise<boolean> => {
+	const unblocked = async (from: number): Promise<boolean> => {
+		let start = from;
 		do {
-			const start = Math.max(Date.now(), nextStart, heldUntil);
-			if (max > 0) nextStart = start + min + Math.random() * (max - min);
 			if (!(await pause(start - Date.now()))) return false;
-		} while (heldUntil > Date.now());
+			start = pace.blockedUntil;
+		} while (start > Date.now());
+		pace.lastStart = Date.now();
 		return true;
 	};
 
-	const hold = (milliseconds: number) => {
-		heldUntil = Math.max(heldUntil, Date.now() + milliseconds);
+	/** In a queue, so that each pause counts from the start before it; who is canceled leaves without a start. */
+	const inTurn = async (): Promise<boolean> => {
+		const mine = pace.queue.then(async () => {
+			const drawn = min + Math.random() * (max - min);
+			return ended.aborted ? false : await unblocked(pace.lastStart + drawn);
+		});
+		pace.queue = mine;
+		return (await unlessEnded(mine)) && (await mine);
 	};
 
-	return { turn, hold, pause };
+	return {
+		turn: async () => (max > 0 ? await inTurn() : await unblocked(0)),
+		blockUntil(time) {
+			pace.blockedUntil = Math.max(pace.blockedUntil, time);
+		},
+		pause,
+	};
+}
+
+function paceOf(accountName: string): Pace {
+	const pace = paces.get(accountName) ?? {
+		lastStart: -Infinity,
+		blockedUntil: 0,
+		queue: Promise.resolve(),
+	};
+	paces.delete(accountName);
+	paces.set(accountName, pace);
+	const [oldest] = paces.keys();
+	if (paces.size > MOST_PACES) paces.delete(oldest);
+	return pace;
 }

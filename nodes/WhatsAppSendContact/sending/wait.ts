@@ -6,29 +6,39 @@ const SLICE = 200;
 /** Waits so many milliseconds. False at once when the wait is ended from outside, true when it is over. */
 export type Wait = (milliseconds: number) => Promise<boolean>;
 
+/** The waits of a run, all ended at once. */
+export interface Waits {
+	pause: Wait;
+	/** Waits for something else in the same way: false as soon as the run is ended. */
+	unlessEnded(work: Promise<unknown>): Promise<boolean>;
+}
+
 /**
- * Makes the wait of a run: however many wait, one listener ends them all.
+ * Makes the waits of a run: however many wait, one listener ends them all.
  *
  * @param ended ends every wait, also one that is yet to begin
  */
-export function waiting(ended: AbortSignal): Wait {
+export function waitsUntil(ended: AbortSignal): Waits {
 	const enders = new Set<() => void>();
 	ended.addEventListener('abort', () => enders.forEach((end) => end()), { once: true });
 
-	const untilEnded = async (milliseconds: number): Promise<void> => {
+	const unlessEnded = async (work: Promise<unknown>): Promise<boolean> => {
 		let end: () => void = () => undefined;
 		const called = new Promise<void>((resolve) => {
 			end = resolve;
 		});
+		if (ended.aborted) end();
 		enders.add(end);
-		await Promise.race([called, slices(milliseconds, ended)]);
+		await Promise.race([called, work]);
 		enders.delete(end);
+		return !ended.aborted;
 	};
 
-	return async (milliseconds) => {
+	return {
+		unlessEnded,
 		// Most messages wait for nothing, and there may be a hundred thousand of them.
-		if (milliseconds > 0) await untilEnded(milliseconds);
-		return !ended.aborted;
+		pause: async (milliseconds) =>
+			milliseconds > 0 ? await unlessEnded(slices(milliseconds, ended)) : !ended.aborted,
 	};
 }
 

@@ -1,0 +1,25 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { rejected } from '../gateways/sendResult';
+import type { Journal } from '../journal/journal';
+import type { Outcome } from '../sending/outcome';
+import type { Plan } from '../sending/plan';
+import { isNoteworthy, summary, summaryByItem } from './summary';
+
+/** Tells the person who looks at the execution how a run went, and n8n's log where a cancel lets nothing else be seen. */
+export function tellHowItWent(
+	n8n: IExecuteFunctions,
+	plan: Plan,
+	outcomes: Outcome[],
+	journal: Journal,
+): void {
+	const left = plan.invalid.filter(({ item }) => journal.hasLeft(item));
+	const told = [...outcomes, ...left.map(() => rejected('unknown', 'invalidInput'))];
+	const invalid = plan.invalid.length - left.length;
+	if (n8n.getExecutionCancelSignal?.()?.aborted) {
+		n8n.logger.info(`WhatsApp Send Contact was canceled: ${summaryByItem(plan, outcomes)}`);
+	}
+	if (isNoteworthy(told, invalid)) {
+		n8n.addExecutionHints?.({ message: summary(told, invalid), location: 'outputPane' });
+	}
+}
