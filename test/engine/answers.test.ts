@@ -162,9 +162,9 @@ describe.each(table)('%s', (_name, fault, certainty, reason, error) => {
 		expect(items).toEqual([
 			{
 				json: {
-					error: expect.stringMatching(error),
-					message: expect.stringMatching(certainty === 'unknown' ? /may have arrived/ : /./),
-					details: expect.objectContaining({
+					error: expect.objectContaining({
+						message: expect.stringMatching(error),
+						description: expect.stringMatching(certainty === 'unknown' ? /may have arrived/ : /./),
 						certainty,
 						reason,
 						recipient: '79990000000@c.us',
@@ -187,8 +187,7 @@ describe.each(table)('%s', (_name, fault, certainty, reason, error) => {
 		expect(errorItems).toHaveLength(1);
 		expect(errorItems[0].json).toMatchObject({
 			name: 'kept',
-			error: expect.stringMatching(error),
-			details: { certainty, reason },
+			error: { message: expect.stringMatching(error), certainty, reason },
 		});
 	});
 
@@ -211,7 +210,7 @@ test('the HTTP status is told', async () => {
 	expect(error).toMatchObject({ httpCode: '401', failure: { cause: 'credential-invalid' } });
 	gateway.standIn.misbehave(faults.serverError());
 	const { items } = await gateway.send(people(1), { node: { onError: 'continueRegularOutput' } });
-	expect(items[0].json.details).toMatchObject({ httpCode: 500 });
+	expect(items[0].json.error).toMatchObject({ httpCode: 500 });
 });
 
 test('words of the gateway that hold one of n8n’s codes stand as they are', async () => {
@@ -245,8 +244,11 @@ describe('a server that is not there', () => {
 			node: { onError: 'continueRegularOutput' },
 		});
 		expect(items[0].json).toMatchObject({
-			error: expect.stringMatching(new RegExp(`^The gateway can't be reached: (${code})$`)),
-			details: { certainty: 'notSent', reason: 'unreachable' },
+			error: {
+				message: expect.stringMatching(new RegExp(`^The gateway can't be reached: (${code})$`)),
+				certainty: 'notSent',
+				reason: 'unreachable',
+			},
 		});
 	});
 
@@ -256,6 +258,6 @@ describe('a server that is not there', () => {
 			credential: { server: gateway.standIn.url.replace('http:', 'https:') },
 			node: { onError: 'continueRegularOutput' },
 		});
-		expect(items[0].json.details).toMatchObject({ certainty: 'notSent', reason: 'unreachable' });
+		expect(items[0].json.error).toMatchObject({ certainty: 'notSent', reason: 'unreachable' });
 	});
 });

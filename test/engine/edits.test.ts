@@ -22,7 +22,7 @@ const refuse = (item: number, times = 1) => ({
 const longAgo = { id: 'false_x_1', body: '', type: 'chat', fromMe: false, time: 1_600_000_000 };
 
 const certainties = ({ items }: Result) =>
-	items.map(({ json }) => (json.details as { certainty: string } | undefined)?.certainty ?? 'sent');
+	items.map(({ json }) => (json.error as { certainty: string } | undefined)?.certainty ?? 'sent');
 
 /** What the random choice of an expression comes to. */
 let random = 0;

@@ -88,8 +88,12 @@ describe('the answer', () => {
 		gateway.standIn.misbehave(fault);
 		const { errorItems } = await send(undefined, { node, options: { retries: 0 } });
 		expect(errorItems[0].json).toMatchObject({
-			error: expect.stringMatching(error),
-			details: { certainty, reason, httpCode: fault.status ?? 200 },
+			error: {
+				message: expect.stringMatching(error),
+				certainty,
+				reason,
+				httpCode: fault.status ?? 200,
+			},
 		});
 		expect(gateway.standIn.received).toHaveLength(1);
 	});
@@ -99,7 +103,7 @@ describe('the answer', () => {
 			node,
 		});
 		expect(errorItems[0].json).toMatchObject({
-			details: { certainty: 'notSent', reason: 'notOnWhatsApp', httpCode: 400 },
+			error: { certainty: 'notSent', reason: 'notOnWhatsApp', httpCode: 400 },
 		});
 		expect(items).toHaveLength(1);
 	});
@@ -108,8 +112,12 @@ describe('the answer', () => {
 		gateway.standIn.setSession('init');
 		const { errorItems } = await send(undefined, { node });
 		expect(errorItems[0].json).toMatchObject({
-			error: expect.stringMatching(/Connection Closed$/),
-			details: { certainty: 'unknown', reason: 'serverError', httpCode: 500 },
+			error: {
+				message: expect.stringMatching(/Connection Closed$/),
+				certainty: 'unknown',
+				reason: 'serverError',
+				httpCode: 500,
+			},
 		});
 		expect(gateway.standIn.cards).toEqual([]);
 	});
@@ -124,7 +132,7 @@ describe('the answer', () => {
 			options: { parallelChats: 1 },
 		});
 		expect(errorItems[0].json).toMatchObject({
-			details: { certainty: 'notSent', reason, httpCode },
+			error: { certainty: 'notSent', reason, httpCode },
 		});
 		expect(gateway.standIn.received).toHaveLength(1);
 	});
@@ -132,7 +140,7 @@ describe('the answer', () => {
 	test('that is lost stays unknown: there is nothing to find it by', async () => {
 		gateway.standIn.misbehave(faults.passingServerError({ accept: true }));
 		const { errorItems } = await send(undefined, { node, options: { confirmUnknown: true } });
-		expect(errorItems[0].json).toMatchObject({ details: { certainty: 'unknown' } });
+		expect(errorItems[0].json).toMatchObject({ error: { certainty: 'unknown' } });
 		expect(gateway.standIn.received).toHaveLength(1);
 	});
 });
@@ -159,7 +167,7 @@ describe('the number check', () => {
 			options,
 			node,
 		});
-		expect(errorItems[0].json).toMatchObject({ details: { reason: 'notOnWhatsApp' } });
+		expect(errorItems[0].json).toMatchObject({ error: { reason: 'notOnWhatsApp' } });
 		expect(gateway.standIn.received).toMatchObject([{ chat: `${MARIA}@c.us` }]);
 	});
 

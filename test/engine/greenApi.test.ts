@@ -100,7 +100,7 @@ describe('an answer', () => {
 	test.each(answers)('%j: %s, %s', async (fault, certainty, reason) => {
 		gateway.standIn.misbehave(fault);
 		const { items } = await send(people(1), { node: onError });
-		expect(items[0].json.details).toMatchObject({ certainty, reason });
+		expect(items[0].json.error).toMatchObject({ certainty, reason });
 		expect(gateway.standIn.received).toHaveLength(1);
 		expect(JSON.stringify(items)).not.toContain(gateway.standIn.token);
 	});
@@ -113,9 +113,9 @@ describe('an answer', () => {
 
 	test.each([
 		['init', { sent: true }],
-		['got qr code', { details: { certainty: 'notSent', reason: 'notConnected' } }],
-		['loading', { details: { certainty: 'notSent', reason: 'notConnected' } }],
-		['not_paid', { details: { certainty: 'notSent', reason: 'notPaid' } }],
+		['got qr code', { error: { certainty: 'notSent', reason: 'notConnected' } }],
+		['loading', { error: { certainty: 'notSent', reason: 'notConnected' } }],
+		['not_paid', { error: { certainty: 'notSent', reason: 'notPaid' } }],
 	] as Array<[Session, IDataObject]>)('while the session is "%s"', async (session, json) => {
 		gateway.standIn.setSession(session);
 		const { items } = await send(people(1), { node: onError });
@@ -134,7 +134,7 @@ describe('a quota', () => {
 		gateway.standIn.misbehave(quota({}));
 		const { items } = await send(people(3), { options: inOrder, node: onError });
 		expect(gateway.standIn.received).toHaveLength(1);
-		expect(items.map(({ json }) => json.details)).toMatchObject(
+		expect(items.map(({ json }) => json.error)).toMatchObject(
 			Array(3).fill({ reason: 'quotaExceeded' }),
 		);
 	});
@@ -143,8 +143,11 @@ describe('a quota', () => {
 		gateway.standIn.misbehave({ ...ofPeople, chat: chatOf(0) });
 		const { items } = await send(people(3), { options: inOrder, node: onError });
 		expect(items[0].json).toMatchObject({
-			error: "The gateway's quota is used up: Three chats",
-			details: { certainty: 'notSent', reason: 'quotaExceeded' },
+			error: {
+				message: "The gateway's quota is used up: Three chats",
+				certainty: 'notSent',
+				reason: 'quotaExceeded',
+			},
 		});
 		expect(gateway.standIn.cards.map(({ chat }) => chat)).toEqual([chatOf(1), chatOf(2)]);
 	});
@@ -153,13 +156,13 @@ describe('a quota', () => {
 test('the number is looked up first', async () => {
 	const { items } = await send(people(2), { options: { checkRecipient: true }, node: onError });
 	expect(gateway.standIn.cards.map(({ chat }) => chat)).toEqual([chatOf(0)]);
-	expect(items[1].json.details).toMatchObject({ reason: 'notOnWhatsApp' });
+	expect(items[1].json.error).toMatchObject({ reason: 'notOnWhatsApp' });
 });
 
 test('a lost answer stays unknown: this gateway can not be asked', async () => {
 	gateway.standIn.misbehave(faults.cutAfterReading({ accept: true }));
 	const { items } = await send(people(1), { options: { confirmUnknown: true }, node: onError });
-	expect(items[0].json.details).toMatchObject({ certainty: 'unknown' });
+	expect(items[0].json.error).toMatchObject({ certainty: 'unknown' });
 	expect(gateway.standIn.lookups).toEqual([]);
 });
 

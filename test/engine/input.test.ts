@@ -37,9 +37,12 @@ test.each(GOES_ON)('with %s, the good ones go out', async (onError) => {
 	expect(failed).toHaveLength(2);
 	expect(failed[0]).toMatchObject({
 		json: {
-			error: expect.stringContaining('89995253422 starts with 8'),
-			message: expect.stringContaining("'Leading 8'"),
-			details: { certainty: 'notSent', reason: 'invalidInput' },
+			error: {
+				message: expect.stringContaining('89995253422 starts with 8'),
+				description: expect.stringContaining("'Leading 8'"),
+				certainty: 'notSent',
+				reason: 'invalidInput',
+			},
 		},
 		pairedItem: { item: 2 },
 	});
@@ -103,7 +106,7 @@ describe.each(GOES_ON)('what is wrong for all items fails all items, %s', (onErr
 			node: { onError },
 		});
 		expect(failed(result)).toHaveLength(2);
-		expect(failed(result)[0].json).toMatchObject({ error, details: { certainty: 'notSent' } });
+		expect(failed(result)[0].json).toMatchObject({ error, error: { certainty: 'notSent' } });
 		if (onError === 'continueErrorOutput') expect(result.items).toEqual([]);
 	});
 
@@ -111,7 +114,7 @@ describe.each(GOES_ON)('what is wrong for all items fails all items, %s', (onErr
 		'the credential %j',
 		async (credential) => {
 			const result = await gateway.send(people(2), { credential, node: { onError } });
-			expect(failed(result).map(({ json }) => json.details)).toEqual([
+			expect(failed(result).map(({ json }) => json.error)).toEqual([
 				{ certainty: 'notSent', reason: 'invalidInput' },
 				{ certainty: 'notSent', reason: 'invalidInput' },
 			]);

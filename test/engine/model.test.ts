@@ -99,8 +99,8 @@ async function untilAllAccepted({ fates }: Scenario) {
 /** The item that tells of a contact: its error, or else one of those that were sent, which look alike. */
 function toldOfContact(all: INodeExecutionData[], contact: string): Told {
 	const told = all.map(({ json }) => json as Told);
-	const failed = told.find(({ details }) => String(details?.contacts).includes(contact));
-	const sent = told.find(({ details }) => details === undefined);
+	const failed = told.find(({ error }) => String(error?.contacts).includes(contact));
+	const sent = told.find(({ error }) => error === undefined);
 	return failed ?? sent ?? told[0];
 }
 
@@ -124,27 +124,27 @@ function checkOutput(scenario: Scenario, { run }: Result) {
 	forEachContact(scenario, (item, place) => {
 		const told = toldOf(item).map((all) => toldOfContact(all, contactOf(item, place)));
 		const count = (wanted: string | undefined) =>
-			told.filter(({ details }) => details?.certainty === wanted).length;
+			told.filter(({ error }) => error?.certainty === wanted).length;
 		expect(delivered(item, place)).toBeGreaterThanOrEqual(count(undefined));
 		expect(delivered(item, place)).toBeLessThanOrEqual(count(undefined) + count('unknown'));
 	});
 }
 
 interface Told {
-	details?: { certainty: string; contacts: string[] };
+	error?: { certainty: string; contacts: string[] };
 }
 
 /** How many cards with the contacts of an error there are. */
-function deliveredOf({ details }: Told): number {
-	const card = cardIn(String(details?.contacts));
+function deliveredOf({ error }: Told): number {
+	const card = cardIn(String(error?.contacts));
 	return delivered(card >> 1, card & 1);
 }
 
 /** What a failed execution says of its last run must be what the gateway knows. */
 function checkError(scenario: Scenario, { error }: Result) {
 	const told = (error?.context ?? {}) as Told;
-	if (told.details === undefined || scenario.runs > 1) return;
-	if (told.details.certainty === 'notSent') expect(deliveredOf(told)).toBe(0);
+	if (told.error === undefined || scenario.runs > 1) return;
+	if (told.error.certainty === 'notSent') expect(deliveredOf(told)).toBe(0);
 	if (cardsOf(scenario).length < 2 || hasChangedForm(scenario)) return;
 	const counted = (name: string) =>
 		Number(new RegExp(`(\\d+) ${name}`).exec(String(error?.description))?.[1] ?? 0);
@@ -205,7 +205,7 @@ async function recover(scenario: Scenario, failed: Result) {
 	const asking = setupOf({ ...well, confirmUnknown: true });
 	const { error } = await retry(well, asking, retried);
 	const told = (error?.context ?? {}) as Told;
-	if (told.details && FIND_BY_NAME.includes(scenario.dialect) && !hasChangedForm(scenario)) {
+	if (told.error && FIND_BY_NAME.includes(scenario.dialect) && !hasChangedForm(scenario)) {
 		expect(deliveredOf(told)).toBeLessThan(scenario.runs);
 	}
 }

@@ -24,13 +24,13 @@ const COUNT = 5;
 const STOP = 'stopWorkflow';
 const MODES = [STOP, 'continueRegularOutput', 'continueErrorOutput'] as const;
 
-/** The details of each item's failure, by the item's number; empty where it was sent. */
+/** The error of each item's failure, by the item's number; empty where it was sent. */
 const failures = ({ items, errorItems }: Result) =>
 	Array.from({ length: COUNT }, (_, item) => {
 		const failed = [...items, ...errorItems].find(
 			({ json, pairedItem }) => 'error' in json && (pairedItem as { item: number }).item === item,
 		);
-		return failed?.json.details as { certainty: string } | undefined;
+		return failed?.json.error as { certainty: string } | undefined;
 	});
 
 const CASES = MODES.flatMap((onError) =>

@@ -113,8 +113,11 @@ describe('a queued message', () => {
 			node: { onError: 'continueRegularOutput', retryOnFail: true, maxTries: 3 },
 		});
 		expect(items[0].json).toMatchObject({
-			error: expect.stringContaining('has queued the message'),
-			details: { certainty: 'unknown', reason: 'notConnected' },
+			error: {
+				message: expect.stringContaining('has queued the message'),
+				certainty: 'unknown',
+				reason: 'notConnected',
+			},
 		});
 		expect(gateway.standIn.received).toHaveLength(1);
 	});
@@ -158,8 +161,12 @@ describe('the number is looked up first, if asked to', () => {
 		expect(gateway.standIn.lookups).toHaveLength(2);
 		expect(gateway.standIn.cards.map(({ chat }) => chat)).toEqual([chatOf(0), chatOf(0)]);
 		expect(out[1].json).toMatchObject({
-			error: 'The recipient is not on WhatsApp',
-			details: { certainty: 'notSent', reason: 'notOnWhatsApp', recipient: chatOf(1) },
+			error: {
+				message: 'The recipient is not on WhatsApp',
+				certainty: 'notSent',
+				reason: 'notOnWhatsApp',
+				recipient: chatOf(1),
+			},
 		});
 	});
 

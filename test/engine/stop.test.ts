@@ -53,7 +53,7 @@ describe('what no item can get around stops the whole run, also under Continue',
 		expect(gateway.standIn.received).toHaveLength(2);
 		expect(items).toHaveLength(200);
 		for (const { json } of items) {
-			expect(json.details).toMatchObject({ certainty: 'notSent', reason });
+			expect(json.error).toMatchObject({ certainty: 'notSent', reason });
 		}
 		expect(items[1].json.error).toMatch(/^Not tried, because of an earlier item: /);
 	});

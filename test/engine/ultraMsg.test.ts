@@ -110,15 +110,15 @@ describe('an answer', () => {
 	test.each(answers)('%j: %s, %s', async (fault, certainty, reason) => {
 		gateway.standIn.misbehave(fault);
 		const { items } = await send(people(1), { node: onError });
-		expect(items[0].json.details).toMatchObject({ certainty, reason });
+		expect(items[0].json.error).toMatchObject({ certainty, reason });
 		expect(gateway.standIn.received).toHaveLength(1);
 		expect(JSON.stringify(items)).not.toContain(gateway.standIn.token);
 	});
 
 	test.each([
 		['got qr code', { sent: true, status: 'queued' }],
-		['loading', { details: { certainty: 'notSent', reason: 'notConnected' } }],
-		['not_paid', { details: { certainty: 'notSent', reason: 'notPaid' } }],
+		['loading', { error: { certainty: 'notSent', reason: 'notConnected' } }],
+		['not_paid', { error: { certainty: 'notSent', reason: 'notPaid' } }],
 	] as Array<[Session, IDataObject]>)('while the session is "%s"', async (session, json) => {
 		gateway.standIn.setSession(session);
 		const { items } = await send(people(1), { options: { output: 'full' }, node: onError });
@@ -152,14 +152,14 @@ describe('a lost answer, asked after by its reference', () => {
 	])('is not there: %s', async (certainty, fault) => {
 		gateway.standIn.misbehave(fault);
 		const { items } = await send(people(1), { options, node: onError });
-		expect(items[0].json.details).toMatchObject({ certainty });
+		expect(items[0].json.error).toMatchObject({ certainty });
 	});
 });
 
 test('the number is looked up first', async () => {
 	const { items } = await send(people(2), { options: { checkRecipient: true }, node: onError });
 	expect(gateway.standIn.cards.map(({ chat }) => chat)).toEqual([chatOf(0)]);
-	expect(items[1].json.details).toMatchObject({ reason: 'notOnWhatsApp' });
+	expect(items[1].json.error).toMatchObject({ reason: 'notOnWhatsApp' });
 });
 
 test('the recipient can be picked from the chats', async () => {

@@ -104,8 +104,12 @@ describe('the answer', () => {
 		gateway.standIn.misbehave(fault);
 		const { errorItems } = await send(undefined, { node: { onError: 'continueErrorOutput' } });
 		expect(errorItems[0].json).toMatchObject({
-			error: expect.stringMatching(error),
-			details: { certainty, reason, httpCode: fault.status ?? 200 },
+			error: {
+				message: expect.stringMatching(error),
+				certainty,
+				reason,
+				httpCode: fault.status ?? 200,
+			},
 		});
 		expect(gateway.standIn.received).toHaveLength(1);
 	});
@@ -121,8 +125,12 @@ describe('the answer', () => {
 			gateway.standIn.setSession(state);
 			const { errorItems } = await send(undefined, { node: { onError: 'continueErrorOutput' } });
 			expect(errorItems[0].json).toMatchObject({
-				error: expect.stringContaining(`(${word})`),
-				details: { certainty: 'notSent', reason: 'notConnected', httpCode: 422 },
+				error: {
+					message: expect.stringContaining(`(${word})`),
+					certainty: 'notSent',
+					reason: 'notConnected',
+					httpCode: 422,
+				},
 			});
 			expect(gateway.standIn.cards).toEqual([]);
 		},
@@ -138,7 +146,7 @@ describe('the answer', () => {
 			options: { parallelChats: 1 },
 		});
 		expect(errorItems[0].json).toMatchObject({
-			details: { certainty: 'notSent', reason, httpCode },
+			error: { certainty: 'notSent', reason, httpCode },
 		});
 		expect(gateway.standIn.received).toHaveLength(1);
 	});
@@ -161,7 +169,7 @@ describe('a lost answer', () => {
 	test('stays unknown where WAHA does not show it: its engine may have chosen another ID', async () => {
 		gateway.standIn.misbehave(faults.passingServerError());
 		const { errorItems } = await send(undefined, { options, node });
-		expect(errorItems[0].json).toMatchObject({ details: { certainty: 'unknown' } });
+		expect(errorItems[0].json).toMatchObject({ error: { certainty: 'unknown' } });
 		expect(gateway.standIn.received).toHaveLength(1);
 	});
 
@@ -200,7 +208,7 @@ describe('the number check', () => {
 			node,
 		});
 		expect(errorItems[0].json).toMatchObject({
-			details: { certainty: 'notSent', reason: 'notOnWhatsApp' },
+			error: { certainty: 'notSent', reason: 'notOnWhatsApp' },
 		});
 		expect(items).toHaveLength(1);
 		expect(gateway.standIn.cards).toMatchObject([{ chat: `${MARIA}@c.us` }]);

@@ -58,7 +58,7 @@ describe('Confirm Unknown asks the gateway what became of a message', () => {
 	test('the gateway itself had a fault, and has it neither in the queue nor in the chat: not sent', async () => {
 		gateway.standIn.misbehave([faults.passingServerError({ operation: 'send' }), olderChat]);
 		const { items } = await gateway.send(people(1), { options, node });
-		expect(items[0].json.details).toMatchObject({ certainty: 'notSent', reason: 'serverError' });
+		expect(items[0].json.error).toMatchObject({ certainty: 'notSent', reason: 'serverError' });
 	});
 
 	test.each(['cutAfterReading', 'cutMidAnswer', 'html'] as const)(
@@ -66,20 +66,20 @@ describe('Confirm Unknown asks the gateway what became of a message', () => {
 		async (fault) => {
 			gateway.standIn.misbehave([faults[fault]({ operation: 'send', accept: false }), olderChat]);
 			const { items } = await gateway.send(people(1), { options, node });
-			expect(items[0].json.details).toMatchObject({ certainty: 'unknown' });
+			expect(items[0].json.error).toMatchObject({ certainty: 'unknown' });
 		},
 	);
 
 	test.each([502, 503, 504])('a proxy answered %i: unknown', async (status) => {
 		gateway.standIn.misbehave([{ operation: 'send', status, body: {} }, olderChat]);
 		const { items } = await gateway.send(people(1), { options, node });
-		expect(items[0].json.details).toMatchObject({ certainty: 'unknown' });
+		expect(items[0].json.error).toMatchObject({ certainty: 'unknown' });
 	});
 
 	test('an empty chat proves nothing: unknown', async () => {
 		gateway.standIn.misbehave(faults.passingServerError({ operation: 'send' }));
 		const { items } = await gateway.send(people(1), { options, node });
-		expect(items[0].json.details).toMatchObject({ certainty: 'unknown' });
+		expect(items[0].json.error).toMatchObject({ certainty: 'unknown' });
 	});
 
 	test('an answer that makes no sense takes nothing down: what was sent stays known', async () => {
@@ -105,7 +105,7 @@ describe('Confirm Unknown asks the gateway what became of a message', () => {
 			options: { ...options, timeout: 0.3 },
 			node,
 		});
-		expect(items[0].json.details).toMatchObject({ certainty: 'unknown', reason: 'timeout' });
+		expect(items[0].json.error).toMatchObject({ certainty: 'unknown', reason: 'timeout' });
 	});
 
 	test('an earlier card to the same chat is not taken for the lost one', async () => {
@@ -117,7 +117,7 @@ describe('Confirm Unknown asks the gateway what became of a message', () => {
 		);
 		const { items } = await gateway.send([one, one], { options, node });
 		expect(items[0].json.sent).toBe(true);
-		expect(items[1].json.details).toMatchObject({ certainty: 'unknown' });
+		expect(items[1].json.error).toMatchObject({ certainty: 'unknown' });
 	});
 
 	test('a card that another node of the execution sent is not taken for the lost one', async () => {
@@ -133,7 +133,7 @@ describe('Confirm Unknown asks the gateway what became of a message', () => {
 		const setup = gateway.setup(people(1), { options, node, change });
 		const { items, run } = await execute({ ...setup, twice: true });
 		expect(run.data.resultData.runData.First[0].data?.main[0]?.[0].json.sent).toBe(true);
-		expect(items[0].json.details).toMatchObject({ certainty: 'unknown' });
+		expect(items[0].json.error).toMatchObject({ certainty: 'unknown' });
 	});
 
 	describe('also after what an earlier try left unknown', () => {
@@ -229,7 +229,7 @@ describe('Confirm Unknown asks the gateway what became of a message', () => {
 			...gateway.setup(items, { options, node: { onError: 'continueRegularOutput' } }),
 			resume: stored(first),
 		});
-		expect(second.items.map(({ json }) => json.details)).toMatchObject([
+		expect(second.items.map(({ json }) => json.error)).toMatchObject([
 			{ certainty: 'unknown' },
 			{ certainty: 'unknown' },
 		]);
@@ -242,6 +242,6 @@ describe('Confirm Unknown asks the gateway what became of a message', () => {
 			faults.serverError({ operation: 'messages' }),
 		]);
 		const { items } = await gateway.send(people(1), { options, node });
-		expect(items[0].json.details).toMatchObject({ certainty: 'unknown' });
+		expect(items[0].json.error).toMatchObject({ certainty: 'unknown' });
 	});
 });
