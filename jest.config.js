@@ -24,7 +24,18 @@ module.exports = {
 	// A whole n8n takes minutes to install the first time; the tests themselves take seconds.
 	testTimeout: 60_000,
 	projects: [
-		project('rules', 'message', 'gateways', 'delivery', 'stand-in', 'package'),
+		project(
+			'rules',
+			'message',
+			'gateways',
+			'form',
+			'sending',
+			'journal',
+			'http',
+			'report',
+			'stand-in',
+			'package',
+		),
 		{ ...project('engine', 'engine'), setupFiles: ['<rootDir>/test/engine/setup.js'] },
 		project('real n8n', 'e2e'),
 	],

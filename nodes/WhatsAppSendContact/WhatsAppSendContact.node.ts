@@ -8,6 +8,7 @@ import {
 
 import { fields } from './form/fields';
 import { formReader } from './form/readForm';
+import { journalOf, keysOf } from './journal/tries';
 import { InvalidInput } from './message/invalidInput';
 import { searchChats } from './methods/searchChats';
 import { testCredential } from './methods/testCredential';
@@ -15,7 +16,7 @@ import { inputError, invalidItemsError, runError } from './report/errors';
 import { tellHowItWent } from './report/hints';
 import { dryRunItem, inItemOrder, invalidItem, outputItem } from './report/items';
 import { plan } from './sending/plan';
-import { journalOf, keysOf, readBasis, run } from './sending/run';
+import { readBasis, run } from './sending/run';
 
 /**
  * Programmatic, not declarative: all items are checked before the first is sent, a chat gets its messages in order, and
@@ -28,8 +29,7 @@ export class WhatsAppSendContact implements INodeType {
 		icon: { light: 'file:whatsAppSendContact.svg', dark: 'file:whatsAppSendContact.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle:
-			'={{ "to " + ($parameter["recipient"]["cachedResultName"] || $parameter["recipient"]["value"] || "the chat of each item") }}',
+		subtitle: '={{ $parameter["recipient"] ? "to " + $parameter["recipient"] : "" }}',
 		description: 'Send contact cards to a WhatsApp chat through a gateway of your choice',
 		defaults: { name: 'WhatsApp Send Contact' },
 		inputs: [NodeConnectionTypes.Main],
@@ -63,7 +63,7 @@ export class WhatsAppSendContact implements INodeType {
 			const shown = sends.map((send) => dryRunItem(send, account, keyOf(send)));
 			return [inItemOrder([...shown, ...refused])];
 		}
-		const outcomes = await run(this, planned, account, settings, journal);
+		const outcomes = await run(this, planned, basis, journal);
 		tellHowItWent(this, planned, outcomes, journal);
 		const error = stops && runError(this, planned, outcomes);
 		if (error) throw error;

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { contactsField } from './contactsField';
+import { onceKeyField } from './onceKeyField';
 import { optionsField } from './optionsField';
 import { quotedMessageField } from './quotedMessageField';
 import { recipientField } from './recipientField';
@@ -10,5 +11,6 @@ export const fields: INodeProperties[] = [
 	recipientField,
 	contactsField,
 	quotedMessageField,
+	onceKeyField,
 	optionsField,
 ];

@@ -1,5 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+/** Shows a field only where *Send Once* is on. */
+export const SEND_ONCE_IS_ON: INodeProperties['displayOptions'] = {
+	show: { '/options.sendOnce': ['node', 'workflow'] },
+};
+
 export const optionsField: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
@@ -21,7 +26,7 @@ export const optionsField: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to ask the gateway what became of a message whose answer was lost, so that it counts as sent or as not sent instead of unknown. Chat API, UltraMsg and WAHA can tell; the others leave it unknown.',
+				'Whether to ask the gateway after a message whose answer was lost, so that it counts as sent if the gateway has it. UltraMsg and WAHA can tell; the others leave it unknown.',
 		},
 		{
 			displayName: 'Dry Run',
@@ -52,6 +57,16 @@ export const optionsField: INodeProperties = {
 			],
 		},
 		{
+			displayName: 'Memory Name',
+			name: 'memoryName',
+			type: 'string',
+			default: '',
+			displayOptions: SEND_ONCE_IS_ON,
+			placeholder: 'e.g. Christmas 2026',
+			description:
+				'What Send Once calls its memory. A new name starts with an empty one, so that everybody gets the message once more.',
+		},
+		{
 			displayName: 'Output',
 			name: 'output',
 			type: 'options',
@@ -74,24 +89,34 @@ export const optionsField: INodeProperties = {
 			default: 5,
 			typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
 			description:
-				'How many chats to send to at the same time. Within a chat the order of the items always holds; 1 sends one message after the other.',
+				'How many chats to send to at the same time. Within a chat, messages go out in the order of the items; 1 sends one message after the other.',
 		},
 		{
-			displayName: 'Pause Max',
+			displayName: 'Pause From (Seconds)',
+			name: 'pauseMin',
+			type: 'number',
+			default: 0,
+			typeOptions: { minValue: 0, maxValue: 86400 },
+			description:
+				'The shortest pause between two messages, in seconds. All executions of this n8n process that send through the same account keep it together.',
+		},
+		{
+			displayName: 'Pause To (Seconds)',
 			name: 'pauseMax',
 			type: 'number',
 			default: 0,
 			typeOptions: { minValue: 0, maxValue: 86400 },
 			description:
-				'The longest pause between two sends, in seconds. Each pause is drawn anew between the shortest and the longest one, so that the number does not look like a machine.',
+				'The longest pause between two messages, in seconds. Each pause is drawn anew between the shortest and the longest, so that the number does not look like a machine.',
 		},
 		{
-			displayName: 'Pause Min',
-			name: 'pauseMin',
+			displayName: 'Remembered Messages',
+			name: 'rememberedMessages',
 			type: 'number',
-			default: 0,
-			typeOptions: { minValue: 0, maxValue: 86400 },
-			description: 'The shortest pause between two sends, in seconds',
+			default: 10000,
+			typeOptions: { minValue: 100, maxValue: 20000, numberPrecision: 0 },
+			displayOptions: SEND_ONCE_IS_ON,
+			description: 'How many messages Send Once remembers; the oldest are forgotten',
 		},
 		{
 			displayName: 'Retries',
@@ -100,7 +125,7 @@ export const optionsField: INodeProperties = {
 			default: 3,
 			typeOptions: { minValue: 0, maxValue: 10, numberPrecision: 0 },
 			description:
-				'How often to repeat a message that surely was not sent, because the gateway could not be reached or asked to wait',
+				'How often to repeat a message that was definitely not sent, because the gateway could not be reached or asked to wait',
 		},
 		{
 			displayName: 'Send As',
@@ -123,7 +148,32 @@ export const optionsField: INodeProperties = {
 			],
 		},
 		{
-			displayName: 'Timeout',
+			displayName: 'Send Once',
+			name: 'sendOnce',
+			type: 'options',
+			default: 'off',
+			description:
+				"Whether to remember in n8n's database what was sent, so that nothing goes out twice across executions, crashes and restarts",
+			options: [
+				{
+					name: 'Off',
+					value: 'off',
+					description: 'Remembers what was sent only within an execution and its retry',
+				},
+				{
+					name: 'Once per Node',
+					value: 'node',
+					description: 'Every execution knows what this node has sent',
+				},
+				{
+					name: 'Once per Workflow',
+					value: 'workflow',
+					description: 'The nodes of this workflow that are set to this share what they know',
+				},
+			],
+		},
+		{
+			displayName: 'Timeout (Seconds)',
 			name: 'timeout',
 			type: 'number',
 			default: 30,

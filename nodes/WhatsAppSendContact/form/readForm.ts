@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, NodeParameterValueType } from 'n8n-workflow';
 
 import { optionsOfRun, readSettings, type Settings } from './settings';
-import type { ContactForm } from '../message/contactMessage';
+import type { ItemForm } from '../sending/plan';
 
 /**
  * Reads the options, which hold for the whole run.
@@ -20,7 +20,7 @@ export function readOptions(n8n: IExecuteFunctions, items: number): Settings {
  * Makes the function that reads the form of an item. A field without an expression is the same for all items and read
  * once: n8n takes some 30 µs to read one.
  */
-export function formReader(n8n: IExecuteFunctions): (item: number) => ContactForm {
+export function formReader(n8n: IExecuteFunctions): (item: number) => ItemForm {
 	const field = (name: string, preset: NodeParameterValueType) => {
 		const read = (item: number) => n8n.getNodeParameter(name, item, preset);
 		const raw = n8n.getNodeParameter(name, 0, preset, { rawExpressions: true });
@@ -31,10 +31,13 @@ export function formReader(n8n: IExecuteFunctions): (item: number) => ContactFor
 	const recipient = field('recipient', {});
 	const contacts = field('contacts.contact', []);
 	const quotedMessageId = field('quotedMessageId', '');
+	const onceKey = field('onceKey', '');
+	const hasOnceKey = n8n.getNodeParameter('onceKey', 0, '', { rawExpressions: true }) !== '';
 	return (item) => ({
 		recipient: recipient(item),
 		contacts: contacts(item),
 		quotedMessageId: quotedMessageId(item),
+		...(hasOnceKey ? { onceKey: onceKey(item) ?? '' } : {}),
 	});
 }
 

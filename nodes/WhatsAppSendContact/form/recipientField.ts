@@ -16,14 +16,14 @@ export const recipientField: INodeProperties = {
 			typeOptions: { searchListMethod: 'searchChats', searchable: true },
 		},
 		{
-			displayName: 'By Phone',
+			displayName: 'Phone',
 			name: 'phone',
 			type: 'string',
 			hint: 'Country code first, in any spelling',
 			placeholder: 'e.g. +7 999 525-34-22',
 		},
 		{
-			displayName: 'By Chat ID',
+			displayName: 'Chat ID',
 			name: 'chatId',
 			type: 'string',
 			hint: 'Ends in @c.us for a person, in @g.us for a group',

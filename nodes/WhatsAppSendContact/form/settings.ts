@@ -1,7 +1,10 @@
+import type { INodeProperties } from 'n8n-workflow';
+
 import type { SendAs } from '../message/contactMessage';
 import { InvalidInput } from '../message/invalidInput';
 import type { LeadingEight } from '../message/phone';
 import { shown } from '../message/plainText';
+import { optionsField } from './optionsField';
 
 /** The node's options, read and checked. Times are in milliseconds. */
 export interface Settings {
@@ -17,6 +20,10 @@ export interface Settings {
 	pauseMin: number;
 	pauseMax: number;
 	timeout: number;
+	sendOnce: 'off' | 'node' | 'workflow';
+	/** How many messages *Send Once* remembers. */
+	rememberedMessages: number;
+	memoryName: string;
 }
 
 const SECOND = 1000;
@@ -33,7 +40,7 @@ export function readSettings(options: Record<string, unknown>): Settings {
 		const read = typeof value === 'string' && value.trim() === '' ? NaN : Number(value);
 		if (read >= least && read <= most) return read;
 		throw new InvalidInput(
-			`The option '${LABELS[name]}' is ${shown(value)}`,
+			`The option '${labelOf(name)}' is ${shown(value)}`,
 			`Enter a number from ${least} to ${most}.`,
 		);
 	};
@@ -42,7 +49,7 @@ export function readSettings(options: Record<string, unknown>): Settings {
 		const found = allowed.find((each) => each === value || String(each) === value);
 		if (found !== undefined) return found;
 		throw new InvalidInput(
-			`The option '${LABELS[name]}' is ${shown(value)}`,
+			`The option '${labelOf(name)}' is ${shown(value)}`,
 			`Its value must be one of: ${allowed.join(', ')}.`,
 		);
 	};
@@ -62,6 +69,9 @@ export function readSettings(options: Record<string, unknown>): Settings {
 		pauseMin,
 		pauseMax: Math.max(pauseMin, pauseMax),
 		timeout: Math.round(number('timeout', 30, 0.1, 3600) * SECOND),
+		sendOnce: choice('sendOnce', ['off', 'node', 'workflow'], 'off'),
+		rememberedMessages: Math.trunc(number('rememberedMessages', 10_000, 100, 20_000)),
+		memoryName: String(options.memoryName ?? '').trim(),
 	};
 }
 
@@ -80,17 +90,8 @@ export function optionsOfRun(all: Array<Record<string, unknown>>): Record<string
 	);
 }
 
-const LABELS: Record<string, string> = {
-	output: 'Output',
-	whenQueued: 'When Queued',
-	leadingEight: 'Leading 8',
-	sendAs: 'Send As',
-	dryRun: 'Dry Run',
-	checkRecipient: 'Check Recipient',
-	confirmUnknown: 'Confirm Unknown',
-	pauseMin: 'Pause Min',
-	pauseMax: 'Pause Max',
-	retries: 'Retries',
-	parallelChats: 'Parallel Chats',
-	timeout: 'Timeout',
-};
+/** What the form calls an option. */
+function labelOf(name: string): string {
+	const options = optionsField.options as INodeProperties[];
+	return options.find((option) => option.name === name)?.displayName ?? name;
+}

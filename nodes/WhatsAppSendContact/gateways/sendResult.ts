@@ -25,8 +25,8 @@ export type Reason =
 /** A message that the gateway took. */
 export interface Accepted {
 	accepted: true;
-	/** 'queued': it goes out when the phone is back. */
-	status: 'sent' | 'queued';
+	/** 'queued': it goes out when the phone is back. 'sentEarlier': another execution has sent it. */
+	status: 'sent' | 'queued' | 'sentEarlier';
 	/** The gateway's id of the message; null where it gave none. */
 	id: string | null;
 	/** The gateway's own words. */

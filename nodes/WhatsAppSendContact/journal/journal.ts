@@ -2,7 +2,7 @@ import type { IContextObject } from 'n8n-workflow';
 
 import { type Reason, rejected } from '../gateways/sendResult';
 import { fingerprint } from '../message/contactMessage';
-import type { InDoubt, Outcome } from '../sending/outcome';
+import { type InDoubt, interrupted, type Outcome, type Sent } from '../sending/outcome';
 import type { Send } from '../sending/plan';
 
 /**
@@ -11,6 +11,10 @@ import type { Send } from '../sending/plan';
  * both keep, and is always up to date there: n8n may store it at any moment.
  */
 export interface Journal {
+	/** True when an earlier try of these items has come to its end: what it sent is known here. */
+	isContinued: boolean;
+	/** To be called when the run begins, so that a later try sees that there was one. */
+	begin(): void;
 	/** What became of this very message in an earlier try; undefined when it may be sent. */
 	recall(send: Send): Outcome | undefined;
 	/** Whether an earlier try has sent a message of this item, or may have, whatever the item says now. */
@@ -29,7 +33,7 @@ export interface Journal {
 
 /** ['a', status, id, words, queue number?] or ['u', reason, words, http code or null, how to ask after it?]: small, it is stored. */
 type Part =
-	| ['a', 'sent' | 'queued', string | null, string, number?]
+	| ['a', Sent['status'], string | null, string, number?]
 	| ['u', Reason, string, number | null, InDoubt?];
 
 /** An item: the fingerprint of what it says, and each of its messages; null for one that did not leave. */
@@ -111,6 +115,8 @@ export function openJournal(
 	};
 
 	return {
+		isContinued: (context[KEY] as Record<string, Page> | undefined)?.[pageName] !== undefined,
+		begin: () => void write(),
 		recall,
 		hasLeft(item) {
 			const { entries, earlier } = read();
@@ -121,7 +127,7 @@ export function openJournal(
 			const ofAnother = begun.has(name) ? undefined : recall(send);
 			if (ofAnother !== undefined) return ofAnother;
 			begun.add(name);
-			put(send, interrupted(inDoubt));
+			put(send, partOf(interrupted(inDoubt)));
 			return undefined;
 		},
 		settle: (send, outcome) => put(send, partOf(outcome)),
@@ -167,13 +173,10 @@ function recalled(entry: Entry, send: Send): Outcome | undefined {
 	if (left.length === send.parts && (send.parts === 1 || isUnchanged(entry, send)))
 		return left[send.part];
 	if (left.every((outcome) => outcome?.accepted === true)) return left[0];
-	return { ...rejected('unknown', 'interrupted', SENT_IN_PART), earlier: true };
+	return { ...interrupted(), gatewayMessage: SENT_IN_PART };
 }
 
 const SENT_IN_PART = 'a part of it was sent in another form';
-
-const interrupted = (inDoubt: InDoubt | undefined): Part =>
-	inDoubt === undefined ? ['u', 'interrupted', '', null] : ['u', 'interrupted', '', null, inDoubt];
 
 function outcomeOf(part: Part | null): Outcome | undefined {
 	if (part === null) return undefined;

@@ -23,3 +23,22 @@ export function tellHowItWent(
 		n8n.addExecutionHints?.({ message: summary(told, invalid), location: 'outputPane' });
 	}
 }
+
+const NEARLY_FULL = 0.8;
+
+/**
+ * Warns before *Send Once* forgets.
+ *
+ * @param count how many messages are remembered; undefined when that is not known
+ */
+export function tellHowFullMemoryIs(
+	n8n: IExecuteFunctions,
+	count: number | undefined,
+	limit: number,
+): void {
+	if (count === undefined || count < NEARLY_FULL * limit) return;
+	n8n.addExecutionHints?.({
+		message: `Send Once remembers ${count} of at most ${limit} messages; the oldest are forgotten first. The option 'Remembered Messages' sets how many.`,
+		location: 'outputPane',
+	});
+}

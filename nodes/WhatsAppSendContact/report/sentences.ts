@@ -58,7 +58,11 @@ const TABLE: Record<Reason, [what: string, nextStep: string, whenUnknown?: strin
 		'Check the server in the credential; a proxy may stand before the gateway.',
 	],
 	cancelled: ['The execution was stopped', 'Run the item again.', ''],
-	interrupted: ['Another execution or try had begun this message and was interrupted', '', ''],
+	interrupted: [
+		'Another execution had begun this message, and nobody knows how it ended',
+		'',
+		"Run only the rest in a new execution. With the option 'Send Once' on, n8n remembers what is sent from then on.",
+	],
 	memoryUnavailable: [
 		"n8n's database could not record the message, so it was not sent",
 		"Run the item again. If it happens again, check n8n's database, or switch off the option 'Send Once'.",

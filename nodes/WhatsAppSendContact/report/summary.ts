@@ -62,7 +62,10 @@ function ranges(items: number[]): string {
 }
 
 function countOf(outcome: Outcome): Count {
-	if (outcome.accepted) return outcome.attempts === 0 ? 'already sent earlier' : outcome.status;
+	if (outcome.accepted) {
+		const { status, attempts } = outcome;
+		return attempts === 0 || status === 'sentEarlier' ? 'already sent earlier' : status;
+	}
 	if (outcome.skipped) return 'not tried';
 	return outcome.certainty === 'unknown' ? 'unknown' : 'not sent';
 }

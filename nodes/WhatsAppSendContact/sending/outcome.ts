@@ -60,3 +60,14 @@ export const skippedBecause = (abortedBy: Failure | undefined): Failure => ({
 		: rejected('notSent', 'cancelled')),
 	skipped: true,
 });
+
+/**
+ * The failure of a message that another execution, or an earlier try, has begun, and nobody knows how that ended.
+ *
+ * @param inDoubt how to ask the gateway after it, where it can tell
+ */
+export const interrupted = (inDoubt?: InDoubt): Failure => ({
+	...rejected('unknown', 'interrupted'),
+	earlier: true,
+	...(inDoubt === undefined ? {} : { inDoubt }),
+});

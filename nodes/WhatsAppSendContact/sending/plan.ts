@@ -1,8 +1,9 @@
+import type { Settings } from '../form/settings';
 import type { Account } from '../gateways/account';
+import { readOnceKey, withOnceKeys } from '../journal/onceKeys';
 import {
 	type ContactForm,
 	type ContactMessage,
-	type MessageRules,
 	readContactMessage,
 } from '../message/contactMessage';
 import { InvalidInput } from '../message/invalidInput';
@@ -18,6 +19,14 @@ export interface Send {
 	whole: ContactMessage;
 	/** How many messages the item is. */
 	parts: number;
+	/** The key under which *Send Once* remembers it; absent where that is off. */
+	onceKey?: string;
+}
+
+/** The form's fields for one item. */
+export interface ItemForm extends ContactForm {
+	/** The Once Key, expressions resolved; undefined where the field is empty. */
+	onceKey?: unknown;
 }
 
 /** All items, checked: what will be sent, and what can't be. */
@@ -30,14 +39,17 @@ export interface Plan {
 /** Checks every item before the first request leaves, against WhatsApp's rules and the gateway's. */
 export function plan(
 	items: number,
-	readForm: (item: number) => ContactForm,
-	rules: MessageRules,
+	readForm: (item: number) => ItemForm,
+	settings: Settings,
 	{ gateway, instance }: Account,
 ): Plan {
 	const checked: Plan = { sends: [], invalid: [] };
+	const onceKeys = new Map<number, string | undefined>();
 	for (let item = 0; item < items; item++) {
 		try {
-			const whole = readContactMessage(readForm(item), rules);
+			const form = readForm(item);
+			const whole = readContactMessage(form, settings);
+			onceKeys.set(item, readOnceKey(form.onceKey));
 			const messages = gateway.split(whole);
 			const parts = messages.length;
 			for (const message of messages) gateway.request(message, instance, '');
@@ -48,7 +60,8 @@ export function plan(
 			checked.invalid.push({ item, problem: problemOf(error) });
 		}
 	}
-	return checked;
+	if (settings.sendOnce === 'off') return checked;
+	return withOnceKeys(checked, settings.memoryName, (item) => onceKeys.get(item));
 }
 
 /** A missing credential or an expression that fails is bad input too; n8n's sentence tells what is wrong with it. */

@@ -3,18 +3,22 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { readOptions } from '../form/readForm';
 import type { Settings } from '../form/settings';
 import { type Account, readAccount } from '../gateways/account';
-import { CREDENTIAL, transport } from '../http/transport';
-import { idempotencyKeys } from '../journal/idempotencyKey';
-import { type Journal, openJournal } from '../journal/journal';
+import { type Ask, CREDENTIAL, transport } from '../http/transport';
+import { wasCutOff } from '../journal/beginnings';
+import type { Journal } from '../journal/journal';
 import { type Reconcile, reconciling } from '../journal/reconcile';
+import { type Memory, openMemory, sendingOnce } from '../journal/sendOnce';
+import { openStore } from '../journal/store';
+import { isLaterTryPossible, keysOf } from '../journal/tries';
 import type { InvalidInput } from '../message/invalidInput';
+import { tellHowFullMemoryIs } from '../report/hints';
 import { inChatQueues } from './chatQueues';
 import { checkingRecipients } from './checkRecipient';
-import type { Outcome } from './outcome';
+import { interrupted, type Outcome } from './outcome';
 import { type Plan, problemOf, type Send } from './plan';
 import { sendAll } from './sendAll';
-import { type Attempt, attempts, repeating } from './sendMessage';
-import { openThrottle } from './throttle';
+import { type Attempt, attempts, repeating, type SendMessage } from './sendMessage';
+import { openThrottle, type Throttle } from './throttle';
 
 /** What holds for all items. */
 export interface Basis {
@@ -41,18 +45,6 @@ export async function readBasis(
 	}
 }
 
-/** The journal of this run of the node. */
-export const journalOf = (n8n: IExecuteFunctions): Journal =>
-	openJournal(n8n.getContext('node'), {
-		executionId: n8n.getExecutionId(),
-		runIndex: runIndexOf(n8n),
-		isTool: isTool(n8n),
-	});
-
-/** Names the messages of this run of the node. */
-export const keysOf = (n8n: IExecuteFunctions): ((send: Send) => string) =>
-	idempotencyKeys(n8n.getExecutionId(), n8n.getNode().id, runIndexOf(n8n));
-
 /**
  * Sends what a plan holds and no earlier try has sent.
  *
@@ -61,32 +53,41 @@ export const keysOf = (n8n: IExecuteFunctions): ((send: Send) => string) =>
 export async function run(
 	n8n: IExecuteFunctions,
 	plan: Plan,
-	account: Account,
-	settings: Settings,
+	{ account, settings }: Basis,
 	journal: Journal,
 ): Promise<Outcome[]> {
+	const { sends } = plan;
+	if (settings.sendOnce === 'off' && (await wasCutOff(n8n, journal))) {
+		for (const send of sends) journal.settle(send, interrupted());
+		return sends.map(() => interrupted());
+	}
+	journal.begin();
+	const { parallelChats, pauseMin, pauseMax } = settings;
 	const end = new AbortController();
 	const stopListening = endWhenCanceled(n8n, end);
-	const { pauseMin, pauseMax, parallelChats } = settings;
 	const throttle = openThrottle(nameOf(account), pauseMin, pauseMax, end.signal);
 	const ask = transport(n8n, account, settings.timeout);
-	const reconcile = reconciling(account, settings, ask, throttle.pause, journal);
-	const once = attempts(account, settings, ask, journal, keysOf(n8n));
-	const attempt: Attempt = settings.confirmUnknown
-		? async (send, count) => await reconcile(send, await once(send, count), count)
-		: once;
-	const repeat = repeating(attempt, settings.retries, throttle);
-	const sendMessage = settings.checkRecipient ? checkingRecipients(repeat, account, ask) : repeat;
+	const reconcile = settings.confirmUnknown
+		? reconciling(account, settings, ask, throttle.pause, journal)
+		: undefined;
+	const attempt = attempts(account, settings, ask, journal, keysOf(n8n));
+	const sendMessage = senderOf({ account, settings }, ask, throttle, attempt, reconcile);
+	const known = sends.map((send) => journal.recall(send));
+	const memory = memoryOf(
+		n8n,
+		settings,
+		sends.filter((_, index) => known[index] === undefined),
+	);
+	const course = { parallelChats, stopOnFailure: !n8n.continueOnFail(), end };
 	try {
-		const known = plan.sends.map((send) => journal.recall(send));
-		if (settings.confirmUnknown) await askAfter(plan.sends, known, reconcile, parallelChats, end);
-		const stopOnFailure = !n8n.continueOnFail();
-		const course = { parallelChats, stopOnFailure, end };
-		const outcomes = await sendAll(plan.sends, known, sendMessage, course);
-		if (!isLaterTryPossible(n8n, plan, outcomes)) journal.forget(plan.sends);
+		if (reconcile) await askAfter(sends, known, reconcile, parallelChats, end);
+		const send = memory ? sendingOnce(sendMessage, memory, reconcile) : sendMessage;
+		const outcomes = await sendAll(sends, known, send, course);
+		if (!isLaterTryPossible(n8n, plan, outcomes)) journal.forget(sends);
 		return outcomes;
 	} finally {
 		stopListening();
+		tellHowFullMemoryIs(n8n, await memory?.close(), settings.rememberedMessages);
 	}
 }
 
@@ -100,6 +101,27 @@ function endWhenCanceled(n8n: IExecuteFunctions, end: AbortController): () => vo
 	if (cancel?.aborted) end.abort();
 	cancel?.addEventListener('abort', onCancel, { once: true });
 	return () => cancel?.removeEventListener('abort', onCancel);
+}
+
+/** How a message is sent, by the options that are on. */
+function senderOf(
+	{ account, settings }: Basis,
+	ask: Ask,
+	throttle: Throttle,
+	attempt: Attempt,
+	reconcile: Reconcile | undefined,
+): SendMessage {
+	const confirmed: Attempt = reconcile
+		? async (send, count) => await reconcile(send, await attempt(send, count), count)
+		: attempt;
+	const sendMessage = repeating(confirmed, settings.retries, throttle);
+	return settings.checkRecipient ? checkingRecipients(sendMessage, account, ask) : sendMessage;
+}
+
+function memoryOf(n8n: IExecuteFunctions, settings: Settings, sends: Send[]): Memory | undefined {
+	const { sendOnce, parallelChats, rememberedMessages } = settings;
+	if (sendOnce === 'off') return undefined;
+	return openMemory(openStore(n8n, sendOnce), sends, parallelChats, rememberedMessages);
 }
 
 /** Asks the gateway after what an earlier try left in doubt, and notes in `known` what it tells. */
@@ -118,22 +140,3 @@ async function askAfter(
 	const chatOf = (task: number) => sends[task].message.recipient.chatId;
 	await inChatQueues(sends.length, chatOf, parallelChats, ask, () => end.signal.aborted);
 }
-
-/** Whether somebody may run the node again with the same items: n8n, a person after a failure or a cancel, or a model that calls a tool. */
-function isLaterTryPossible(n8n: IExecuteFunctions, plan: Plan, outcomes: Outcome[]): boolean {
-	if (n8n.getExecutionCancelSignal?.()?.aborted) return true;
-	if (!n8n.continueOnFail() || isTool(n8n)) return outcomes.some(({ accepted }) => !accepted);
-	// Under Continue, n8n looks at the first item alone, and then runs the node again with all of them.
-	const firstIsInvalid = plan.invalid.some(({ item }) => item === 0);
-	const firstFailed = plan.sends[0]?.item === 0 && !outcomes[0].accepted;
-	return n8n.getNode().retryOnFail === true && (firstIsInvalid || firstFailed);
-}
-
-/**
- * An agent that asks for tools through n8n's engine lets the node run as any other, but shows its output at its tool
- * connection; n8n before 2.2 has no other sign.
- */
-const isTool = (n8n: IExecuteFunctions): boolean =>
-	n8n.isToolExecution?.() === true || n8n.getNode().rewireOutputLogTo === 'ai_tool';
-
-const runIndexOf = (n8n: IExecuteFunctions): number => n8n.getWorkflowDataProxy(0).$runIndex;

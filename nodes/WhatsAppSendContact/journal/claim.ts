@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { sleep } from 'n8n-workflow';
+
+import type { Store } from './store';
+
+/** What the store says of a message: ours to send, sent by another execution, or begun by one and not ended. */
+export type Standing = 'mine' | 'sentEarlier' | 'inDoubt';
+
+/** Until then, another process that has read the row before our claim may write it back without it. */
+const OVERWRITE_TIME = 250;
+const MOST_TRIES = 5;
+
+/**
+ * Two marks stand for a message: one from its first claim on, and one until it is known what became of it. The oldest marks
+ * of a row are dropped first, and of a pair that is `left`: where `open` is alone, the message is in doubt.
+ */
+const left = (key: string): string => `${key}/left`;
+const open = (key: string): string => `${key}/open`;
+
+/** The marks to remove when a message was sent. */
+export const marksOfSent = (key: string): string[] => [open(key)];
+/** The marks to remove when a message was definitely not sent, so that a later execution sends it. */
+export const marksOfUnsent = (key: string): string[] => [left(key), open(key)];
+
+/**
+ * Claims messages: from now on they count as begun.
+ *
+ * @param most how many may become ours
+ * @returns what the store says of each; those beyond `most` are left out and unclaimed
+ * @throws when the store does, or other processes keep overwriting it
+ */
+export async function claim(
+	store: Store,
+	keys: string[],
+	most: number,
+): Promise<Map<string, Standing>> {
+	const standings = new Map<string, Standing>();
+	let unsure = keys;
+	for (let tries = 0; tries < MOST_TRIES; tries++) {
+		const token = randomUUID();
+		const mine = await store.exclusively(
+			async () => await record(store, unsure, most, token, standings),
+		);
+		if (mine.length === 0) return standings;
+		await sleep(OVERWRITE_TIME);
+		const isWritten = await store.exclusively(async () => {
+			const known = await store.record([token]);
+			await store.remove([token]);
+			return known.has(token);
+		});
+		for (const key of isWritten ? mine : []) standings.set(key, 'mine');
+		if (isWritten) return standings;
+		unsure = mine;
+	}
+	throw new Error('The claim was overwritten');
+}
+
+/** Records messages as begun, and notes those that are not ours. The token tells later whether this was overwritten. */
+async function record(
+	store: Store,
+	keys: string[],
+	most: number,
+	token: string,
+	standings: Map<string, Standing>,
+): Promise<string[]> {
+	const known = await store.record([...keys.flatMap((key) => [left(key), open(key)]), token]);
+	const unknown: string[] = [];
+	for (const key of keys) {
+		if (known.has(open(key))) standings.set(key, 'inDoubt');
+		else if (known.has(left(key))) standings.set(key, 'sentEarlier');
+		else unknown.push(key);
+	}
+	const mine = unknown.slice(0, most);
+	const surplus = unknown.slice(most);
+	const sent = keys.filter((key) => standings.get(key) === 'sentEarlier');
+	// Asking has recorded them: what was asked only is taken back at once.
+	const removals = [...sent.flatMap(marksOfSent), ...surplus.flatMap(marksOfUnsent)];
+	if (mine.length === 0) removals.push(token);
+	if (removals.length > 0) await store.remove(removals);
+	return mine;
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+
+import { fingerprint } from '../message/contactMessage';
+import { InvalidInput } from '../message/invalidInput';
+import { isScalar, plainText, shown } from '../message/plainText';
+import type { Plan, Send } from '../sending/plan';
+
+/**
+ * Reads the Once Key of an item.
+ *
+ * @param value undefined where the field is empty, so that the message itself is the key
+ * @throws InvalidInput when an expression gives nothing, or no text or number
+ */
+export function readOnceKey(value: unknown): string | undefined {
+	if (value === undefined) return undefined;
+	const key = isScalar(value) ? plainText(value) : '';
+	if (key !== '') return key;
+	throw new InvalidInput(
+		'The Once Key is empty',
+		"Check that the expression in 'Once Key' finds a text or a number in this item, or leave the field empty.",
+	);
+}
+
+/**
+ * Gives each message the key under which *Send Once* remembers it: 64 hex digits made of the memory's name, the
+ * recipient's chat, and the item's Once Key or else the message itself. The account does not count: the same person is
+ * not to get the same card through another gateway either.
+ *
+ * @param onceKeyOf the Once Key of an item, undefined where the message itself is the key
+ * @returns the plan, without the items whose Once Key an earlier item has used for another message
+ */
+export function withOnceKeys(
+	{ sends, invalid }: Plan,
+	memoryName: string,
+	onceKeyOf: (item: number) => string | undefined,
+): Plan {
+	const firstUse = new Map<string, Send>();
+	const plan: Plan = { sends: [], invalid: [...invalid] };
+	for (const send of sends) {
+		const print = fingerprint(send.whole);
+		const given = onceKeyOf(send.item);
+		const { chatId } = send.message.recipient;
+		const parts = [memoryName, chatId, given ?? '', given === undefined ? print : '', send.part];
+		const onceKey = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+		const first = firstUse.get(onceKey) ?? send;
+		firstUse.set(onceKey, first);
+		if (fingerprint(first.whole) === print) plan.sends.push({ ...send, onceKey });
+		else if (plan.invalid.at(-1)?.item !== send.item)
+			plan.invalid.push({ item: send.item, problem: usedTwice(given, first.item) });
+	}
+	plan.invalid.sort((one, other) => one.item - other.item);
+	return plan;
+}
+
+const usedTwice = (onceKey: string | undefined, item: number) =>
+	new InvalidInput(
+		`The Once Key ${shown(onceKey)} stands for another message to the same chat in item ${item}`,
+		"Give each message a key of its own, or leave 'Once Key' empty.",
+	);

@@ -1,0 +1,48 @@
+import type { DeduplicationScope, IExecuteFunctions } from 'n8n-workflow';
+
+/**
+ * n8n's own store of what has been processed, one row for a node or for all of a workflow. It knows marks, and neither
+ * values nor times; it reads and rewrites its whole row at each call, without a lock. Nothing can be asked without being
+ * recorded.
+ */
+export interface Store {
+	/**
+	 * Records marks.
+	 *
+	 * @param limit how many the row may hold then; the oldest go. Without one, all stay.
+	 * @returns those that had been recorded before
+	 */
+	record(marks: string[], limit?: number): Promise<Set<string>>;
+	remove(marks: string[]): Promise<void>;
+	/** How many marks the row holds. */
+	count(): Promise<number>;
+	/** Does several calls in a row: no other run of this process reads or writes the row in between. */
+	exclusively<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/** The last work on each row that runs of this process are at. */
+const chains = new Map<string, Promise<unknown>>();
+
+/** Opens the row of this node, or the one of its workflow. */
+export function openStore(n8n: IExecuteFunctions, scope: DeduplicationScope): Store {
+	const { helpers } = n8n;
+	const row = [n8n.getWorkflow().id, scope === 'node' ? n8n.getNode().id : ''].join('/');
+	const mode = 'entries';
+	return {
+		async record(marks, maxEntries) {
+			const options = { mode, maxEntries } as const;
+			const { processed } = await helpers.checkProcessedAndRecord(marks, scope, options);
+			return new Set(processed.map(String));
+		},
+		remove: async (marks) => await helpers.removeProcessed(marks, scope, { mode }),
+		count: async () => await helpers.getProcessedDataCount(scope, { mode }),
+		async exclusively(work) {
+			const mine = (chains.get(row) ?? Promise.resolve()).then(work);
+			const settled = mine.catch(() => undefined);
+			chains.set(row, settled);
+			await settled;
+			if (chains.get(row) === settled) chains.delete(row);
+			return await mine;
+		},
+	};
+}

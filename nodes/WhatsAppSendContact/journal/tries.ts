@@ -1,0 +1,50 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { Outcome } from '../sending/outcome';
+import type { Plan, Send } from '../sending/plan';
+import { idempotencyKeys } from './idempotencyKey';
+import { type Journal, openJournal } from './journal';
+import { idempotencyKeyOf } from './sendOnce';
+
+/** Counts the runs of a node within an execution, as in a loop. */
+export const runIndexOf = (n8n: IExecuteFunctions): number => n8n.getWorkflowDataProxy(0).$runIndex;
+
+/** The journal of this run of the node. */
+export const journalOf = (n8n: IExecuteFunctions): Journal =>
+	openJournal(n8n.getContext('node'), {
+		executionId: n8n.getExecutionId(),
+		runIndex: runIndexOf(n8n),
+		isTool: isTool(n8n),
+	});
+
+/** Names the messages of this run of the node: those that *Send Once* remembers are called the same in every execution. */
+export function keysOf(n8n: IExecuteFunctions): (send: Send) => string {
+	const ofExecution = idempotencyKeys(n8n.getExecutionId(), n8n.getNode().id, runIndexOf(n8n));
+	return (send) => (send.onceKey ? idempotencyKeyOf(send.onceKey) : ofExecution(send));
+}
+
+/**
+ * Whether somebody may run the node again with the same items: n8n, a person after a failure or a cancel, or a model that
+ * calls a tool.
+ *
+ * @param outcomes one for every message of the plan, in their order
+ */
+export function isLaterTryPossible(
+	n8n: IExecuteFunctions,
+	plan: Plan,
+	outcomes: Outcome[],
+): boolean {
+	if (n8n.getExecutionCancelSignal?.()?.aborted) return true;
+	if (!n8n.continueOnFail() || isTool(n8n)) return outcomes.some(({ accepted }) => !accepted);
+	// Under Continue, n8n looks at the first item alone, and then runs the node again with all of them.
+	const firstIsInvalid = plan.invalid.some(({ item }) => item === 0);
+	const firstFailed = plan.sends[0]?.item === 0 && !outcomes[0].accepted;
+	return n8n.getNode().retryOnFail === true && (firstIsInvalid || firstFailed);
+}
+
+/**
+ * An agent that asks for tools through n8n's engine lets the node run as any other, but shows its output at its tool
+ * connection; n8n before 2.2 has no other sign.
+ */
+const isTool = (n8n: IExecuteFunctions): boolean =>
+	n8n.isToolExecution?.() === true || n8n.getNode().rewireOutputLogTo === 'ai_tool';

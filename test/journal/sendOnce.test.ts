@@ -1,0 +1,245 @@
+import fc from 'fast-check';
+
+import { rejected } from '../../nodes/WhatsAppSendContact/gateways/sendResult';
+import { openMemory, sendingOnce } from '../../nodes/WhatsAppSendContact/journal/sendOnce';
+import type { Store } from '../../nodes/WhatsAppSendContact/journal/store';
+import type { Outcome } from '../../nodes/WhatsAppSendContact/sending/outcome';
+import type { Send } from '../../nodes/WhatsAppSendContact/sending/plan';
+import type { Rows } from '../engine/n8nStore';
+import { send } from '../sending/send';
+import { storeOfProcess } from './process';
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+const SENT: Outcome = { accepted: true, status: 'sent', id: 'A', message: 'ok', attempts: 1 };
+const REFUSED: Outcome = rejected('notSent', 'refused');
+const LOST: Outcome = rejected('unknown', 'timeout');
+
+const message = (key: number, item = key): Send => ({
+	...send({ item }),
+	onceKey: `key ${key}`.padEnd(64, '.'),
+});
+const list = (count: number) => Array.from({ length: count }, (_, key) => message(key));
+
+/** Lets time pass until the work is done. */
+async function done<T>(work: Promise<T>): Promise<T> {
+	await jest.runAllTimersAsync();
+	return await work;
+}
+
+/**
+ * An execution that sends messages one after the other.
+ *
+ * @param fate what becomes of each message that leaves
+ */
+async function execution(
+	store: Store,
+	sends: Send[],
+	fate: (one: Send) => Outcome = () => SENT,
+	limit = 10_000,
+) {
+	const memory = openMemory(store, sends, 2, limit);
+	const received: string[] = [];
+	const sendOnce = sendingOnce(
+		async (one) => {
+			received.push(one.onceKey ?? '');
+			return await Promise.resolve(fate(one));
+		},
+		memory,
+		undefined,
+	);
+	const outcomes: Outcome[] = [];
+	for (const one of sends) outcomes.push((await sendOnce(one)) ?? LOST);
+	const count = await memory.close();
+	return { outcomes, received, count };
+}
+
+describe('a second execution with the same messages', () => {
+	test('sends nothing that was sent, and says so', async () => {
+		const store = storeOfProcess(new Map());
+		expect((await done(execution(store, list(50)))).received).toHaveLength(50);
+		const second = await done(execution(store, list(50)));
+		expect(second.received).toEqual([]);
+		expect(second.outcomes[49]).toEqual({
+			accepted: true,
+			status: 'sentEarlier',
+			id: null,
+			message: 'Already sent by an earlier execution',
+			attempts: 0,
+		});
+	});
+
+	test('sends what was definitely not sent', async () => {
+		const store = storeOfProcess(new Map());
+		const fate = ({ item }: Send) => (item === 3 ? REFUSED : SENT);
+		await done(execution(store, list(9), fate));
+		expect((await done(execution(store, list(9)))).received).toEqual([message(3).onceKey]);
+	});
+
+	test('leaves in doubt what is unknown, and names it as the first one did', async () => {
+		const store = storeOfProcess(new Map());
+		await done(execution(store, [message(1)], () => LOST));
+		const { outcomes, received } = await done(execution(store, [message(1)]));
+		expect(received).toEqual([]);
+		expect(outcomes).toMatchObject([
+			{
+				certainty: 'unknown',
+				reason: 'interrupted',
+				earlier: true,
+				inDoubt: { idempotencyKey: message(1).onceKey?.slice(0, 24) },
+			},
+		]);
+	});
+
+	test('looks up known messages many at a time, and forgets none of them by asking', async () => {
+		const rows: Rows = new Map();
+		await done(execution(storeOfProcess(rows), list(200), undefined, 200));
+		let writes = 0;
+		const counting = storeOfProcess(rows, { beforeWrite: () => writes++ });
+		expect((await done(execution(counting, list(200), undefined, 200))).received).toEqual([]);
+		expect(writes).toBeLessThan(200 / 4);
+		expect([...rows.values()].flat()).toHaveLength(200);
+	});
+});
+
+test('two items with the same key are one message, and say so', async () => {
+	const store = storeOfProcess(new Map());
+	const { outcomes, received } = await done(execution(store, [message(1, 0), message(1, 1)]));
+	expect(received).toHaveLength(1);
+	expect(outcomes[1]).toMatchObject({
+		accepted: true,
+		message: 'The same message as item 0, which was sent',
+	});
+});
+
+test('what was claimed ahead and did not leave is given back', async () => {
+	const rows: Rows = new Map();
+	const store = storeOfProcess(rows);
+	const memory = openMemory(store, list(50), 2, 10_000);
+	const begun = memory.begin(message(0));
+	await jest.runAllTimersAsync();
+	expect(await begun).toBeUndefined();
+	memory.settle(message(0), SENT);
+	await done(memory.close());
+	expect([...rows.values()].flat()).toHaveLength(1);
+	expect((await done(execution(store, list(50)))).received).toHaveLength(49);
+});
+
+test('a crash leaves in doubt at most four times the parallel chats', async () => {
+	const rows: Rows = new Map();
+	const store = storeOfProcess(rows);
+	const memory = openMemory(store, list(100), 3, 10_000);
+	for (let item = 0; item < 40; item++) {
+		const begun = memory.begin(message(item));
+		await jest.runAllTimersAsync();
+		await begun;
+		memory.settle(message(item), SENT);
+	}
+	await jest.runAllTimersAsync();
+	const { outcomes } = await done(execution(storeOfProcess(rows), list(100)));
+	const inDoubt = outcomes.filter(({ accepted }) => !accepted);
+	expect(inDoubt.length).toBeGreaterThan(0);
+	expect(inDoubt.length).toBeLessThanOrEqual(4 * 3);
+});
+
+test('the oldest messages are forgotten, whole; what is in doubt never turns into sent', async () => {
+	const rows: Rows = new Map();
+	const store = storeOfProcess(rows);
+	const fate = ({ item }: Send) => (item % 2 ? SENT : LOST);
+	const { count } = await done(execution(store, list(40), fate, 31));
+	expect(count).toBe(31);
+	const { outcomes } = await done(execution(storeOfProcess(rows), list(40), () => REFUSED));
+	outcomes.forEach((outcome, item) => {
+		if (item % 2 === 0) expect(outcome.accepted).toBe(false);
+	});
+});
+
+describe('a store that fails', () => {
+	const failing = () =>
+		storeOfProcess(new Map(), {
+			beforeWrite() {
+				throw new Error('SQLITE_BUSY');
+			},
+		});
+
+	test('when a message is to be recorded: nothing is sent, and that is certain', async () => {
+		const { outcomes, received, count } = await done(execution(failing(), list(3)));
+		expect(received).toEqual([]);
+		expect(outcomes).toEqual([1, 2, 3].map(() => rejected('notSent', 'memoryUnavailable')));
+		expect(count).toBe(0);
+	});
+
+	test('when it was sent: the outcome stands, and the next execution does not send it again', async () => {
+		let works = true;
+		const rows: Rows = new Map();
+		const store = storeOfProcess(rows, {
+			beforeWrite() {
+				if (!works) throw new Error('SQLITE_BUSY');
+			},
+		});
+		const first = await done(
+			execution(store, [message(1)], () => {
+				works = false;
+				return SENT;
+			}),
+		);
+		expect(first.outcomes).toEqual([SENT]);
+		expect((await done(execution(storeOfProcess(rows), [message(1)]))).received).toEqual([]);
+	});
+});
+
+test('whatever is raced or killed, each message is received once at most, and none that is said to be not sent', async () => {
+	const anyRun = fc.record({
+		keys: fc.uniqueArray(fc.nat(11), { minLength: 1 }),
+		fates: fc.array(fc.constantFrom(SENT, SENT, SENT, REFUSED, LOST), {
+			minLength: 12,
+			maxLength: 12,
+		}),
+		/** After so many messages the process is killed. */
+		killedAfter: fc.oneof(fc.constant(Infinity), fc.nat(6)),
+		startsAfter: fc.nat(400),
+		delays: fc.array(fc.nat(90), { minLength: 1, maxLength: 20 }),
+		parallelChats: fc.integer({ min: 1, max: 3 }),
+	});
+	await fc.assert(
+		fc.asyncProperty(fc.array(anyRun, { minLength: 1, maxLength: 4 }), async (runs) => {
+			const rows: Rows = new Map();
+			const received = new Map<string, number>();
+			const attempt = async ({
+				keys,
+				fates,
+				killedAfter,
+				startsAfter,
+				delays,
+				parallelChats,
+			}: (typeof runs)[0]) => {
+				await new Promise<void>((resolve) => void setTimeout(resolve, startsAfter));
+				let turn = 0;
+				const delay = () => delays[turn++ % delays.length];
+				const store = storeOfProcess(rows, { read: delay, write: delay });
+				const sends = keys.map((key, item) => message(key, item));
+				const memory = openMemory(store, sends, parallelChats, 10_000);
+				for (const [index, one] of sends.entries()) {
+					if (index >= killedAfter) return;
+					const known = await memory.begin(one);
+					if (known !== undefined) {
+						if (!known.accepted && known.certainty === 'notSent') throw new Error('not expected');
+						continue;
+					}
+					const fate = fates[index];
+					const key = one.onceKey ?? '';
+					if (fate !== REFUSED) received.set(key, (received.get(key) ?? 0) + 1);
+					await new Promise<void>((resolve) => void setTimeout(resolve, 20));
+					memory.settle(one, fate);
+				}
+				await memory.close();
+			};
+			const all = Promise.all(runs.map(attempt));
+			await jest.runAllTimersAsync();
+			await all;
+			expect(Math.max(0, ...received.values())).toBeLessThanOrEqual(1);
+		}),
+		{ numRuns: 300 },
+	);
+});
