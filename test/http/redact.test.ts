@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 
-import { redactor } from '../../nodes/WhatsAppSendContact/http/redact';
+import { redactor, redactValues } from '../../nodes/WhatsAppSendContact/http/redact';
 
-const SPELLINGS: Array<[string, (secret: string) => string]> = [
+type Spell = (secret: string) => string;
+
+const SPELLINGS: Array<[string, Spell]> = [
 	['as it is', (secret) => secret],
 	['URL-encoded', encodeURIComponent],
 	['URL-encoded, in small letters', (secret) => encodeURIComponent(secret).toLowerCase()],
@@ -52,31 +54,165 @@ const SPELLINGS: Array<[string, (secret: string) => string]> = [
 	],
 ];
 
+/** Secrets of any signs, and ones that look encoded themselves. */
 const anySecret = fc
-	.string({ minLength: 4, maxLength: 40, unit: 'grapheme' })
+	.oneof(
+		fc.string({ minLength: 6, maxLength: 40, unit: 'grapheme' }),
+		fc
+			.array(fc.constantFrom(...'aB41%\\', '%41', '\\u0041', '&amp;', '&#65;'), {
+				maxLength: 12,
+			})
+			.map((parts) => `s3cr${parts.join('')}3t`),
+	)
 	.filter((secret) => !/[\s\p{Cc}*]/u.test(secret));
 
-test.each(SPELLINGS)('a secret %s is taken out, whatever it is', (_name, spell) => {
+/** A secret that begins or ends with signs of an encoding may leave those of the encoding around it. */
+const expectTakenOut = (spell: Spell) =>
 	fc.assert(
 		fc.property(anySecret, (secret) => {
-			expect(redactor(secret)(`before ${spell(secret)} after`)).toBe('before *** after');
+			const text = redactor(secret)(`before ${spell(secret)} after`);
+			expect(text).toMatch(/^before [\\%&#;\w]{0,8}\*\*\*[\\;\w]{0,8} after$/);
+			expect(text).not.toContain(secret);
 		}),
 		{ numRuns: 500 },
 	);
+
+test.each(SPELLINGS)('a secret %s is taken out, whatever it is', (_name, spell) => {
+	expectTakenOut(spell);
 });
 
-test('every place is cleaned, and nothing else is touched', () => {
-	const redact = redactor('s3cr3t.token');
-	expect(redact('s3cr3t.token, S3CR3T%2Etoken and s3cr3tXtoken')).toBe('***, *** and s3cr3tXtoken');
-	expect(redact('{"id":"true_7999@c.us_3EB0","sent":true}')).toBe(
-		'{"id":"true_7999@c.us_3EB0","sent":true}',
-	);
+/** The basic encodings; of each, one is put around another. */
+const ENCODINGS = SPELLINGS.filter(([name]) => !/twice|inside/.test(name));
+const PAIRS = ENCODINGS.flatMap(([outer, around]) =>
+	ENCODINGS.map(
+		([inner, spell]) => [inner, outer, (secret: string) => around(spell(secret))] as const,
+	),
+);
+
+test.each(PAIRS)('a secret %s, and that once more %s, is taken out', (_inner, _outer, spell) => {
+	expectTakenOut(spell);
 });
 
-test('a hostile body costs its length, not its length squared', () => {
+describe('what is left', () => {
 	const redact = redactor('s3cr3t.token');
-	for (const sign of ['\\', '%25', '&amp;', '&#0', 's']) {
-		const body = sign.repeat(400_000);
-		expect(redact(body)).toBe(body);
-	}
+
+	test('every place is cleaned, in any letter case, and nothing else is touched', () => {
+		expect(redact('s3cr3t.token, S3CR3T.Token and s3cr3tXtoken')).toBe('***, *** and s3cr3tXtoken');
+		expect(redact('s3cr3t.tokens3cr3t.token')).toBe('******');
+		expect(redact('S3cr3t.S3cr3t.token?')).toBe('S3cr3t.***?');
+	});
+
+	test.each([
+		'',
+		'x',
+		's3cr3t.toke',
+		'%2',
+		'100 %',
+		'a%20b & c &amp; d \\n \\u0041',
+		'{"a":"\\""}',
+	])('%j holds no secret and stays as it is', (text) => {
+		expect(redact(text)).toBe(text);
+	});
+
+	test('text that holds it encoded comes back decoded, so that no part of it is left', () => {
+		expect(redact('a%20b s3cr3t%2Etoken &lt;')).toBe('a b *** <');
+		expect(redact('a%2520b s3cr3t.token')).toBe('a%2520b ***');
+		expect(redact('s3cr3t.token, s3cr3t%2Etoken, s3cr3t%252Etoken')).toBe('***, ***, ***');
+	});
+
+	test('what is no character is no code', () => {
+		expect(redactor('&#9999999;')('&#9999999; &#x110000; &#38;#9999999;')).toBe(
+			'*** &#x110000; ***',
+		);
+	});
+
+	test('any text without it stays as it is', () => {
+		fc.assert(
+			fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+				expect(redact(text)).toBe(text);
+			}),
+		);
+	});
+});
+
+describe('a secret of digits', () => {
+	const redact = redactor('123456');
+
+	test('is taken out alone, and is no piece of a number', () => {
+		expect(redact('123456, "123456" and /123456/')).toBe('***, "***" and /***/');
+		for (const text of ['79123456789@c.us', '1234567', '0123456', '7123456@c.us']) {
+			expect(redact(text)).toBe(text);
+		}
+		expect(redact('0123456 123456')).toBe('0123456 ***');
+	});
+
+	test('a secret with a letter is taken out of the middle of a word', () => {
+		expect(redactor('12345a')('7912345a89')).toBe('79***89');
+	});
+});
+
+describe('a parsed answer', () => {
+	test('loses the secret in its texts and keys, and keeps what else it is', () => {
+		const redact = redactor('123456');
+		const answer = {
+			id: 'true_79123456789@c.us_3EB0',
+			'key 123456': ['123456', { deep: 'token=123456' }],
+			number: 9123456,
+			token: 123456,
+			sent: true,
+			nothing: null,
+		};
+		expect(redactValues(answer, redact)).toEqual({
+			id: 'true_79123456789@c.us_3EB0',
+			'key ***': ['***', { deep: 'token=***' }],
+			number: 9123456,
+			token: '***',
+			sent: true,
+			nothing: null,
+		});
+	});
+
+	test('any answer without the secret stays as it is', () => {
+		fc.assert(
+			fc.property(fc.jsonValue({ maxDepth: 20 }), (answer) => {
+				expect(redactValues(answer, redactor('s3cr3t.token'))).toEqual(answer);
+			}),
+		);
+	});
+
+	test('what lies a hundred levels deep is left out', () => {
+		const nest = (depth: number) =>
+			JSON.parse(`${'['.repeat(depth)}${']'.repeat(depth)}`) as unknown;
+		const levels = (value: unknown) => JSON.stringify(redactValues(value, redactor('s3cr3t')));
+		expect(levels(nest(100))).toBe(JSON.stringify(nest(100)));
+		expect(levels(nest(200_000))).toBe(`${'['.repeat(100)}"…"${']'.repeat(100)}`);
+	});
+
+	test('keys that reach a prototype are keys like others', () => {
+		const answer = JSON.parse('{"__proto__":{"a":"s3cr3t"}}') as object;
+		expect(JSON.stringify(redactValues(answer, redactor('s3cr3t')))).toBe(
+			'{"__proto__":{"a":"***"}}',
+		);
+	});
+});
+
+/** What costs its length squared does not end within the time that a test has. */
+describe('two million signs cost two million steps', () => {
+	const SIZE = 2 * 1024 * 1024;
+	test.each([
+		['a'.repeat(200), 'a'],
+		[`${'a'.repeat(4_095)}b`, 'a'],
+		[`b${'a'.repeat(4_095)}`, 'a'],
+		['\\'.repeat(5), '\\'],
+		['\\\\\\\\\\x', '\\'],
+		['%25%25', '%25'],
+		['&&&&&&', '&amp;'],
+		['s3cr3t', '&#0'],
+		['s3cr3t', '\\u005c'],
+		['s3cr3t', 's3cr3'],
+		['111111', '1'],
+	])('of the secret %.10s… in %s…', (secret, piece) => {
+		const hidden = redactor(secret)(piece.repeat(SIZE / piece.length));
+		expect(hidden.length).toBeLessThanOrEqual(SIZE);
+	});
 });

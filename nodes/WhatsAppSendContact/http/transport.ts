@@ -9,48 +9,59 @@ import type {
 
 import type { Account } from '../gateways/account';
 import type { Answer, GatewayRequest } from '../gateways/gateway';
-import type { Rejected } from '../gateways/sendResult';
+import { rejected, type Rejected } from '../gateways/sendResult';
+import { parseJson, readText } from './body';
+import { within } from './deadline';
 import { networkFailure } from './networkFailure';
-import { redactor } from './redact';
+import { redactor, redactValues } from './redact';
 import { readRetryAfter } from './retryAfter';
 
 export const CREDENTIAL = 'whatsAppGatewayApi';
 
-/** The longest answer that is read, in bytes: a gateway's is a few hundred, a list of chats some hundred thousand. */
+/** The longest answers that are read, in bytes: a gateway's usual one has some hundred, a chat of a list as many. */
 const LONGEST_ANSWER = 2 * 1024 * 1024;
+export const LONGEST_LIST = 20 * 1024 * 1024;
 
 export const isAnswer = (answer: Answer | Rejected): answer is Answer => 'status' in answer;
 
 /** Sends one request, once, and gives the answer whatever its status; a failure only when there is no answer. */
 export type Ask = (request: GatewayRequest) => Promise<Answer | Rejected>;
 
+/** Sends one request through one of n8n's helpers; the signal closes its connection. */
+type Call = (request: GatewayRequest, signal: AbortSignal) => Promise<Response>;
+
+type Response = Pick<IN8nHttpFullResponse, 'statusCode' | 'headers'> & {
+	body: NodeJS.ReadableStream;
+};
+
 /**
- * The only place that calls n8n's request helper. n8n adds the token; nothing of the answer leaves here before the
- * token is taken out of it.
+ * Asks the gateway of an account. n8n adds the token; nothing of an answer leaves here before the token is taken out of
+ * it.
  *
- * @param timeout milliseconds until an answer must have begun, and again until it must have ended
+ * @param timeout milliseconds for a request with all of its answer
+ * @param longest bytes of an answer that are read
  */
-export function transport(n8n: IAllExecuteFunctions, account: Account, timeout: number): Ask {
-	const redact = redactor(account.token);
-	return async (request) => {
-		try {
-			const response = (await n8n.helpers.httpRequestWithAuthentication.call(
-				n8n,
-				CREDENTIAL,
-				requestOptions(request, account, timeout),
-				{ credentialsDecrypted: credentialOf(account) },
-			)) as IN8nHttpFullResponse;
-			const text = await readText(response.body as NodeJS.ReadableStream, timeout);
-			return {
-				status: response.statusCode,
-				body: parsed(redact(text)),
-				retryAfter: readRetryAfter(response.headers['retry-after'], Date.now()),
-			};
-		} catch (error) {
-			return networkFailure(error);
-		}
-	};
+export function transport(
+	n8n: IAllExecuteFunctions,
+	account: Account,
+	timeout: number,
+	longest = LONGEST_ANSWER,
+): Ask {
+	const credential = { credentialsDecrypted: credentialOf(account) };
+	const call: Call = async (request, signal) =>
+		(await n8n.helpers.httpRequestWithAuthentication.call(
+			endedBy(signal, n8n),
+			CREDENTIAL,
+			requestOptions(request, account),
+			credential,
+		)) as Response;
+	const canceled = 'getExecutionCancelSignal' in n8n ? n8n.getExecutionCancelSignal() : undefined;
+	return asking(call, account, { timeout, longest, canceled });
 }
+
+/** n8n's helper puts the signal of the execution into every request, and leaves none else: here it finds ours there. */
+const endedBy = (signal: AbortSignal, n8n: IAllExecuteFunctions): IAllExecuteFunctions =>
+	Object.create(n8n, { getExecutionCancelSignal: { value: () => signal } });
 
 /** Handed over so that n8n does not read it anew for each request: what is taken out of an answer is this one's token. */
 const credentialOf = ({ fields }: Account): ICredentialsDecrypted => ({
@@ -65,100 +76,91 @@ const credentialOf = ({ fields }: Account): ICredentialsDecrypted => ({
  * after. A redirect is not followed, because it would repeat the send and carry the token to another address. The body
  * comes as a stream, so that an endless one can be left.
  */
-const requestOptions = (
-	{ method, path, query, headers, body }: GatewayRequest,
-	{ server }: Account,
-	timeout: number,
-): IHttpRequestOptions => ({
-	method,
+const requestOptions = (request: GatewayRequest, { server }: Account): IHttpRequestOptions => ({
+	method: request.method,
 	baseURL: server,
-	url: path,
-	...(query ? { qs: query } : {}),
-	headers: { Accept: 'application/json', ...(body ? JSON_BODY : {}), ...headers },
-	...(body ? { body } : {}),
-	timeout,
+	url: request.path,
+	...(request.query ? { qs: request.query } : {}),
+	headers: headersOf(request),
+	...(request.body ? { body: request.body } : {}),
+	// The deadline is ours; the client's own ends before the body.
+	timeout: 0,
 	encoding: 'stream',
 	returnFullResponse: true,
 	ignoreHttpStatusErrors: true,
 	disableFollowRedirect: true,
 });
 
-const JSON_BODY = { 'Content-Type': 'application/json' };
+/** The HTTP client writes a body as its type says. */
+const headersOf = (request: GatewayRequest): Record<string, string> => ({
+	Accept: 'application/json',
+	...(request.body ? { 'Content-Type': 'form' in request ? FORM : 'application/json' } : {}),
+	...request.headers,
+});
 
-/**
- * The text of an answer, as far as the longest that is read.
- *
- * @param timeout milliseconds until it must be complete; the HTTP client only watches over its beginning
- * @throws a time-out, or the connection's own exception
- */
-async function readText(stream: NodeJS.ReadableStream, timeout: number): Promise<string> {
-	const readable = stream as NodeJS.ReadableStream & { destroy(error?: Error): void };
-	const late = AbortSignal.timeout(timeout);
-	const leave = () => readable.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' }));
-	late.addEventListener('abort', leave, { once: true });
-	const chunks: Buffer[] = [];
-	let size = 0;
-	const text = new Promise<string>((resolve, reject) => {
-		const end = () => resolve(Buffer.concat(chunks).toString('utf8'));
-		readable.on('data', (chunk: Buffer) => {
-			chunks.push(chunk);
-			size += chunk.length;
-			if (size <= LONGEST_ANSWER) return;
-			end();
-			readable.destroy();
-		});
-		readable.once('end', end);
-		readable.once('error', reject);
-		readable.once('close', () => reject(CLOSED));
-	});
-	return await text.finally(() => late.removeEventListener('abort', leave));
-}
-
-/** For a stream that ends with neither its end nor an error; what comes after one of these is not heard any more. */
-const CLOSED = { code: 'ECONNRESET' };
-
-function parsed(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return text;
-	}
-}
+const FORM = 'application/x-www-form-urlencoded';
 
 /**
  * The same for the credential's test, whose context has another helper and no way to let n8n add the token.
  *
- * @param timeout milliseconds
+ * @param timeout milliseconds for a request with all of its answer
  */
 export function testTransport(
 	helpers: ICredentialTestFunctions['helpers'],
 	account: Account,
 	timeout: number,
 ): Ask {
-	const redact = redactor(account.token);
+	const call: Call = async (request, signal) => {
+		const authorized = account.gateway.authorize(request, account.token);
+		const response: Response & { request: { destroy(): void } } = await helpers.request({
+			method: authorized.method,
+			uri: `${account.server}${authorized.path}`,
+			qs: authorized.query,
+			headers: headersOf(authorized),
+			body: authorized.body,
+			timeout,
+			useStream: true,
+			simple: false,
+			resolveWithFullResponse: true,
+			followRedirect: false,
+		});
+		const close = () => response.request.destroy();
+		if (signal.aborted) close();
+		else signal.addEventListener('abort', close);
+		return response;
+	};
+	return asking(call, account, { timeout, longest: LONGEST_ANSWER });
+}
+
+interface Limits {
+	timeout: number;
+	longest: number;
+	canceled?: AbortSignal;
+}
+
+const asking = (call: Call, { token }: Account, { timeout, longest, canceled }: Limits): Ask => {
+	const redact = redactor(token);
 	return async (request) => {
-		const { method, path, query, headers, body } = account.gateway.authorize(
-			request,
-			account.token,
-		);
 		try {
-			const response: { statusCode: number; body: unknown } = await helpers.request({
-				method,
-				uri: `${account.server}${path}`,
-				qs: query,
-				headers: { Accept: 'application/json', ...headers },
-				body,
-				json: body !== undefined,
-				timeout,
-				simple: false,
-				resolveWithFullResponse: true,
-				followRedirect: false,
+			return await within(timeout, canceled, async (signal) => {
+				const { statusCode, headers, body } = await call(request, signal);
+				if (statusCode === 407 && 'proxy-authenticate' in headers) return PROXY_WANTS_PASSWORD;
+				const value = parseJson(await readText(body, longest));
+				return {
+					status: statusCode,
+					body: redactValues(value, redact),
+					retryAfter: readRetryAfter(headers['retry-after'], Date.now()),
+				};
 			});
-			const text =
-				typeof response.body === 'string' ? response.body : JSON.stringify(response.body ?? '');
-			return { status: response.statusCode, body: parsed(redact(text)) };
 		} catch (error) {
 			return networkFailure(error);
 		}
 	};
-}
+};
+
+/** A proxy that says this passes nothing on. */
+const PROXY_WANTS_PASSWORD = rejected(
+	'notSent',
+	'unreachable',
+	'the proxy between n8n and the gateway wants a password',
+);

@@ -6,7 +6,7 @@ import type {
 
 import { inputError, operationError } from '../report/errors';
 import { sentences } from '../report/sentences';
-import { CREDENTIAL, transport } from '../http/transport';
+import { CREDENTIAL, LONGEST_LIST, transport } from '../http/transport';
 import { type Account, readAccount } from '../gateways/account';
 import type { Answer, Chat } from '../gateways/gateway';
 import { rejected, type Rejected } from '../gateways/sendResult';
@@ -34,7 +34,7 @@ export async function searchChats(
 			"Choose 'Phone' or 'Chat ID' and enter the recipient.",
 		);
 	}
-	const answer = await transport(this, account, PATIENCE)(question.request);
+	const answer = await transport(this, account, PATIENCE, LONGEST_LIST)(question.request);
 	const chats = 'status' in answer ? question.read(answer) : undefined;
 	if (chats === undefined) throw noList(this, account, answer);
 	const wanted = (filter ?? '').toLowerCase();

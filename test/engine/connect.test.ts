@@ -1,0 +1,158 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { people, useGateway } from './gateway';
+import { certificateFor, serveBytes, serveTls, throughProxy, trust } from './sockets';
+
+const gateway = useGateway();
+
+type Served = Awaited<ReturnType<typeof serveBytes>>;
+let served: Served | undefined;
+const undo: Array<() => void> = [];
+afterEach(async () => {
+	while (undo.length > 0) undo.pop()?.();
+	await served?.close();
+	served = undefined;
+});
+
+const ANSWER =
+	'HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\n{"sent":true,"id":"1","message":"Sent"}  ';
+
+/** What a send to this server is said to have come to. */
+const failureOf = async (server: string): Promise<IDataObject> => {
+	const { items } = await gateway.send(people(1), {
+		credential: { server },
+		options: { timeout: 0.3, retries: 0 },
+		node: { onError: 'continueRegularOutput' },
+	});
+	return items[0].json.error as IDataObject;
+};
+
+const notSent = (words: string) => ({
+	message: expect.stringContaining(words),
+	certainty: 'notSent',
+	reason: 'unreachable',
+});
+
+const secured = async (
+	certificate: Parameters<typeof serveTls>[0],
+	answer: Parameters<typeof serveTls>[1] = (socket) => socket.end(ANSWER),
+) => {
+	served = await serveTls(certificate, answer);
+	return `https://127.0.0.1:${served.port}`;
+};
+
+describe('a handshake that does not come about: nothing was sent', () => {
+	test.each<[string, Parameters<typeof serveBytes>[0], string]>([
+		['is never answered', () => undefined, "can't be reached"],
+		['is cut', (socket) => socket.destroy(), 'the connection was cut'],
+		['is ended', (socket) => socket.end(), 'the connection was cut'],
+		['is reset', (socket) => socket.resetAndDestroy(), 'the connection was cut'],
+		[
+			'is answered in plain text',
+			(socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'),
+			'the server does not speak https',
+		],
+	])('that %s', async (_what, answer, words) => {
+		served = await serveBytes(answer);
+		expect(await failureOf(`https://127.0.0.1:${served.port}`)).toMatchObject(notSent(words));
+	});
+
+	test('a connection that is closed before a word', async () => {
+		served = await serveBytes(
+			() => undefined,
+			(socket) => socket.end(),
+		);
+		expect(await failureOf(`https://127.0.0.1:${served.port}`)).toMatchObject(
+			notSent('the connection was cut'),
+		);
+	});
+});
+
+describe('a certificate that is not right: nothing was sent', () => {
+	test('of nobody whom this machine trusts', async () => {
+		const server = await secured(certificateFor('127.0.0.1'));
+		expect(await failureOf(server)).toMatchObject(notSent('does not trust'));
+		expect(served?.bytes).toBe(0);
+	});
+
+	test.each([
+		['that has expired', certificateFor('127.0.0.1', -1), 'has expired'],
+		['for another host', certificateFor('gateway.example.org'), 'is for another name'],
+	])('%s', async (_what, certificate, words) => {
+		undo.push(trust(certificate.cert));
+		expect(await failureOf(await secured(certificate))).toMatchObject(notSent(words));
+		expect(served?.bytes).toBe(0);
+	});
+});
+
+describe('once the connection is secured, the message may have arrived', () => {
+	const certificate = certificateFor('127.0.0.1');
+	beforeEach(() => undo.push(trust(certificate.cert)));
+
+	test.each<[string, Parameters<typeof serveTls>[1], string]>([
+		['silence', () => undefined, 'timeout'],
+		['a cut', (socket) => socket.destroy(), 'unreadableReply'],
+		['an end', (socket) => socket.end(), 'unreadableReply'],
+	])('after %s', async (_what, answer, reason) => {
+		const server = await secured(certificate, answer);
+		expect(await failureOf(server)).toMatchObject({ certainty: 'unknown', reason });
+		expect(served?.bytes).toBeGreaterThan(0);
+	});
+
+	test('an answer is read', async () => {
+		const server = await secured(certificate);
+		const { items } = await gateway.send(people(1), { credential: { server } });
+		expect(items[0].json).toMatchObject({ sent: true, id: '1' });
+	});
+});
+
+describe('a proxy that makes no connection: nothing was sent', () => {
+	test.each<[string, Parameters<typeof serveBytes>[0], string]>([
+		['says nothing', () => undefined, "can't be reached"],
+		['cuts', (socket) => socket.destroy(), "can't be reached"],
+		[
+			'wants a password',
+			(socket) =>
+				socket.end(
+					'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n',
+				),
+			'wants a password',
+		],
+		[
+			'promises one and cuts it',
+			(socket, request) =>
+				request.includes('CONNECT')
+					? socket.write('HTTP/1.1 200 Connected\r\n\r\n')
+					: socket.destroy(),
+			'the connection was cut',
+		],
+	])('that %s', async (_what, answer, words) => {
+		served = await serveBytes(answer);
+		undo.push(throughProxy(served.port));
+		expect(await failureOf('https://gateway.example.org')).toMatchObject(notSent(words));
+		expect(served.connections).toBe(1);
+	});
+});
+
+describe('no server', () => {
+	test('that listens', async () => {
+		served = await serveBytes(() => undefined);
+		const { port } = served;
+		await served.close();
+		served = undefined;
+		expect(await failureOf(`http://127.0.0.1:${port}`)).toMatchObject(
+			notSent('nothing listens there'),
+		);
+		// A name with two addresses, where Node tries one after the other.
+		expect(await failureOf(`http://localhost:${port}`)).toMatchObject(
+			notSent('nothing listens there'),
+		);
+	});
+
+	test('of that name', async () => {
+		expect(await failureOf('http://gateway.invalid')).toMatchObject({
+			certainty: 'notSent',
+			reason: 'unreachable',
+		});
+	});
+});

@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+
+import { parseJson, readText } from '../../nodes/WhatsAppSendContact/http/body';
+
+/** A body as far as it is read: in pieces, one after the other. */
+const streamOf = (pieces: Iterable<Buffer>) =>
+	(async function* () {
+		await Promise.resolve();
+		yield* pieces;
+	})() as unknown as NodeJS.ReadableStream;
+
+describe('the text of a body', () => {
+	const read = async (pieces: Array<string | Buffer>, longest = 1_000) =>
+		await readText(streamOf(pieces.map((piece) => Buffer.from(piece))), longest);
+
+	test('is whole, whatever its pieces', async () => {
+		const [first, second] = [Buffer.from('Ан'), Buffer.from('на')];
+		expect(await read([first.subarray(0, 3), Buffer.concat([first.subarray(3), second])])).toBe(
+			'Анна',
+		);
+		expect(await read([])).toBe('');
+	});
+
+	test('has no byte order mark', async () => {
+		expect(parseJson(await read(['\uFEFF{"sent":true}']))).toEqual({ sent: true });
+	});
+
+	test('ends soon after the longest that is read, and the stream is left', async () => {
+		let left = false;
+		function* endless() {
+			try {
+				for (;;) yield Buffer.alloc(100, 'x');
+			} finally {
+				left = true;
+			}
+		}
+		expect(await readText(streamOf(endless()), 1_000)).toHaveLength(1_100);
+		expect(left).toBe(true);
+		expect(await read(['x'.repeat(1_000), 'y'])).toHaveLength(1_001);
+		expect(await read(['x'.repeat(1_001), 'y'])).toHaveLength(1_001);
+	});
+
+	test('a stream that fails fails', async () => {
+		function* failing() {
+			yield Buffer.from('{"sent":');
+			throw new Error('cut');
+		}
+		await expect(readText(streamOf(failing()), 1_000)).rejects.toThrow('cut');
+	});
+});
+
+describe('JSON', () => {
+	test.each([
+		['{"id":12345678901234567890}', { id: '12345678901234567890' }],
+		['[-12345678901234567]', ['-12345678901234567']],
+		['12345678901234567890', '12345678901234567890'],
+		// Numbers that JavaScript holds stay numbers.
+		['{"id":9007199254740991}', { id: 9_007_199_254_740_991 }],
+		['{"id":9007199254740993}', { id: '9007199254740993' }],
+		['[0.12345678901234567,1.5e+100000000000000]', [Number('0.12345678901234567'), Infinity]],
+		['[12345678901234567890.5]', [Number('12345678901234567890.5')]],
+		['[12345678901234567890e1]', [Number('12345678901234567890e1')]],
+		// Within text nothing changes.
+		[
+			'{"a":"12345678901234567890","b\\"12345678901234567890":"\\\\","c":12345678901234567890}',
+			{ a: '12345678901234567890', 'b"12345678901234567890': '\\', c: '12345678901234567890' },
+		],
+		['"\\"12345678901234567890"', '"12345678901234567890'],
+	])('%s keeps its digits', (text, value) => {
+		expect(parseJson(text)).toEqual(value);
+	});
+
+	test.each(['', '<html>', '{"sent":true', '{"id":12345678901234567890'])(
+		'%j is none, and comes back as it is',
+		(text) => {
+			expect(parseJson(text)).toBe(text);
+		},
+	);
+
+	test('keeps every text and every digit of an integer', () => {
+		fc.assert(
+			fc.property(fc.array(fc.string()), fc.array(fc.bigInt()), (texts, integers) => {
+				const read = parseJson(`{"texts":${JSON.stringify(texts)},"integers":[${integers}]}`) as {
+					texts: string[];
+					integers: unknown[];
+				};
+				expect(read.texts).toEqual(texts);
+				expect(read.integers.map(String)).toEqual(integers.map(String));
+			}),
+		);
+	});
+
+	test('of twenty million signs is read, whatever stands in its texts', () => {
+		for (const piece of ['\\"', 'x1', '1234567890123456']) {
+			const text = `{"a":"${piece.repeat(20_000_000 / piece.length)}","id":12345678901234567890}`;
+			expect((parseJson(text) as { id: unknown }).id).toBe('12345678901234567890');
+		}
+	});
+});
