@@ -14,7 +14,7 @@ const message = (change: Partial<ContactMessage> = {}): ContactMessage => ({
 describe('the request', () => {
 	test('goes to a phone', () => {
 		expect(chatApi.split(message())).toEqual([message()]);
-		expect(chatApi.request(message(), '1150', () => '')).toEqual({
+		expect(chatApi.request(message(), '1150', '')).toEqual({
 			method: 'POST',
 			path: '/instance1150/sendContact',
 			body: { phone: '79995253422', contactId: ['79001111111@c.us', '79002222222@c.us'] },
@@ -28,7 +28,7 @@ describe('the request', () => {
 				quotedMessageId: 'false_17472822486@c.us_DF38E6A25B42CC8CCE57EC40F',
 			}),
 			'1150',
-			() => '',
+			'',
 		);
 		expect(request.body).toEqual({
 			chatId: '17680561234-1479621234@g.us',
@@ -43,13 +43,13 @@ describe('the request', () => {
 	])('the phone %s is refused before it is sent: %s', (phone, reason) => {
 		const recipient = { by: 'phone', kind: 'person', chatId: `${phone}@c.us` } as const;
 		const { message: sentence } = problemOf(() =>
-			chatApi.request(message({ recipient }), '1150', () => ''),
+			chatApi.request(message({ recipient }), '1150', ''),
 		);
 		expect(sentence).toContain(reason);
 		const byId = chatApi.request(
 			message({ recipient: { ...recipient, by: 'chatId' } }),
 			'1150',
-			() => '',
+			'',
 		);
 		expect(byId.body).toMatchObject({ chatId: `${phone}@c.us` });
 	});
@@ -57,13 +57,13 @@ describe('the request', () => {
 	test.each(['BAE58DA6CBC941BC', '3964', 'maybe_17472822486@c.us_DF38', 'false_17472822486_DF38'])(
 		'%s is not a message of this gateway',
 		(quotedMessageId) => {
-			problemOf(() => chatApi.request(message({ quotedMessageId }), '1150', () => ''));
+			problemOf(() => chatApi.request(message({ quotedMessageId }), '1150', ''));
 		},
 	);
 
 	test('a message of a group has its author at the end of its ID', () => {
 		const quotedMessageId = 'false_17680561234-1479621234@g.us_3EB0C767D097B7_79995253422@c.us';
-		expect(chatApi.request(message({ quotedMessageId }), '1', () => '').body).toMatchObject({
+		expect(chatApi.request(message({ quotedMessageId }), '1', '').body).toMatchObject({
 			quotedMsgId: quotedMessageId,
 		});
 	});
@@ -71,7 +71,7 @@ describe('the request', () => {
 	test('a vCard is a message for each contact, and can’t quote', () => {
 		const cards = chatApi.split(message({ sendAs: 'vCard' }));
 		expect(cards.map(({ contacts }) => contacts.length)).toEqual([1, 1]);
-		expect(chatApi.request(cards[1], '1150', () => '')).toEqual({
+		expect(chatApi.request(cards[1], '1150', '')).toEqual({
 			method: 'POST',
 			path: '/instance1150/sendVCard',
 			body: {
@@ -80,7 +80,7 @@ describe('the request', () => {
 			},
 		});
 		problemOf(() =>
-			chatApi.request({ ...cards[0], quotedMessageId: 'true_1@c.us_A' }, '1', () => ''),
+			chatApi.request({ ...cards[0], quotedMessageId: 'true_1@c.us_A' }, '1', ''),
 		);
 	});
 

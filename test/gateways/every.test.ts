@@ -128,7 +128,7 @@ describe.each(EVERY)('$name', (every) => {
 			fc.property(anyForm, anyRules, (form, rules) => {
 				try {
 					for (const each of gateway.split(readContactMessage(form, rules))) {
-						conforms(described(gateway.request(each, instance, () => REFERENCE)));
+						conforms(described(gateway.request(each, instance, REFERENCE)));
 						expect(conforms.errors).toBeNull();
 					}
 				} catch (error) {

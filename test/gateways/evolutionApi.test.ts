@@ -19,7 +19,7 @@ const message = (change: Partial<ContactMessage> = {}): ContactMessage => ({
 	...change,
 });
 const request = (change: Partial<ContactMessage> = {}) =>
-	evolutionApi.request(message(change), 'shop', () => '');
+	evolutionApi.request(message(change), 'shop', '');
 
 describe('the request', () => {
 	test('has cards with the ID that makes them tappable', () => {

@@ -50,12 +50,12 @@ test.each([
 describe('the request', () => {
 	const signed = (each: ContactMessage) =>
 		greenApi.authorize(
-			greenApi.request(each, '1150', () => ''),
+			greenApi.request(each, '1150', ''),
 			's3cr3t',
 		);
 
 	test('goes to a phone, with name and organization', () => {
-		expect(greenApi.request(message(), '1150', () => '')).toEqual({
+		expect(greenApi.request(message(), '1150', '')).toEqual({
 			method: 'POST',
 			path: '/waInstance1150/sendContact',
 			body: {

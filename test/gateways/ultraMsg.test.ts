@@ -8,7 +8,7 @@ import { lacks, rejects } from './tables';
 const OTHERS = { ids: new Set<string>(), isComplete: false };
 const LOST = { reference: 'ref', since: 0, until: 0 };
 const ID = 'false_17472822486@c.us_DF38E6A25B42CC8CCE57EC40F';
-const QR = 'The phone is not authorised: scan the QR code';
+const QR = 'The phone is not authorized: scan the QR code';
 const NOT_PAID = {
 	error:
 		'Your instance has been Stopped due to non-payment. you can activate this instance by extending your subscription. Payment information updates every 5 minutes.',
@@ -50,13 +50,13 @@ describe('the credential', () => {
 describe('the request', () => {
 	const signed = (each: ContactMessage) =>
 		ultraMsg.authorize(
-			ultraMsg.request(each, 'instance1150', () => 'ref'),
+			ultraMsg.request(each, 'instance1150', 'ref'),
 			's3cr3t',
 		);
 
 	test('goes to a phone, all contacts in one message', () => {
 		expect(ultraMsg.split(message())).toEqual([message()]);
-		expect(ultraMsg.request(message(), 'instance1150', () => 'ref')).toEqual({
+		expect(ultraMsg.request(message(), 'instance1150', 'ref')).toEqual({
 			method: 'POST',
 			path: '/instance1150/messages/contact',
 			body: {
@@ -115,7 +115,7 @@ describe('the request', () => {
 	test('a vCard is a message for each contact', () => {
 		const cards = ultraMsg.split(message({ sendAs: 'vCard', quotedMessageId: ID }));
 		expect(cards.map(({ contacts }) => contacts.length)).toEqual([1, 1]);
-		expect(ultraMsg.request(cards[1], 'instance1150', () => 'ref')).toEqual({
+		expect(ultraMsg.request(cards[1], 'instance1150', 'ref')).toEqual({
 			method: 'POST',
 			path: '/instance1150/messages/vcard',
 			body: {

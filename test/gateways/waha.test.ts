@@ -20,7 +20,7 @@ const message = (change: Partial<ContactMessage> = {}): ContactMessage => ({
 	...change,
 });
 const request = (change: Partial<ContactMessage> = {}) =>
-	waha.request(message(change), 'default', () => REFERENCE);
+	waha.request(message(change), 'default', REFERENCE);
 
 describe('the request', () => {
 	test('has tappable cards, and a key that every try has in common', () => {

@@ -50,7 +50,7 @@ export const chatApi: Gateway = {
 		request: { method: 'GET', path: `/instance${instance}/checkPhone`, query: { phone } },
 		read: ({ body }) => {
 			const result = text(field(body, 'result'));
-			return result === undefined ? undefined : result === 'exists';
+			return result === undefined ? undefined : { exists: result === 'exists' };
 		},
 	}),
 
@@ -63,7 +63,7 @@ export const chatApi: Gateway = {
 const STATES = {
 	authenticated: undefined,
 	'got qr code':
-		'The phone is not authorised: scan the QR code of this instance with WhatsApp on the phone (Linked devices)',
+		'The phone is not authorized: scan the QR code of this instance with WhatsApp on the phone (Linked devices)',
 	loading: 'The instance is still loading: try again in a minute',
 	init: "The instance is asleep: wake it up in the gateway's console, then try again",
 	not_paid: 'The instance is not paid: extend its subscription at the gateway',

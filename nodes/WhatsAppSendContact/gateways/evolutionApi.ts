@@ -51,7 +51,7 @@ export const evolutionApi: Gateway = {
 		},
 		read: ({ body }) => {
 			const exists = Array.isArray(body) ? field(body[0], 'exists') : undefined;
-			return typeof exists === 'boolean' ? exists : undefined;
+			return typeof exists === 'boolean' ? { exists } : undefined;
 		},
 	}),
 

@@ -29,6 +29,14 @@ export interface Question<T> {
 	read(answer: Answer): T;
 }
 
+/** What a gateway's check says of a phone. */
+export interface RecipientCheck {
+	/** Whether it is on WhatsApp. */
+	exists: boolean;
+	/** The chat that messages to it must go to, where the gateway names one; it may have other digits (Brazil). */
+	chatId?: string;
+}
+
 /** A chat as the list shows it. */
 export interface Chat {
 	id: string;
@@ -62,8 +70,8 @@ export interface Gateway {
 	reply(answer: Answer): SendResult;
 	/** Asks for the state of the session, for the credential test. */
 	session(instance: string): Question<SessionState>;
-	/** Asks whether a phone (digits) is on WhatsApp: true, false, or undefined when the answer does not tell. */
-	check?(phone: string, instance: string): Question<boolean | undefined>;
+	/** Asks whether a phone (digits) is on WhatsApp; undefined when the answer does not tell. */
+	check?(phone: string, instance: string): Question<RecipientCheck | undefined>;
 	/** Asks for the chats to pick a recipient from; undefined when the answer is no list of chats. */
 	chats?(instance: string): Question<Chat[] | undefined>;
 	/**

@@ -56,7 +56,7 @@ export const greenApi: Gateway = {
 		},
 		read: ({ body }) => {
 			const exists = field(body, 'existsWhatsapp');
-			return typeof exists === 'boolean' ? exists : undefined;
+			return typeof exists === 'boolean' ? { exists } : undefined;
 		},
 	}),
 
@@ -70,7 +70,7 @@ export const greenApi: Gateway = {
 const STATES = {
 	authorized: undefined,
 	notAuthorized:
-		"The phone is not authorised: scan the QR code in the gateway's console with WhatsApp on the phone (Linked devices)",
+		"The phone is not authorized: scan the QR code in the gateway's console with WhatsApp on the phone (Linked devices)",
 	blocked: 'WhatsApp has banned the account of this instance: connect another number',
 	sleepMode:
 		'The phone is switched off or offline: switch it on and wait up to 5 minutes, then try again',

@@ -63,7 +63,9 @@ export const ultraMsg: Gateway = {
 		},
 		read: ({ body }) => {
 			const status = field(body, 'status');
-			return status === 'valid' ? true : status === 'invalid' ? false : undefined;
+			return status === 'valid' || status === 'invalid'
+				? { exists: status === 'valid' }
+				: undefined;
 		},
 	}),
 
@@ -84,7 +86,7 @@ export const ultraMsg: Gateway = {
 
 const STATES = {
 	authenticated: undefined,
-	qr: 'The phone is not authorised: scan the QR code of this instance with WhatsApp on the phone (Linked devices)',
+	qr: 'The phone is not authorized: scan the QR code of this instance with WhatsApp on the phone (Linked devices)',
 	standby: "The instance is on standby: restart it in the gateway's console, then try again",
 	loading: 'The instance is still loading: try again in a minute',
 };

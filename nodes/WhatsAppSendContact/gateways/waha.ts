@@ -49,7 +49,9 @@ export const waha: Gateway = {
 		request: { method: 'GET', path: '/api/contacts/check-exists', query: { phone, session } },
 		read: ({ body }) => {
 			const exists = field(body, 'numberExists');
-			return typeof exists === 'boolean' ? exists : undefined;
+			if (typeof exists !== 'boolean') return undefined;
+			const chatId = chatIdOfJid(text(field(body, 'chatId')) ?? '');
+			return { exists, ...(exists && PERSON.test(chatId) ? { chatId } : {}) };
 		},
 	}),
 
@@ -68,10 +70,13 @@ export const waha: Gateway = {
 	}),
 };
 
+/** A chat id of one person, by phone or by hidden id. */
+const PERSON = /^\d+@(c\.us|lid)$/;
+
 const STATES = {
 	WORKING: undefined,
 	SCAN_QR_CODE:
-		'The phone is not authorised: scan the QR code of this session with WhatsApp on the phone (Linked devices)',
+		'The phone is not authorized: scan the QR code of this session with WhatsApp on the phone (Linked devices)',
 	PASSKEY_REQUIRED: "The phone asks for its passkey: finish the login in WAHA's dashboard",
 	PASSKEY_CONFIRMATION_REQUIRED:
 		"The phone asks to confirm its passkey: finish the login in WAHA's dashboard",
