@@ -79,9 +79,7 @@ describe('the request', () => {
 				vcard: expect.stringContaining('TEL;TYPE=CELL;waid=79002222222:+79002222222'),
 			},
 		});
-		problemOf(() =>
-			chatApi.request({ ...cards[0], quotedMessageId: 'true_1@c.us_A' }, '1', ''),
-		);
+		problemOf(() => chatApi.request({ ...cards[0], quotedMessageId: 'true_1@c.us_A' }, '1', ''));
 	});
 
 	test('the token goes into the query, beside what is there', () => {

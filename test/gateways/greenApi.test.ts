@@ -49,10 +49,7 @@ test.each([
 
 describe('the request', () => {
 	const signed = (each: ContactMessage) =>
-		greenApi.authorize(
-			greenApi.request(each, '1150', ''),
-			's3cr3t',
-		);
+		greenApi.authorize(greenApi.request(each, '1150', ''), 's3cr3t');
 
 	test('goes to a phone, with name and organization', () => {
 		expect(greenApi.request(message(), '1150', '')).toEqual({

@@ -49,10 +49,7 @@ describe('the credential', () => {
 
 describe('the request', () => {
 	const signed = (each: ContactMessage) =>
-		ultraMsg.authorize(
-			ultraMsg.request(each, 'instance1150', 'ref'),
-			's3cr3t',
-		);
+		ultraMsg.authorize(ultraMsg.request(each, 'instance1150', 'ref'), 's3cr3t');
 
 	test('goes to a phone, all contacts in one message', () => {
 		expect(ultraMsg.split(message())).toEqual([message()]);

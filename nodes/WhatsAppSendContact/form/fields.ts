@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { contactsField } from './contactsField';
-import { onceKeyField } from './onceKeyField';
+import { keptOnceKeyField, onceKeyField } from './onceKeyField';
 import { optionsField } from './optionsField';
 import { quotedMessageField } from './quotedMessageField';
 import { recipientField } from './recipientField';
@@ -11,6 +11,7 @@ export const fields: INodeProperties[] = [
 	recipientField,
 	contactsField,
 	quotedMessageField,
+	keptOnceKeyField,
 	onceKeyField,
 	optionsField,
 ];

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Shows a field only where *Send Once* is on. */
-export const SEND_ONCE_IS_ON: INodeProperties['displayOptions'] = {
-	show: { '/options.sendOnce': ['node', 'workflow'] },
+/** Shows an option only where *Send Once* is on. */
+const SEND_ONCE_IS_ON: INodeProperties['displayOptions'] = {
+	show: { sendOnce: ['node', 'workflow'] },
 };
 
 export const optionsField: INodeProperties = {

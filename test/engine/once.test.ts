@@ -1,0 +1,263 @@
+import { DataDeduplicationService, WorkflowExecute } from 'n8n-core';
+import { createRunExecutionData, type IDataObject, type WorkflowExecuteMode } from 'n8n-workflow';
+
+import * as faults from '../stand-in/faults';
+import { type Result, resultOf, type Setup, stored, surroundings, workflowOf } from './engine';
+import { cardsPerPerson, chatOf, people, useGateway } from './gateway';
+import { n8nStore, type Rows } from './n8nStore';
+
+const gateway = useGateway();
+const CONTINUE = { onError: 'continueRegularOutput' } as const;
+const rows: Rows = new Map();
+let isStoreBroken = false;
+
+beforeAll(async () => {
+	const beforeWrite = () => {
+		if (isStoreBroken) throw new Error('SQLITE_BUSY');
+	};
+	await DataDeduplicationService.init(n8nStore(rows, { beforeWrite }));
+});
+beforeEach(() => {
+	rows.clear();
+	isStoreBroken = false;
+});
+
+let executions = 0;
+
+/** Runs a workflow from its trigger, or goes on where a stored execution has ended. */
+async function run(setup: Setup, mode: WorkflowExecuteMode = 'webhook'): Promise<Result> {
+	const workflow = workflowOf(setup);
+	const main = [setup.items.map((json, item) => ({ json, pairedItem: { item } }))];
+	const fresh = { node: workflow.nodes.Start, data: { main }, source: null };
+	const data =
+		setup.resume ?? createRunExecutionData({ executionData: { nodeExecutionStack: [fresh] } });
+	const surrounding = surroundings(setup.credential, `execution ${executions++}`);
+	return resultOf(
+		await new WorkflowExecute(surrounding, mode, data).processRunExecutionData(workflow),
+	);
+}
+
+const once = (options: IDataObject = {}, change: IDataObject = {}, items = people(5)) =>
+	gateway.setup(items, { options: { sendOnce: 'node', ...options }, change, node: CONTINUE });
+const told = ({ items }: Result) =>
+	items.map(({ json }) => (json.error as IDataObject | undefined)?.reason ?? json.message);
+
+describe('Send Once', () => {
+	test('a second execution with the same items sends nothing, and tells it as a success', async () => {
+		await run(once());
+		const second = await run(once({ output: 'full' }));
+		expect(cardsPerPerson(gateway.standIn, 5)).toEqual([1, 1, 1, 1, 1]);
+		expect(second.items[4].json).toMatchObject({
+			sent: true,
+			status: 'sentEarlier',
+			message: 'Already sent by an earlier execution',
+		});
+		expect(second.hints).toEqual(['5 already sent earlier']);
+	});
+
+	test('what was refused is sent by the next execution, what may have arrived is not', async () => {
+		gateway.standIn.misbehave([
+			{ chat: chatOf(1), body: { sent: false, message: 'Refused' } },
+			faults.passingServerError({ chat: chatOf(3), accept: true }),
+		]);
+		await run(once());
+		const second = await run(once());
+		expect(cardsPerPerson(gateway.standIn, 5)).toEqual([1, 1, 1, 1, 1]);
+		expect(gateway.standIn.received).toHaveLength(6);
+		expect(second.items[3].json.error).toMatchObject({
+			message: expect.stringMatching(/the message may have arrived, not sent again$/),
+			certainty: 'unknown',
+			reason: 'interrupted',
+		});
+	});
+
+	test.each([
+		['another contact', {}, { contacts: { contact: [{ id: '79002222222' }] } }],
+		['another quote', {}, { quotedMessageId: 'false_79990000000@c.us_ABCDEF' }],
+		['another memory', { memoryName: 'Christmas' }, {}],
+	])('%s is another message', async (_what, options, change) => {
+		await run(once());
+		await run(once(options, change));
+		expect(cardsPerPerson(gateway.standIn, 5)).toEqual([2, 2, 2, 2, 2]);
+	});
+
+	test('the Once Key decides, whatever the message says, and counts for each chat', async () => {
+		const change = (id: string) => ({
+			onceKey: '={{ "order 1" }}',
+			contacts: { contact: [{ id }] },
+		});
+		await run(once({}, change('79001111111')));
+		await run(once({}, change('79002222222')));
+		expect(cardsPerPerson(gateway.standIn, 5)).toEqual([1, 1, 1, 1, 1]);
+	});
+
+	test('a Once Key that finds nothing is bad input', async () => {
+		const items = [{ phone: '79990000000', order: 7 }, { phone: '79990000001' }];
+		const result = await run(once({}, { onceKey: '={{ $json.order }}' }, items));
+		expect(told(result)).toEqual([expect.any(String), 'invalidInput']);
+		expect(result.items[1].json.error).toMatchObject({ message: 'The Once Key is empty' });
+		expect(cardsPerPerson(gateway.standIn, 2)).toEqual([1, 0]);
+	});
+
+	test('two items with the same key: one message, or bad input where they say something else', async () => {
+		const item = { phone: '79990000000', order: 7 };
+		const items = [item, item, { ...item, contacts: '79002222222' }];
+		const result = await run(once({}, { onceKey: '={{ $json.order }}' }, items));
+		expect(told(result).slice(1)).toEqual([
+			'The same message as item 0, which was sent',
+			'invalidInput',
+		]);
+		expect(cardsPerPerson(gateway.standIn, 1)).toEqual([1]);
+	});
+
+	test('each message of an item counts by itself', async () => {
+		const items = [{ phone: '79990000000', contacts: '79001111111, 79002222222' }];
+		const setup = {
+			...once({}, {}, items),
+			credential: gateway.credential({ gateway: 'greenApi' }),
+		};
+		gateway.standIn.misbehave(({ rawBody }) =>
+			rawBody.includes('79002222222') && gateway.standIn.received.length === 2
+				? { status: 400, body: '' }
+				: undefined,
+		);
+		expect(told(await run(setup))).toEqual([expect.any(String), 'refused']);
+		await run(setup);
+		expect(cardsPerPerson(gateway.standIn, 1)).toEqual([2]);
+	});
+
+	test('another node does not know it, unless both share the memory of the workflow', async () => {
+		const options = { sendOnce: 'workflow' };
+		await run({ ...once(options), twice: true });
+		expect(cardsPerPerson(gateway.standIn, 5)).toEqual([1, 1, 1, 1, 1]);
+		gateway.standIn.reset();
+		const change = {
+			recipient: { __rl: true, mode: 'phone', value: "={{ $('Start').item.json.phone }}" },
+			contacts: { contact: [{ id: '79003333333' }] },
+		};
+		await run({ ...once({}, change), twice: true });
+		expect(cardsPerPerson(gateway.standIn, 5)).toEqual([2, 2, 2, 2, 2]);
+	});
+
+	test('two executions at once: each card once', async () => {
+		await Promise.all([run(once()), run(once())]);
+		expect(cardsPerPerson(gateway.standIn, 5)).toEqual([1, 1, 1, 1, 1]);
+	});
+
+	test('with Retry On Fail: a passing refusal of the first item, and nobody gets two', async () => {
+		gateway.standIn.misbehave({ chat: chatOf(0), body: { sent: false, message: 'Refused' } });
+		const setup = once();
+		const result = await run({ ...setup, node: { ...CONTINUE, retryOnFail: true, maxTries: 3 } });
+		expect(cardsPerPerson(gateway.standIn, 5)).toEqual([1, 1, 1, 1, 1]);
+		expect(result.items.every(({ json }) => json.sent)).toBe(true);
+	});
+
+	test('in a loop, the second round sends nothing twice', async () => {
+		await run({ ...once(), runs: 2 });
+		expect(cardsPerPerson(gateway.standIn, 5)).toEqual([1, 1, 1, 1, 1]);
+	});
+
+	test('a model that calls the tool twice sends one card', async () => {
+		const recipient = { __rl: true, mode: 'phone', value: "={{ $fromAI('phone') }}" };
+		const [anna] = people(1);
+		const { run: told } = await run({ ...once({}, { recipient }, [{}]), toolCalls: [anna, anna] });
+		const said = told.data.resultData.runData.Agent[0].data?.main[0] ?? [];
+		expect(String(said[1].json.said)).toContain('Already sent by an earlier execution');
+		expect(cardsPerPerson(gateway.standIn, 1)).toEqual([1]);
+	});
+
+	test('when nothing can be recorded, nothing is sent', async () => {
+		isStoreBroken = true;
+		const result = await run(once());
+		expect(told(result)).toEqual(Array(5).fill('memoryUnavailable'));
+		expect(result.items[0].json.error).toMatchObject({ certainty: 'notSent' });
+		expect(gateway.standIn.received).toEqual([]);
+	});
+
+	test('what a crash left in doubt is cleared up by the name that it left under', async () => {
+		const setup = (options: IDataObject): Setup => ({
+			...once(options, {}, people(1)),
+			credential: gateway.credential({ gateway: 'ultraMsg' }),
+		});
+		gateway.standIn.misbehave(faults.passingServerError({ accept: true }));
+		await run(setup({}));
+		const second = await run(setup({ confirmUnknown: true }));
+		expect(second.items[0].json).toMatchObject({ sent: true, message: /Found by its reference/ });
+		expect(cardsPerPerson(gateway.standIn, 1)).toEqual([1]);
+		expect(told(await run(setup({})))).toEqual(['Already sent by an earlier execution']);
+	});
+
+	test('from 80 % of what it may remember on, a hint says so', async () => {
+		const { hints } = await run(once({ rememberedMessages: 100 }, {}, people(80)));
+		expect(hints).toContainEqual(expect.stringMatching(/remembers 80 of at most 100 messages/));
+	});
+});
+
+describe('without Send Once, a retry of an execution that was cut off', () => {
+	const setup = (node: Setup['node'] = CONTINUE) => gateway.setup(people(3), { node });
+
+	test('sends nothing twice: nobody knows what had left', async () => {
+		await run(setup());
+		const retried = await run(setup(), 'retry');
+		expect(cardsPerPerson(gateway.standIn, 3)).toEqual([1, 1, 1]);
+		expect(told(retried)).toEqual(['interrupted', 'interrupted', 'interrupted']);
+		expect(retried.items[0].json.error).toMatchObject({
+			certainty: 'unknown',
+			message: expect.stringMatching(/not sent again$/),
+			description: expect.stringContaining("'Send Once'"),
+		});
+	});
+
+	test('stays so at every try of Retry On Fail, and at a retry of the retry', async () => {
+		await run(setup());
+		const node = { retryOnFail: true, maxTries: 3 } as const;
+		const retried = await run(setup(node), 'retry');
+		expect(retried.error).toMatchObject({ context: { details: { reason: 'interrupted' } } });
+		const resumed = { ...setup(node), resume: stored(retried) };
+		expect((await run(resumed, 'retry')).error).toBeDefined();
+		expect(cardsPerPerson(gateway.standIn, 3)).toEqual([1, 1, 1]);
+	});
+
+	test('sends all when this node had not begun', async () => {
+		await run(setup(), 'retry');
+		expect(cardsPerPerson(gateway.standIn, 3)).toEqual([1, 1, 1]);
+	});
+
+	test.each(['webhook', 'trigger', 'manual'] as const)(
+		'a new execution with the same items sends all: %s',
+		async (mode) => {
+			await run(setup(), mode);
+			await run(setup(), mode);
+			expect(cardsPerPerson(gateway.standIn, 3)).toEqual([2, 2, 2]);
+		},
+	);
+
+	test('a retry of an execution that failed here goes on where it was', async () => {
+		gateway.standIn.misbehave({ chat: chatOf(1), body: { sent: false, message: 'Refused' } });
+		const first = await run(gateway.setup(people(3), { options: { parallelChats: 1 } }));
+		expect(first.error).toBeDefined();
+		const again = { ...setup(), resume: stored(first) };
+		expect((await run(again, 'retry')).items).toHaveLength(3);
+		expect(cardsPerPerson(gateway.standIn, 3)).toEqual([1, 1, 1]);
+	});
+
+	test('also where nothing had left before the failure', async () => {
+		gateway.standIn.misbehave({ chat: chatOf(0), body: { sent: false, message: 'Refused' } });
+		const first = await run(gateway.setup(people(3), { options: { parallelChats: 1 } }));
+		expect(cardsPerPerson(gateway.standIn, 3)).toEqual([0, 0, 0]);
+		await run({ ...setup(), resume: stored(first) }, 'retry');
+		expect(cardsPerPerson(gateway.standIn, 3)).toEqual([1, 1, 1]);
+	});
+
+	test('a store that fails stops nothing', async () => {
+		isStoreBroken = true;
+		await run(setup());
+		expect(cardsPerPerson(gateway.standIn, 3)).toEqual([1, 1, 1]);
+	});
+
+	test('leaves one mark for each run, of some hundreds', async () => {
+		for (let execution = 0; execution < 3; execution++) await run(setup());
+		await run(gateway.setup(people(2), { node: CONTINUE }));
+		expect([...rows.values()].map((row) => row.length)).toEqual([2]);
+	});
+});
