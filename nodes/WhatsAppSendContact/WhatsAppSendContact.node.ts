@@ -12,11 +12,19 @@ import { journalOf, keysOf } from './journal/tries';
 import { InvalidInput } from './message/invalidInput';
 import { searchChats } from './methods/searchChats';
 import { testCredential } from './methods/testCredential';
-import { inputError, invalidItemsError, runError } from './report/errors';
+import { asToldTo, inputError, invalidItemsError, runError } from './report/errors';
 import { tellHowItWent } from './report/hints';
 import { dryRunItem, inItemOrder, invalidItem, outputItem } from './report/items';
 import { plan } from './sending/plan';
 import { readBasis, run } from './sending/run';
+
+/** Unresolved, because on the canvas there is no item to resolve an expression with. */
+const SUBTITLE =
+	'={{ !$rawParameter["recipient"] ? "" : String($rawParameter["recipient"]).startsWith("=") ? "to each item\'s chat" : "to " + $rawParameter["recipient"] }}';
+
+/** What a model reads when it chooses a tool. */
+const FOR_MODELS =
+	'Sends WhatsApp contact cards to one person or group. Call it once for each recipient. The recipient is a phone number with its country code, such as 79995253422; several contacts are separated by commas. When the answer says that the message may have arrived, never call it again for the same message: tell the user instead.';
 
 /**
  * Programmatic, not declarative: all items are checked before the first is sent, a chat gets its messages in order, and
@@ -29,12 +37,12 @@ export class WhatsAppSendContact implements INodeType {
 		icon: { light: 'file:whatsAppSendContact.svg', dark: 'file:whatsAppSendContact.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["recipient"] ? "to " + $parameter["recipient"] : "" }}',
+		subtitle: SUBTITLE,
 		description: 'Send contact cards to a WhatsApp chat through a gateway of your choice',
 		defaults: { name: 'WhatsApp Send Contact' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		usableAsTool: true,
+		usableAsTool: { replacements: { description: FOR_MODELS } },
 		credentials: [{ name: 'whatsAppGatewayApi', required: true, testedBy: 'testCredential' }],
 		properties: fields,
 	};
@@ -47,14 +55,15 @@ export class WhatsAppSendContact implements INodeType {
 		const journal = journalOf(this);
 		const basis = await readBasis(this, count);
 		if (basis instanceof InvalidInput) {
-			if (stops) throw inputError(this.getNode(), basis);
+			if (stops) throw asToldTo(this, inputError(this.getNode(), basis));
 			const items = Array.from({ length: count }, (_, item) => item);
 			return [items.map((item) => invalidItem(item, basis, journal.hasLeft(item)))];
 		}
 		const { account, settings } = basis;
 		const planned = plan(count, formReader(this), settings, account);
 		const { sends, invalid } = planned;
-		if (stops && invalid.length > 0) throw invalidItemsError(this.getNode(), planned);
+		if (stops && invalid.length > 0)
+			throw asToldTo(this, invalidItemsError(this.getNode(), planned));
 		const refused = invalid.map(({ item, problem }) =>
 			invalidItem(item, problem, journal.hasLeft(item)),
 		);
@@ -66,7 +75,7 @@ export class WhatsAppSendContact implements INodeType {
 		const outcomes = await run(this, planned, basis, journal);
 		tellHowItWent(this, planned, outcomes, journal);
 		const error = stops && runError(this, planned, outcomes);
-		if (error) throw error;
+		if (error) throw asToldTo(this, error);
 		const items = sends.map((send, index) => outputItem(send, outcomes[index], settings, account));
 		return [inItemOrder([...items, ...refused])];
 	}

@@ -20,6 +20,7 @@ export const contactsField: INodeProperties = {
 					name: 'id',
 					type: 'string',
 					default: '',
+					required: true,
 					placeholder: 'e.g. 79001111111',
 					hint: 'Several at once: separate them by commas, or drop in an array',
 					description:
@@ -31,8 +32,8 @@ export const contactsField: INodeProperties = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. Anna Ivanova',
-					description:
-						'What the card shows, where the gateway lets the sender write it: GREEN-API, WAHA, Evolution API, and every vCard. Chat API and UltraMsg look the person up themselves.',
+					hint: 'Chat API and UltraMsg show their own name, except in a vCard',
+					description: 'What the card shows as the name. Without one, it shows the number.',
 				},
 				{
 					displayName: 'Organization',
@@ -40,7 +41,7 @@ export const contactsField: INodeProperties = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. Acme',
-					description: 'The company on the card, where the gateway lets the sender write it',
+					description: 'The company on the card, where it shows a name of yours',
 				},
 			],
 		},

@@ -5,7 +5,7 @@ export const quotedMessageField: INodeProperties = {
 	name: 'quotedMessageId',
 	type: 'string',
 	default: '',
-	placeholder: 'e.g. false_17472822486@c.us_DF38E6A25B42CC8CCE57EC40F',
+	placeholder: 'e.g. false_17472822486@c.us_3EB0…',
 	description:
 		'The message that the cards reply to, by the ID that the gateway gave it. Leave empty to quote none.',
 };

@@ -43,8 +43,8 @@ export function isLaterTryPossible(
 }
 
 /**
- * An agent that asks for tools through n8n's engine lets the node run as any other, but shows its output at its tool
+ * Whether a model has called the node. An agent that asks for tools through n8n's engine lets the node run as any other, but shows its output at its tool
  * connection; n8n before 2.2 has no other sign.
  */
-const isTool = (n8n: IExecuteFunctions): boolean =>
+export const isTool = (n8n: IExecuteFunctions): boolean =>
 	n8n.isToolExecution?.() === true || n8n.getNode().rewireOutputLogTo === 'ai_tool';
