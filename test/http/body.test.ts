@@ -90,9 +90,9 @@ describe('JSON', () => {
 		);
 	});
 
-	test('of twenty million signs is read, whatever stands in its texts', () => {
+	test('of four million signs is read, whatever stands in its texts', () => {
 		for (const piece of ['\\"', 'x1', '1234567890123456']) {
-			const text = `{"a":"${piece.repeat(20_000_000 / piece.length)}","id":12345678901234567890}`;
+			const text = `{"a":"${piece.repeat(4_000_000 / piece.length)}","id":12345678901234567890}`;
 			expect((parseJson(text) as { id: unknown }).id).toBe('12345678901234567890');
 		}
 	});

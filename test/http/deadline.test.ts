@@ -42,6 +42,14 @@ describe.each([
 		await expect(run(async () => await never)).rejects.toMatchObject({ code });
 	});
 
+	test('what the work makes of its closed connection is no result', async () => {
+		const work = async (signal: AbortSignal) =>
+			await new Promise<string>((resolve) =>
+				signal.addEventListener('abort', () => resolve('half an answer')),
+			);
+		await expect(run(work)).rejects.toMatchObject({ code });
+	});
+
 	test('the failure of work that breaks off is kept as the cause', async () => {
 		await expect(run(heeding)).rejects.toMatchObject({
 			code,

@@ -31,7 +31,10 @@ export async function within<T>(
 	late.addEventListener('abort', stop);
 	canceled?.addEventListener('abort', stop);
 	try {
-		return await Promise.race([work(connection.signal), brokenOff]);
+		const result = await Promise.race([work(connection.signal), brokenOff]);
+		// A body without a length ends with its connection, whoever closed it.
+		if (code !== '') throw new Error('cut short');
+		return result;
 	} catch (cause) {
 		throw code === '' ? cause : Object.assign(new Error(code, { cause }), { code });
 	} finally {

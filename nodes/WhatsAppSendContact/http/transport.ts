@@ -119,6 +119,8 @@ export function testTransport(
 			headers: headersOf(authorized),
 			body: authorized.body,
 			timeout,
+			// This helper takes no signal, but Node's agent does: until there is a request to end.
+			agentOptions: { signal },
 			useStream: true,
 			simple: false,
 			resolveWithFullResponse: true,
