@@ -1,10 +1,10 @@
 import { call } from './client';
+import { whats2api } from './dialects/chatApiAnswers';
 import { startStandIn } from './index';
 import type { StandIn } from './types';
 
 const PERSON = '79995253422@c.us';
 const GROUP = '17680561234-1479621234@g.us';
-const CONTACTS = ['79001111111', '79002222222@c.us'];
 
 let standIn: StandIn;
 
@@ -16,7 +16,6 @@ beforeEach(() => standIn.reset());
 
 const address = (method: string, query = '') =>
 	`${standIn.url}/instance1150/${method}?token=${encodeURIComponent(standIn.token)}${query}`;
-const send = async (body: unknown) => await call(address('sendContact'), { body });
 const ask = async (method: string, query = '') => (await call(address(method, query))).json;
 
 describe('questions', () => {
@@ -60,35 +59,11 @@ describe('questions', () => {
 		);
 	});
 
-	it('the messages of a chat are those delivered to it, after a greeting long ago', async () => {
-		const { json } = await send({ phone: '79995253422', contactId: CONTACTS });
-		await send({ chatId: GROUP, contactId: '79001111111' });
-		expect(await ask('messages', `&chatId=${PERSON}&last=1`)).toEqual({
-			messages: [
-				{
-					id: expect.stringMatching(`^false_${PERSON}_`),
-					body: 'Hello',
-					type: 'chat',
-					fromMe: false,
-					chatId: PERSON,
-					time: 1_700_000_000,
-					messageNumber: 0,
-				},
-				{
-					id: json.id,
-					body: expect.stringContaining('waid=79001111111'),
-					type: 'multi_vcard',
-					fromMe: true,
-					chatId: PERSON,
-					time: expect.any(Number),
-					messageNumber: 1,
-				},
-			],
-		});
-		const { messages } = await ask('messages');
-		expect(messages.filter(({ fromMe }: { fromMe: boolean }) => fromMe)).toMatchObject([
-			{ type: 'multi_vcard' },
-			{ type: 'vcard' },
-		]);
+	it('the chats of a compatible server have objects for ids, and its refusals words of their own', async () => {
+		standIn.misbehave([whats2api.chats, whats2api.noInstance]);
+		expect((await ask('dialogs')).dialogs).toContainEqual(
+			expect.objectContaining({ id: expect.objectContaining({ _serialized: PERSON }) }),
+		);
+		expect((await ask('status')).err).toBe('Your company is not set yet');
 	});
 });

@@ -1,8 +1,8 @@
 // @ts-check
 'use strict';
 
+const { text: textOf } = require('node:stream/consumers');
 const { write } = require('./answering');
-const { textOf } = require('./request');
 
 /**
  * The stand-in's own routes, for a stand-in that runs in a process of its own. What a function takes in

@@ -1,10 +1,11 @@
 // @ts-check
 'use strict';
 
+const { text: textOf } = require('node:stream/consumers');
 const { setTimeout: pause } = require('node:timers/promises');
 const { spoilt, cutOf, echo, mapTexts, write } = require('./answering');
 const { accepts } = require('./misbehaviour');
-const { headOf, textOf, parseBody, cleaner, withoutSecrets } = require('./request');
+const { headOf, parseBody, cleaner, withoutSecrets } = require('./request');
 
 /** @typedef {import('./types').Answer} Answer */
 /** @typedef {import('./types').Dialect} Dialect */
@@ -65,14 +66,13 @@ class Exchange {
 	 * @param {import('node:http').ServerResponse} response
 	 */
 	async handle(incoming, response) {
-		const known = this.#recognise(
-			headOf(incoming.method ?? '', incoming.url ?? '', incoming.headers),
-		);
-		if (!known) return this.#unknown(incoming, response);
-		const head = this.#clean(known.request);
-		const early = this.#misbehaviour.take('head', head);
+		const head = headOf(incoming.method ?? '', incoming.url ?? '', incoming.headers);
+		const known = this.#recognise(head);
+		if (!known) return this.#unknown(head, response);
+		const unread = this.#clean(known.request);
+		const early = this.#misbehaviour.take('head', unread);
 		if (early) {
-			this.#memory.receive(head);
+			this.#memory.receive(unread);
 			await this.#pause(early);
 			incoming.socket.destroy();
 			return;
@@ -108,14 +108,15 @@ class Exchange {
 	}
 
 	/**
-	 * @param {import('node:http').IncomingMessage} incoming
+	 * @param {Head} head
 	 * @param {import('node:http').ServerResponse} response
 	 */
-	async #unknown(incoming, response) {
-		const [path = ''] = (incoming.url ?? '').split('?');
+	async #unknown(head, response) {
 		const clean = cleaner([this.#account.token]);
-		this.#memory.violations.push(clean(`No dialect knows ${incoming.method} ${path}`));
-		await write(response, { status: 404, body: { error: 'Not found' } });
+		this.#memory.violations.push(clean(`No dialect knows ${head.method} ${head.path}`));
+		const answers = this.#dialects.map(({ unknownRoute }) => unknownRoute?.(head));
+		const answer = answers.find((each) => each !== undefined);
+		await write(response, answer ?? { status: 404, body: { error: 'Not found' } });
 	}
 
 	/**

@@ -73,6 +73,15 @@ describe('a bad answer', () => {
 		expect((await send()).status).toBe(200);
 	});
 
+	it('idBeside has the body of an accepted card below a status that refuses', async () => {
+		standIn.misbehave(faults.idBeside(429));
+		expect(await send()).toMatchObject({
+			status: 429,
+			json: { sent: true, id: expect.stringContaining(`true_${PHONE}@c.us_`) },
+		});
+		expect(delivered()).toBe(0);
+	});
+
 	it('redirect names the way and does not go it', async () => {
 		standIn.misbehave(faults.redirect('http://127.0.0.1:9/elsewhere', { status: 307 }));
 		const { status, headers } = await send();

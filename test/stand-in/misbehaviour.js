@@ -7,7 +7,7 @@
 /** @typedef {'bytes' | 'head' | 'body'} Stage how much of a request has been looked at */
 
 const KEYS = new Set(
-	'chat operation times delay accept acceptLater status headers body drip cut'.split(' '),
+	'chat operation times delay accept acceptLater status headers body keepBody drip cut'.split(' '),
 );
 const CUTS = new Set(['beforeReading', 'afterHeaders', 'afterReading', 'midAnswer']);
 

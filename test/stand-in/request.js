@@ -1,6 +1,8 @@
 // @ts-check
 'use strict';
 
+const { parse } = require('node:querystring');
+
 /** @typedef {import('./types').Head} Head */
 /** @typedef {import('./types').GatewayRequest} GatewayRequest */
 
@@ -35,32 +37,15 @@ function headOf(method, target, headers = {}) {
 }
 
 /**
- * @param {import('node:http').IncomingMessage} incoming
- * @returns {Promise<string>} the whole body; rejects if the client goes away before its end
- */
-async function textOf(incoming) {
-	/** @type {Buffer[]} */
-	const pieces = [];
-	for await (const piece of incoming) pieces.push(piece);
-	return Buffer.concat(pieces).toString('utf8');
-}
-
-/**
- * Reads form fields; `name=a&name=b` and `name[]=a` are lists.
+ * Reads form fields; `name=a&name=b` is a list, and so may `name[]=a` be.
  *
  * @param {string} text
- * @returns {Record<string, string | string[]>}
+ * @returns {Record<string, string | string[] | undefined>}
  */
-function formFields(text) {
-	const form = new URLSearchParams(text);
-	return Object.fromEntries(
-		[...new Set(form.keys())].map((key) => {
-			const values = form.getAll(key);
-			const isList = values.length > 1 || key.endsWith('[]');
-			return [key.replace(/\[\]$/, ''), isList ? values : values[0]];
-		}),
+const formFields = (text) =>
+	Object.fromEntries(
+		Object.entries(parse(text)).map(([name, value]) => [name.replace(/\[\]$/, ''), value]),
 	);
-}
 
 /**
  * @param {string} text
@@ -75,6 +60,13 @@ function parseBody(text, contentType = '') {
 		return text;
 	}
 }
+
+/**
+ * @param {unknown} body
+ * @returns {Record<string, any>} its fields; none where it is no object
+ */
+const fieldsOf = (body) =>
+	typeof body === 'object' && body !== null ? /** @type {any} */ (body) : {};
 
 /**
  * @param {string} text one part of a path
@@ -124,4 +116,4 @@ function withoutSecrets(request, secrets) {
 	return { ...request, ...clean({ path, query, headers, body, rawBody }) };
 }
 
-module.exports = { headOf, textOf, parseBody, decode, cleaner, withoutSecrets };
+module.exports = { headOf, parseBody, fieldsOf, decode, cleaner, withoutSecrets };

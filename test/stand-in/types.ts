@@ -3,7 +3,7 @@
  */
 
 /** What a request is for; a gateway may know fewer. Every way of sending a card is `send`. */
-export type Operation = 'send' | 'status' | 'check' | 'chats' | 'queue' | 'messages';
+export type Operation = 'send' | 'status' | 'check' | 'chats' | 'messages';
 
 /** The phone's session, in the words of Chat API's `accountStatus`; other dialects translate them. */
 export type Session = 'authenticated' | 'got qr code' | 'loading' | 'init' | 'not_paid';
@@ -34,8 +34,10 @@ export interface GatewayRequest extends Head {
 /** A request as it is remembered and shown: the same, with every secret taken out. */
 export type Received = GatewayRequest;
 
-/** A contact as the gateway learnt it: an id, or the fields of a card that the client wrote itself. */
-export type Contact = string | { name?: string; organization?: string; phone?: string };
+/** A contact as the phone shows it: an id, or what stands in its vCard. */
+export type Contact =
+	| string
+	| { name?: string; organization?: string; phone?: string; email?: string; url?: string };
 
 /** What a dialect delivers. */
 export interface NewCard {
@@ -43,6 +45,8 @@ export interface NewCard {
 	id: string;
 	chat: string;
 	contacts: Contact[];
+	/** The text of each contact's vCard, where the client or the server writes one. */
+	vcards?: string[];
 	quotedMessageId?: string;
 	/** The client's own name for the message, in gateways that find it by that. */
 	reference?: string;
@@ -101,6 +105,8 @@ export interface Dialect {
 	secretsOf(request: Head & { body?: unknown }): string[];
 	/** The chat id the request is about, before anything is checked; undefined if it names none. */
 	chatOf(request: Omit<GatewayRequest, 'chat'>): string | undefined;
+	/** The answer to a request that no dialect knows, where something in it says that it was meant for this one. */
+	unknownRoute?(head: Head): Answer | undefined;
 	/** Checks instance, token and body as the contract says, delivers, answers. Never throws on bad input. */
 	answer(request: GatewayRequest, gateway: Gateway): Answer;
 }
@@ -130,12 +136,14 @@ export interface Fault {
 	accept?: boolean;
 	/** Milliseconds after the answer, or the cut, at which the card is accepted all the same. */
 	acceptLater?: number;
-	/** Replaces the answer, with an empty body unless `body` is given. */
+	/** Replaces the answer, with an empty body unless `body` or `keepBody` is given. */
 	status?: number;
 	/** Added to the answer. */
 	headers?: Record<string, string>;
 	/** Replaces the answer, with status 200 unless `status` is given. */
 	body?: unknown;
+	/** With `status`: the body of the true answer stays. */
+	keepBody?: boolean;
 	/** Milliseconds between the eight pieces in which the answer then comes. */
 	drip?: number;
 	/**
@@ -183,7 +191,7 @@ export interface StandIn {
 	readonly instance: string;
 	/** Every request to send that arrived, in order, also those that were cut; one that was cut before it was read has no headers. */
 	readonly received: readonly Received[];
-	/** Every other gateway request: status, check, chats, queue, messages. */
+	/** Every other gateway request: status, check, chats, messages. */
 	readonly lookups: readonly Received[];
 	/** Every card really accepted. */
 	readonly cards: readonly Card[];

@@ -43,11 +43,15 @@ test('the token may stand in the query, too', async () => {
 	expect((await call(url, { body: { to: TO, contact: CONTACT } })).json.sent).toBe('true');
 });
 
-test('the messages of Chat API, at the same place, stay its own', async () => {
-	expect(await ask('messages?chatId=79995253422@c.us&last=1')).toMatchObject({
-		messages: [{ chatId: '79995253422@c.us', body: 'Hello', fromMe: false }],
-	});
-	expect(standIn.lookups).toMatchObject([{ dialect: 'chatApi' }]);
+test('a form is read as JSON is: the SDKs of the vendor post forms', async () => {
+	const fields = { token: standIn.token, to: TO, contact: CONTACT, referenceId: 'ref' };
+	const body = new URLSearchParams(fields).toString();
+	const { json } = await call(`${standIn.url}/instance1150/messages/contact`, { body });
+	expect(json.sent).toBe('true');
+	expect(standIn.cards).toMatchObject([
+		{ chat: '79995253422@c.us', contacts: CONTACT.split(','), reference: 'ref' },
+	]);
+	expect(standIn.violations).toEqual([]);
 });
 
 test.each([
@@ -88,7 +92,7 @@ test('a vCard is read; text that is none is remembered', async () => {
 	await send({ to: TO, vcard: VCARD }, 'vcard');
 	expect(standIn.cards).toMatchObject([{ contacts: [{ name: 'Anna', phone: '79001111111' }] }]);
 	await send({ to: TO, vcard: 'Anna' }, 'vcard');
-	expect(standIn.violations).toEqual(['UltraMsg: vcard is unknown or wrong']);
+	expect(standIn.violations).toEqual(['UltraMsg: vcard must match format "vcard"']);
 });
 
 test('the token is not remembered', async () => {

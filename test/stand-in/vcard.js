@@ -1,35 +1,51 @@
 // @ts-check
 'use strict';
 
-/** @param {string} text a value of a vCard */
-const unescape = (text) =>
-	text.replace(/\\(.)/g, (_, sign) => (sign.toLowerCase() === 'n' ? '\n' : sign));
+/** @type {typeof import('ical.js').default} */
+const ICAL = /** @type {any} */ (require('ical.js'));
+
+/** @typedef {import('./types').Contact} Contact */
 
 /**
  * Reads what a phone would show of a vCard.
  *
- * @param {string} vcard version 3.0, folded or not
- * @returns {{ name?: string, organization?: string, phone?: string } | undefined} undefined if it is none;
- *   `phone` in digits, the tappable WhatsApp id (`waid`) first
+ * @param {string} vcard version 3.0
+ * @returns {Exclude<Contact, string> | undefined} undefined if it is none; `phone` in digits, the tappable WhatsApp id
+ *   (`waid`) first
  */
 function readVcard(vcard) {
-	const lines = vcard
-		.replace(/\r?\n[ \t]/g, '')
-		.trim()
-		.split(/\r?\n/);
-	const whole = /^BEGIN:VCARD$/i.test(lines[0] ?? '') && /^END:VCARD$/i.test(lines.at(-1) ?? '');
-	if (!whole || !lines.includes('VERSION:3.0')) return undefined;
-	/** @param {RegExp} start */
-	const line = (start) => lines.find((candidate) => start.test(candidate)) ?? '';
-	const name = unescape(line(/^FN[;:]/i).replace(/^[^:]*:/, ''));
-	const organization = unescape(line(/^ORG[;:]/i).replace(/^[^:]*:/, ''));
-	const telephone = line(/^(\w+\.)?TEL[;:]/i);
-	const phone = /waid=(\d+)/i.exec(telephone)?.[1] ?? telephone.replace(/^[^:]*:|\D/g, '');
-	return {
-		...(name && { name }),
-		...(organization && { organization }),
-		...(phone && { phone }),
+	const card = parsed(vcard.trim());
+	if (card?.name !== 'vcard' || card.getFirstPropertyValue('version') !== '3.0') return undefined;
+	// Where a value has no parts, ical.js leaves a `;` escaped.
+	const valueOf = (/** @type {string} */ name) =>
+		String([card.getFirstPropertyValue(name)].flat()[0] ?? '').replace(/\\;/g, ';');
+	const waid = card.getFirstProperty('tel')?.getFirstParameter('waid');
+	const contact = {
+		name: valueOf('fn'),
+		organization: valueOf('org'),
+		phone: waid || valueOf('tel').replace(/\D/g, ''),
+		email: valueOf('email'),
+		url: valueOf('url'),
 	};
+	return Object.fromEntries(Object.entries(contact).filter(([, value]) => value));
 }
 
-module.exports = { readVcard };
+/** @param {string} vcard */
+function parsed(vcard) {
+	try {
+		return new ICAL.Component(ICAL.parse(vcard));
+	} catch {
+		return undefined;
+	}
+}
+
+/**
+ * @param {string[]} vcards each known to be one
+ * @returns the part of a card that they are, to be delivered: as texts, and as a phone would show them
+ */
+const cardOf = (vcards) => ({
+	vcards,
+	contacts: vcards.map((vcard) => readVcard(vcard) ?? {}),
+});
+
+module.exports = { readVcard, cardOf };

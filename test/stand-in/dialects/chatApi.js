@@ -2,13 +2,12 @@
 'use strict';
 
 const { newKey } = require('../memory');
-const { decode } = require('../request');
-const { readVcard } = require('../vcard');
+const { decode, fieldsOf } = require('../request');
+const { cardOf } = require('../vcard');
 const { brokenRules } = require('./chatApiContract');
 const { lookUp } = require('./chatApiLookups');
 
 /** @typedef {import('../types').Answer} Answer */
-/** @typedef {import('../types').Contact} Contact */
 /** @typedef {import('../types').Gateway} Gateway */
 /** @typedef {import('../types').Operation} Operation */
 
@@ -21,11 +20,9 @@ const OPERATIONS = {
 	'GET status': 'status',
 	'GET checkPhone': 'check',
 	'GET dialogs': 'chats',
-	'GET showMessagesQueue': 'queue',
-	'GET messages': 'messages',
 };
 
-/** The sentences of the captured table, which are the same for everybody. */
+/** Seen, as users of chat-api.com captured them. */
 const SENTENCES = {
 	wrongToken: 'Wrong token. Please provide token as a GET parameter.',
 	wrongChatId:
@@ -45,13 +42,6 @@ function partsOf(path) {
 }
 
 /**
- * @param {unknown} body
- * @returns {Record<string, unknown>}
- */
-const fieldsOf = (body) =>
-	typeof body === 'object' && body !== null ? /** @type {any} */ (body) : {};
-
-/**
  * @param {Record<string, unknown>} fields
  * @returns {string | undefined} the sentence that refuses the recipient
  */
@@ -60,14 +50,9 @@ function refusalOf({ phone, chatId }) {
 	return CHAT_ID.test(String(chatId)) ? undefined : SENTENCES.wrongChatId;
 }
 
-/**
- * @param {Record<string, unknown>} fields of sendContact or sendVCard, known to keep the contract
- * @returns {Contact[]}
- */
-function contactsOf({ contactId, vcard }) {
-	if (typeof vcard === 'string') return [readVcard(vcard) ?? {}];
-	return [contactId].flat().map(String);
-}
+/** @param {Record<string, unknown>} fields of sendContact or sendVCard, known to keep the contract */
+const contactsOf = ({ contactId, vcard }) =>
+	typeof vcard === 'string' ? cardOf([vcard]) : { contacts: [contactId].flat().map(String) };
 
 /**
  * @param {import('../types').GatewayRequest} request to sendContact or sendVCard
@@ -85,10 +70,10 @@ function send({ path, body, chat }, gateway) {
 	const { id, queued, queueNumber } = gateway.deliver({
 		id: `true_${chat}_${newKey()}`,
 		chat,
-		contacts: contactsOf(fields),
+		...contactsOf(fields),
 		...(fields.quotedMsgId !== undefined && { quotedMessageId: String(fields.quotedMsgId) }),
 	});
-	// The two spaces before the number were captured so.
+	// Both seen, the two spaces before the number included.
 	const message = queued
 		? `Status of the account not equals authenticated. Message to  ${chat} will be sent after successful auth.`
 		: `Sent to ${chat}`;
@@ -97,7 +82,8 @@ function send({ path, body, chat }, gateway) {
 
 /**
  * Chat API, the dialect of chat-api.com, which closed in 2023, and of the servers compatible with it.
- * Every sentence it says was captured, apart from the one about a contract violation.
+ * Every sentence it says was seen, apart from the one about a contract violation; what servers compatible with it say
+ * in their own words is in `chatApiAnswers.js`.
  *
  * @type {import('../types').Dialect}
  */

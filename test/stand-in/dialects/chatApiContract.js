@@ -1,89 +1,54 @@
 // @ts-check
 'use strict';
 
-const { readVcard } = require('../vcard');
+const { contractOf, text, MESSAGE_ID } = require('../contract');
 
-/** The fields each method documents, required ones marked with true; the recipient has two spellings. */
-/** @type {Record<string, Record<string, boolean>>} */
-const FIELDS = {
-	sendContact: { phone: false, chatId: false, contactId: true, quotedMsgId: false },
-	sendVCard: { phone: false, chatId: false, vcard: true },
+/** What a wrong phone or chat is answered was captured: the contract asks only that there is something to answer. */
+const RECIPIENT = {
+	phone: { type: ['string', 'number'], minLength: 1 },
+	chatId: { type: 'string', minLength: 1 },
 };
 
 /** A bare number of 16 digits or more is a group that lost its suffix. */
-const PERSON = /^(\d{7,15}(@c\.us)?|\d+@lid)$/;
-const MESSAGE_ID = /^(true|false)_[^_\s]+@[^_\s]+_\S+$/;
-
-/** @param {unknown} value */
-const isEmpty = (value) =>
-	value === null || value === '' || (Array.isArray(value) && value.length === 0);
-
-/** @type {(value: unknown) => value is string} */
-const isText = (value) => typeof value === 'string';
+const PERSON = text(/^(\d{7,15}(@c\.us)?|\d+@lid)$/);
 
 /**
- * @param {unknown} contactId
- * @returns {string[]} broken rules
+ * @param {string} required
+ * @param {Record<string, object>} properties
  */
-function brokenByContacts(contactId) {
-	const ids = [contactId].flat();
-	const persons = ids.filter(isText).map((id) => id.replace(/@c\.us$/, ''));
-	return [
-		...ids
-			.filter((id) => !isText(id) || !PERSON.test(id))
-			.map((id) => `contactId ${JSON.stringify(id)} is not the id of a person`),
-		...persons
-			.filter((person, index) => persons.indexOf(person) !== index)
-			.map((person) => `contactId names ${person} twice`),
-	];
-}
+const methodOf = (required, properties) =>
+	contractOf({
+		type: 'object',
+		required: [required],
+		properties: { ...RECIPIENT, ...properties },
+		additionalProperties: false,
+		not: { required: ['phone', 'chatId'] },
+	});
+
+const METHODS = {
+	sendContact: methodOf('contactId', {
+		contactId: {
+			if: { type: 'array' },
+			then: { type: 'array', items: PERSON, minItems: 1 },
+			else: PERSON,
+		},
+		quotedMsgId: MESSAGE_ID,
+	}),
+	sendVCard: methodOf('vcard', { vcard: { type: 'string', format: 'vcard' } }),
+};
 
 /**
- * @param {string} method
- * @param {Record<string, unknown>} fields
- * @returns {string[]} broken rules about which fields there are
- */
-function brokenByNames(method, fields) {
-	const known = FIELDS[method] ?? {};
-	return [
-		...Object.keys(fields)
-			.filter((name) => !Object.hasOwn(known, name))
-			.map((name) => `${method} has no field ${name}`),
-		...Object.keys(fields)
-			.filter((name) => isEmpty(fields[name]))
-			.map((name) => `${name} is empty`),
-		...Object.keys(known)
-			.filter((name) => known[name] && fields[name] === undefined)
-			.map((name) => `${name} is missing`),
-	];
-}
-
-/**
- * What the contract forbids and a real server might let pass, so that a test can see it. What a real
- * server is known to refuse (a wrong phone, a wrong chat id, no recipient) is not in it.
+ * What the contract forbids and a real server might let pass.
  *
  * @param {string} method `sendContact` or `sendVCard`
- * @param {unknown} body
+ * @param {any} body
  * @returns {string[]} a sentence for each broken rule
  */
 function brokenRules(method, body) {
-	if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-		return ['the body is neither a JSON object nor a form'];
-	}
-	const { phone, chatId, contactId, quotedMsgId, vcard } = /** @type {Record<string, unknown>} */ (
-		body
-	);
-	const rules = brokenByNames(method, { ...body });
-	if (phone !== undefined && chatId !== undefined) rules.push('both phone and chatId are given');
-	if (phone !== undefined && !isText(phone) && typeof phone !== 'number')
-		rules.push('phone is neither text nor a number');
-	if (chatId !== undefined && !isText(chatId)) rules.push('chatId is not text');
-	if (contactId !== undefined && !isEmpty(contactId)) rules.push(...brokenByContacts(contactId));
-	if (quotedMsgId !== undefined && !(isText(quotedMsgId) && MESSAGE_ID.test(quotedMsgId)))
-		rules.push('quotedMsgId is not a message id');
-	if (vcard !== undefined && !(isText(vcard) && readVcard(vcard)))
-		rules.push('vcard is not a vCard 3.0');
-	return rules;
+	const broken = METHODS[/** @type {keyof typeof METHODS} */ (method)](body);
+	if (broken.length > 0) return broken;
+	const persons = [body.contactId].flat().map((id) => String(id).replace(/@c\.us$/, ''));
+	return new Set(persons).size < persons.length ? ['contactId names somebody twice'] : [];
 }
 
 module.exports = { brokenRules };

@@ -2,7 +2,9 @@
 'use strict';
 
 const { newKey } = require('../memory');
-const { decode } = require('../request');
+const { decode, fieldsOf } = require('../request');
+const { cardOf } = require('../vcard');
+const { failed, failure } = require('./evolutionApiAnswers');
 const { brokenRules } = require('./evolutionApiContract');
 
 /** @typedef {import('../types').Answer} Answer */
@@ -35,60 +37,115 @@ function partsOf(path) {
 	return { method, instance: decode(instance) };
 }
 
+/** Seen: words of the client go through its validator, whose errors come as a list in a list. */
+/** @type {(broken: string[]) => Answer} */
+const invalid = (broken) => failure(400, 'Bad Request', [broken]);
+
+/** @type {(chatId: string) => string} */
+const jidOf = (chatId) => chatId.replace('@c.us', '@s.whatsapp.net');
+
 /**
- * @param {unknown} body
- * @returns {Record<string, any>}
+ * `createJid` in its source rewrites the recipients of Mexico and Argentina, and those of Brazil whose ninth digit
+ * WhatsApp may not know; the digits on a card stay.
+ *
+ * @param {string} number digits, or a chat id
  */
-const fieldsOf = (body) =>
-	typeof body === 'object' && body !== null ? /** @type {any} */ (body) : {};
-
-/** @type {(status: number, error: string, message: unknown) => Answer} */
-const failure = (status, error, message) => ({
-	status,
-	body: { status, error, response: { message } },
-});
-
-/** @type {(id: string) => string} */
-const jidOf = (id) =>
-	id.includes('@') ? id.replace('@c.us', '@s.whatsapp.net') : `${id}@s.whatsapp.net`;
+const addressOf = (number) =>
+	number.includes('@')
+		? number
+		: `${number
+				.replace(/^(52|54)\d(\d{10})$/, '$1$2')
+				.replace(/^55(3[1-9]|[4-9]\d)\d([7-9]\d{7})$/, '55$1$2')}@c.us`;
 
 /** @type {(number: string, gateway: Gateway) => { exists: boolean, jid: string, number: string }} */
 const lookUp = (number, { notOnWhatsApp }) => ({
 	exists: !notOnWhatsApp.includes(number),
-	jid: jidOf(number),
+	jid: jidOf(addressOf(number)),
 	number,
 });
+
+/**
+ * As `contactMessage` in its source writes it: nothing is escaped.
+ *
+ * @param {Record<string, string | undefined>} contact
+ */
+const vcardOf = ({ fullName, organization, email, url, wuid, phoneNumber }) =>
+	[
+		'BEGIN:VCARD',
+		'VERSION:3.0',
+		`N:${fullName}`,
+		`FN:${fullName}`,
+		...(organization ? [`ORG:${organization};`] : []),
+		...(email ? [`EMAIL:${email}`] : []),
+		...(url ? [`URL:${url}`] : []),
+		`item1.TEL;waid=${wuid}:${phoneNumber}`,
+		'item1.X-ABLabel:Celular',
+		'END:VCARD',
+	].join('\n');
+
+/**
+ * Seen: the server asks WhatsApp about every recipient before it sends, and that fails in two ways.
+ *
+ * @param {string} number
+ * @param {Gateway} gateway
+ * @returns {Answer | undefined} undefined: it may be sent
+ */
+function refusalOf(number, gateway) {
+	const connected = gateway.session === 'authenticated';
+	if (number.endsWith('@g.us')) {
+		const known = connected && Object.hasOwn(gateway.people, number);
+		return known ? undefined : failed.unknownGroup;
+	}
+	if (!connected) return failed.connectionClosed;
+	const found = lookUp(number, gateway);
+	return found.exists ? undefined : failure(400, 'Bad Request', [found]);
+}
 
 /**
  * @param {GatewayRequest} request
  * @param {Gateway} gateway
  * @returns {Answer}
  */
-function send({ body, chat = '' }, gateway) {
+function send({ body }, gateway) {
 	const broken = brokenRules(body);
 	for (const rule of broken) gateway.violation(`Evolution API: ${rule}`);
-	if (broken.length > 0) return failure(400, 'Bad Request', broken);
-	// The server looks every recipient up before it sends, which fails first without a connection.
-	if (gateway.session !== 'authenticated') return connectionClosed();
+	if (broken.length > 0) return invalid(broken);
 	const { number, contact } = fieldsOf(body);
-	const found = lookUp(number, gateway);
-	if (!found.exists) return failure(400, 'Bad Request', [found]);
-	const { id, at } = gateway.deliver({
-		id: newKey(),
-		chat,
-		contacts: contact.map((/** @type {any} */ { fullName, organization, wuid }) => ({
-			name: fullName,
-			...(organization && { organization }),
-			phone: wuid,
-		})),
-	});
-	const key = { remoteJid: found.jid, fromMe: true, id };
+	const refusal = refusalOf(number, gateway);
+	if (refusal) return refusal;
+	const chat = addressOf(number);
+	const { id, at } = gateway.deliver({ id: newKey(), chat, ...cardOf(contact.map(vcardOf)) });
+	const key = { remoteJid: jidOf(chat), fromMe: true, id };
 	const messageTimestamp = Math.floor(at / 1000);
 	return { status: 201, body: { key, message: {}, messageTimestamp, status: 'PENDING' } };
 }
 
-/** Captured: here, the message is a text and not a list. */
-const connectionClosed = () => failure(500, 'Internal Server Error', 'Connection Closed');
+/** @type {Record<string, (body: Record<string, any>, gateway: Gateway) => Answer>} */
+const LOOK_UPS = {
+	status: (_, { instance: instanceName, session }) => ({
+		status: 200,
+		body: { instance: { instanceName, state: STATES[session] } },
+	}),
+
+	check({ numbers }, gateway) {
+		// The words are those of its validator; that it is a 400 was seen.
+		if (!(Array.isArray(numbers) && numbers.length > 0)) {
+			return invalid(['numbers does not meet minimum length of 1']);
+		}
+		// Seen: it tells nothing.
+		if (gateway.session !== 'authenticated') return { status: 400, body: {} };
+		return { status: 200, body: numbers.map((number) => lookUp(number, gateway)) };
+	},
+
+	chats: (_, { people }) => ({
+		status: 200,
+		body: Object.entries(people).map(([id, pushName], index) => ({
+			id: `chat${index}`,
+			remoteJid: jidOf(id),
+			pushName,
+		})),
+	}),
+};
 
 /**
  * Evolution API 2.
@@ -108,29 +165,22 @@ const evolutionApi = {
 		return number.includes('@') ? number : `${number}@c.us`;
 	},
 
+	/** Seen. */
+	unknownRoute: ({ method, path, headers }) =>
+		headers.apikey === undefined
+			? undefined
+			: failure(404, 'Not Found', [`Cannot ${method} ${path}`]),
+
+	/** Seen: the instance is looked up first, so an unknown one is a 404 whatever the key. */
 	answer(request, gateway) {
 		const { operation, path, headers, body } = request;
-		const { instance: instanceName } = partsOf(path);
+		const { instance } = partsOf(path);
+		if (instance !== gateway.instance) {
+			return failure(404, 'Not Found', [`The "${instance}" instance does not exist`]);
+		}
 		if (headers.apikey !== gateway.token) return failure(401, 'Unauthorized', 'Unauthorized');
-		if (instanceName !== gateway.instance) {
-			return failure(404, 'Not Found', [`The "${instanceName}" instance does not exist`]);
-		}
 		if (operation === 'send') return send(request, gateway);
-		if (operation === 'status') {
-			const state = STATES[gateway.session];
-			return { status: 200, body: { instance: { instanceName, state } } };
-		}
-		if (operation === 'check') {
-			if (gateway.session !== 'authenticated') return connectionClosed();
-			const { numbers } = fieldsOf(body);
-			return { status: 200, body: [numbers].flat().map((number) => lookUp(number, gateway)) };
-		}
-		const chats = Object.entries(gateway.people).map(([id, pushName], index) => ({
-			id: `chat${index}`,
-			remoteJid: jidOf(id),
-			pushName,
-		}));
-		return { status: 200, body: chats };
+		return LOOK_UPS[operation]?.(fieldsOf(body), gateway) ?? failure(404, 'Not Found', []);
 	},
 };
 

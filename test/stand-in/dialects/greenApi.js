@@ -2,7 +2,7 @@
 'use strict';
 
 const { newKey } = require('../memory');
-const { decode } = require('../request');
+const { decode, fieldsOf } = require('../request');
 const { brokenRules } = require('./greenApiContract');
 
 /** @typedef {import('../types').Answer} Answer */
@@ -29,13 +29,14 @@ const STATES = {
 	init: 'sleepMode',
 };
 
-/** What refuses every message; a phone that sleeps gets its messages later. */
+/** What refuses every message, as its documents list it; a phone that sleeps gets its messages later. */
 /** @type {Record<string, string>} */
 const REFUSALS = {
 	'got qr code': 'instance is starting or not authorized',
 	loading: 'instance in starting process try later',
 };
 
+/** From the same list. */
 const EXPIRED = 'Instance account is expired. Renew your instance from personal area';
 
 /** @param {string} path */
@@ -43,13 +44,6 @@ function partsOf(path) {
 	const [instance = '', method = '', token = ''] = (ROUTE.exec(path) ?? []).slice(1).map(decode);
 	return { instance, method, token };
 }
-
-/**
- * @param {unknown} body
- * @returns {Record<string, any>}
- */
-const fieldsOf = (body) =>
-	typeof body === 'object' && body !== null ? /** @type {any} */ (body) : {};
 
 /** @type {(message: string) => Answer} */
 const badRequest = (message) => ({ status: 400, body: { message } });
@@ -87,7 +81,7 @@ function send({ body, chat }, gateway) {
 const LOOK_UPS = {
 	status: (_, { session }) => ({ status: 200, body: { stateInstance: STATES[session] } }),
 
-	/** True also for a number that starts with 8 in place of 7. */
+	/** True also for a number that starts with 8 in place of 7; the document of `checkWhatsapp` has the 11 to 16 digits. */
 	check({ phoneNumber }, { notOnWhatsApp }) {
 		const phone = String(phoneNumber);
 		if (!/^\d{11,16}$/.test(phone)) {

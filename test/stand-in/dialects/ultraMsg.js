@@ -2,13 +2,12 @@
 'use strict';
 
 const { randomInt } = require('node:crypto');
-const { decode } = require('../request');
-const { readVcard } = require('../vcard');
+const { decode, fieldsOf } = require('../request');
+const { cardOf } = require('../vcard');
 const { brokenRules } = require('./ultraMsgContract');
 const { lookUp } = require('./ultraMsgLookups');
 
 /** @typedef {import('../types').Answer} Answer */
-/** @typedef {import('../types').Contact} Contact */
 /** @typedef {import('../types').Gateway} Gateway */
 /** @typedef {import('../types').GatewayRequest} GatewayRequest */
 /** @typedef {import('../types').Operation} Operation */
@@ -26,7 +25,7 @@ const OPERATIONS = {
 	'GET chats': 'chats',
 };
 
-/** The sentences that were captured, each with status 200. */
+/** Seen, each with status 200; `notConnected` is reported by a user. */
 const SENTENCES = {
 	wrongToken: 'Wrong token. Please provide token as a GET parameter.',
 	noInstance: 'Instance not found',
@@ -40,13 +39,6 @@ function partsOf(path) {
 	const [, instance = '', method = ''] = ROUTE.exec(path) ?? [];
 	return { instance: decode(instance), method };
 }
-
-/**
- * @param {unknown} body
- * @returns {Record<string, unknown>}
- */
-const fieldsOf = (body) =>
-	typeof body === 'object' && body !== null ? /** @type {any} */ (body) : {};
 
 /** @type {(error: unknown) => Answer} */
 const failure = (error) => ({ status: 200, body: { error } });
@@ -63,12 +55,9 @@ const missing = (method, fields) =>
 /** @param {string} to a phone with its plus, or a chat id */
 const chatIdOf = (to) => (to.startsWith('+') ? `${to.slice(1)}@c.us` : to);
 
-/**
- * @param {Record<string, unknown>} fields known to keep the contract
- * @returns {Contact[]}
- */
+/** @param {Record<string, unknown>} fields known to keep the contract */
 const contactsOf = ({ contact, vcard }) =>
-	typeof vcard === 'string' ? [readVcard(vcard) ?? {}] : String(contact).split(',');
+	typeof vcard === 'string' ? cardOf([vcard]) : { contacts: String(contact).split(',') };
 
 /**
  * @param {GatewayRequest} request
@@ -80,7 +69,7 @@ function send({ path, body, chat = '' }, gateway) {
 	const fields = fieldsOf(body);
 	const unfilled = missing(method, fields);
 	if (unfilled.length > 0) return failure(unfilled);
-	const broken = brokenRules(method, fields);
+	const broken = brokenRules[method]?.(fields) ?? [];
 	for (const rule of broken) gateway.violation(`UltraMsg: ${rule}`);
 	if (broken[0]) {
 		return { status: 200, body: { sent: 'false', message: `Contract violation: ${broken[0]}` } };
@@ -90,7 +79,7 @@ function send({ path, body, chat = '' }, gateway) {
 	const { queued } = gateway.deliver({
 		id: String(number),
 		chat,
-		contacts: contactsOf(fields),
+		...contactsOf(fields),
 		...(fields.msgId !== undefined && { quotedMessageId: String(fields.msgId) }),
 		...(fields.referenceId !== undefined && { reference: String(fields.referenceId) }),
 	});
@@ -105,11 +94,7 @@ function send({ path, body, chat = '' }, gateway) {
 const ultraMsg = {
 	name: 'ultraMsg',
 
-	/** Chat API has a GET of messages at the same place, and never one with a reference. */
-	match({ method, path, query }) {
-		const operation = OPERATIONS[`${method} ${partsOf(path).method}`];
-		return operation === 'messages' && query.referenceId === undefined ? undefined : operation;
-	},
+	match: ({ method, path }) => OPERATIONS[`${method} ${partsOf(path).method}`],
 
 	secretsOf({ query, body }) {
 		return [query.token, fieldsOf(body).token].filter((token) => typeof token === 'string');

@@ -1,52 +1,39 @@
 // @ts-check
 'use strict';
 
-const { readVcard } = require('../vcard');
-
-/** @param {RegExp} form */
-const text = (form) => (/** @type {unknown} */ value) =>
-	typeof value === 'string' && form.test(value);
-
-const PERSON = /^[1-9]\d{6,14}@c\.us$/;
-
-/** @param {unknown} value */
-function isContactList(value) {
-	if (typeof value !== 'string' || value.length > 300) return false;
-	const ids = value.split(',');
-	return ids.every((id) => PERSON.test(id)) && new Set(ids).size === ids.length;
-}
-
-/** What is right in every message; the token may stand in the body. */
-/** @type {Record<string, (value: unknown) => boolean>} */
-const SHARED = {
-	to: text(/^(\+[1-9]\d{6,14}|[1-9]\d{6,14}@c\.us|\d+(-\d+)?@g\.us)$/),
-	msgId: text(/^(true|false)_[^_\s]+@[^_\s]+_\S+$/),
-	referenceId: text(/^\S+$/),
-	token: text(/^\S+$/),
-};
-
-/** @type {Record<string, Record<string, (value: unknown) => boolean>>} */
-const FIELDS = {
-	'messages/contact': { ...SHARED, contact: isContactList },
-	'messages/vcard': {
-		...SHARED,
-		vcard: (value) =>
-			typeof value === 'string' && value.length <= 4096 && readVcard(value) !== undefined,
-	},
-};
+const { contractOf, text, MESSAGE_ID } = require('../contract');
 
 /**
- * What the contract forbids and the real server might let pass.
- *
- * @param {string} method
- * @param {Record<string, unknown>} fields
- * @returns {string[]} a sentence for each broken rule
+ * @param {string} name of the field with the contacts
+ * @param {object} schema of that field
  */
-function brokenRules(method, fields) {
-	const rules = FIELDS[method] ?? {};
-	return Object.keys(fields)
-		.filter((name) => !rules[name]?.(fields[name]))
-		.map((name) => `${name} is unknown or wrong`);
-}
+const methodOf = (name, schema) =>
+	contractOf({
+		type: 'object',
+		properties: {
+			to: text(/^(\+[1-9]\d{6,14}|[1-9]\d{6,14}@c\.us|\d+(-\d+)?@g\.us)$/),
+			msgId: MESSAGE_ID,
+			referenceId: text(/^\S+$/),
+			// It may stand in the body.
+			token: text(/^\S+$/),
+			[name]: schema,
+		},
+		additionalProperties: false,
+	});
+
+/**
+ * What the contract forbids and the real server might let pass, by the method.
+ *
+ * @type {Record<string, (body: unknown) => string[]>}
+ */
+const brokenRules = {
+	'messages/contact': methodOf('contact', {
+		...text(/^[1-9]\d{6,14}@c\.us(,[1-9]\d{6,14}@c\.us)*$/),
+		maxLength: 300,
+		// Nobody twice.
+		not: text(/(^|,)([^,]+),(.*,)?\2(,|$)/),
+	}),
+	'messages/vcard': methodOf('vcard', { type: 'string', maxLength: 4096, format: 'vcard' }),
+};
 
 module.exports = { brokenRules };

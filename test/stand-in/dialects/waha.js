@@ -2,8 +2,8 @@
 'use strict';
 
 const { newKey } = require('../memory');
-const { decode } = require('../request');
-const { readVcard } = require('../vcard');
+const { decode, fieldsOf } = require('../request');
+const { cardOf } = require('../vcard');
 const { brokenRules } = require('./wahaContract');
 
 /** @typedef {import('../types').Answer} Answer */
@@ -43,13 +43,6 @@ function routeOf({ method, path }) {
 	return { inPath: [] };
 }
 
-/**
- * @param {unknown} body
- * @returns {Record<string, any>}
- */
-const fieldsOf = (body) =>
-	typeof body === 'object' && body !== null ? /** @type {any} */ (body) : {};
-
 /** @param {Omit<GatewayRequest, 'chat'>} request */
 function sessionOf(request) {
 	const { operation, query, body } = request;
@@ -57,18 +50,29 @@ function sessionOf(request) {
 	return operation === 'check' ? query.session : routeOf(request).inPath[0];
 }
 
-/** The shape of every exception of the framework that WAHA is built with. */
+/** The shape of every exception of NestJS, with which WAHA is built. */
 /** @type {(status: number, error: string, message: string) => Answer} */
 const exception = (status, error, message) => ({
 	status,
 	body: { message, error, statusCode: status },
 });
 
-/** @param {Record<string, any>} contact */
-const shownOf = ({ vcard, fullName, organization, phoneNumber }) =>
-	vcard === undefined
-		? { name: fullName, ...(organization && { organization }), phone: phoneNumber }
-		: (readVcard(vcard) ?? {});
+/**
+ * As `toVcardV3` in `src/core/helpers` of its source writes it: nothing is escaped.
+ *
+ * @param {Record<string, any>} contact
+ * @returns {string} its own vCard, where the client gave one
+ */
+const vcardOf = ({ vcard, fullName, organization, phoneNumber, whatsappId }) =>
+	vcard ??
+	[
+		'BEGIN:VCARD',
+		'VERSION:3.0',
+		`FN:${fullName}`,
+		...(organization ? [`ORG:${organization};`] : []),
+		`TEL;type=CELL;type=VOICE;waid=${whatsappId}:${phoneNumber}`,
+		'END:VCARD',
+	].join('\n');
 
 /** @param {Card} card */
 const keyOf = ({ id }) => id.split('_')[2];
@@ -86,7 +90,7 @@ function deliverOnce({ chatId, contacts, reply_to: quotedMessageId, id: key = ne
 		gateway.deliver({
 			id: `true_${chatId}_${key}`,
 			chat: chatId,
-			contacts: contacts.map(shownOf),
+			...cardOf(contacts.map(vcardOf)),
 			...(quotedMessageId !== undefined && { quotedMessageId }),
 		})
 	);
@@ -105,11 +109,19 @@ function send({ body }, gateway) {
 	return { status: 201, body: { id, _data: {} } };
 }
 
+/**
+ * In Brazil, accounts of most area codes are known without the ninth digit: its documents say to ask, and to send to
+ * the `chatId` of the answer.
+ *
+ * @param {string} phone
+ */
+const knownAs = (phone) => phone.replace(/^55(3[1-9]|[4-9]\d)9(\d{8})$/, '55$1$2');
+
 /** @type {Record<string, (request: GatewayRequest, gateway: Gateway) => unknown>} */
 const LOOK_UPS = {
 	check({ query: { phone = '' } }, { notOnWhatsApp }) {
 		const numberExists = !notOnWhatsApp.includes(phone);
-		return { numberExists, ...(numberExists && { chatId: `${phone}@c.us` }) };
+		return { numberExists, ...(numberExists && { chatId: `${knownAs(phone)}@c.us` }) };
 	},
 
 	chats: (_, { people }) =>
@@ -129,7 +141,7 @@ const LOOK_UPS = {
 	},
 };
 
-/** What needs a session that works; the answer was captured. */
+/** Seen, after about five seconds, for all that needs a session that works. */
 /** @type {(gateway: Gateway) => Answer} */
 const notWorking = ({ instance, session }) => ({
 	status: 422,
@@ -161,6 +173,11 @@ const waha = {
 		if (operation === 'send') return fieldsOf(body).chatId;
 		return operation === 'check' ? `${query.phone}@c.us` : routeOf(request).inPath[1];
 	},
+
+	unknownRoute: ({ method, path, headers }) =>
+		headers['x-api-key'] === undefined
+			? undefined
+			: exception(404, 'Not Found', `Cannot ${method} ${path}`),
 
 	answer(request, gateway) {
 		if (request.headers['x-api-key'] !== gateway.token) {

@@ -41,8 +41,10 @@ const sent = {
 const ENGINE =
 	"The method is not implemented by 'WPP' engine. Check the docs and try another engine: https://waha.devlike.pro/";
 
-/** @type {Record<'notImplementedBefore' | 'notImplemented' | 'onlyDefault' | 'forbidden' | 'engineFault', Fault>} */
+/** @type {Record<'notImplementedBefore' | 'notImplemented' | 'onlyDefault' | 'forbidden' | 'statusError' | 'engineFault', Fault>} */
 const failed = {
+	/** It may be on its way all the same. */
+	statusError: { status: 201, body: { status: 'error' } },
 	notImplementedBefore: {
 		status: 422,
 		body: {

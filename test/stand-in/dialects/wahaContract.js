@@ -1,72 +1,42 @@
 // @ts-check
 'use strict';
 
-const { readVcard } = require('../vcard');
+const { contractOf, text, DIGITS, MESSAGE_ID, ONE_LINE } = require('../contract');
 
-/** @typedef {Record<string, (value: any) => boolean>} Rules what is right, by the name of a field */
-
-/** @param {RegExp} form */
-const text = (form) => (/** @type {unknown} */ value) =>
-	typeof value === 'string' && form.test(value);
-
-/** No plus sign and no ending: digits. */
-const DIGITS = text(/^[1-9]\d{6,14}$/);
-
-/** @type {Rules} */
-const FIELDS = {
-	session: text(/^[\w-]{1,54}$/),
-	chatId: text(/^(\d{7,15}@c\.us|\d+(-\d+)?@g\.us|\d+@lid|\d+@newsletter)$/),
-	contacts: (contacts) => Array.isArray(contacts) && contacts.length > 0,
-	reply_to: text(/^(true|false)_[^_\s]+@[^_\s]+_\S+$/),
-	id: text(/^[0-9A-F]{16,32}$/),
+/** The server lets a card pass that has no `whatsappId`, and it shows no button. */
+const fields = {
+	required: ['fullName', 'phoneNumber', 'whatsappId'],
+	properties: {
+		fullName: ONE_LINE,
+		organization: ONE_LINE,
+		// Shown as it is given.
+		phoneNumber: text(/^\+?\d[\d ()-]{6,}$/),
+		whatsappId: DIGITS,
+	},
+	additionalProperties: false,
 };
 
-/** @type {Rules} */
-const CARD_FIELDS = {
-	fullName: text(/\S/),
-	organization: text(/\S/),
-	phoneNumber: DIGITS,
-	whatsappId: DIGITS,
+const ownCard = {
+	properties: { vcard: { type: 'string', format: 'vcard' } },
+	additionalProperties: false,
 };
 
-/** @type {Rules} */
-const OWN_CARD = { vcard: (vcard) => readVcard(String(vcard)) !== undefined };
-
-/**
- * @param {Record<string, unknown>} fields
- * @param {Rules} rules
- * @param {string[]} required
- * @returns {string[]} broken rules
- */
-const brokenBy = (fields, rules, required) => [
-	...required.filter((name) => fields[name] === undefined).map((name) => `${name} is missing`),
-	...Object.keys(fields)
-		.filter((name) => !rules[name]?.(fields[name]))
-		.map((name) => `${name} is unknown or wrong`),
-];
-
-/** @param {any} contact */
-function brokenByContact(contact) {
-	const fields = { ...contact };
-	const [rules, required] =
-		fields.vcard === undefined
-			? [CARD_FIELDS, ['fullName', 'phoneNumber', 'whatsappId']]
-			: [OWN_CARD, []];
-	return brokenBy(fields, rules, required).map((rule) => `in a contact, ${rule}`);
-}
-
-/**
- * What the contract forbids; the real server lets much of it pass. A card without `whatsappId` is let pass by
- * the server, and shows no button.
- *
- * @param {unknown} body of sendContactVcard
- * @returns {string[]} a sentence for each broken rule
- */
-function brokenRules(body) {
-	const fields = /** @type {Record<string, any>} */ ({ .../** @type {any} */ (body) });
-	const broken = brokenBy(fields, FIELDS, ['session', 'chatId', 'contacts']);
-	const contacts = Array.isArray(fields.contacts) ? fields.contacts : [];
-	return [...broken, ...contacts.flatMap(brokenByContact)];
-}
+/** What the contract forbids; the real server lets much of it pass. */
+const brokenRules = contractOf({
+	type: 'object',
+	required: ['session', 'chatId', 'contacts'],
+	properties: {
+		session: text(/^[\w-]{1,54}$/),
+		chatId: text(/^(\d{7,15}@c\.us|\d+(-\d+)?@g\.us|\d+@lid|\d+@newsletter)$/),
+		contacts: {
+			type: 'array',
+			items: { type: 'object', if: { required: ['vcard'] }, then: ownCard, else: fields },
+			minItems: 1,
+		},
+		reply_to: MESSAGE_ID,
+		id: text(/^[0-9A-F]{16,32}$/),
+	},
+	additionalProperties: false,
+});
 
 module.exports = { brokenRules };

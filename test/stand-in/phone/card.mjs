@@ -22,6 +22,9 @@ export function copyOf(id) {
 export const part = (parent, selector) =>
 	/** @type {HTMLElement} */ (parent.querySelector(selector));
 
+/** @param {string} id of a chat */
+export const linkTo = (id) => `#${encodeURIComponent(id)}`;
+
 /**
  * @param {HTMLElement} element a <time>
  * @param {number} at milliseconds since 1970
@@ -64,6 +67,10 @@ function drawContact(contact) {
 	drawAvatar(part(row, '.avatar'), person);
 	part(row, '.name').textContent = person.name;
 	part(row, '.detail').textContent = person.detail;
+	const message = part(row, '.action');
+	message.hidden = person.id === undefined;
+	message.setAttribute('href', linkTo(person.id ?? ''));
+	message.setAttribute('aria-label', `Message ${person.name}`);
 	return row;
 }
 

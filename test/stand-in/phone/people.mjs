@@ -5,8 +5,9 @@ import { international } from './numbers.mjs';
  * Who somebody is, as the page shows it.
  *
  * @typedef {object} Person
+ * @property {string} [id] the chat with this one; none where a card has no number
  * @property {string} name the name, or what stands in its place
- * @property {string} detail the number or kind beneath it; empty if there is nothing to add
+ * @property {string} detail the number or kind beneath it, a line each; empty if there is nothing to add
  * @property {'person' | 'hidden' | 'group' | 'channel'} kind hidden: WhatsApp keeps the number secret
  */
 
@@ -24,26 +25,33 @@ export function learn(people) {
  */
 export function personOf(id) {
 	const [user = '', server = 'c.us'] = id.split('@');
-	const name = known[`${user}@${server}`];
+	const chat = `${user}@${server}`;
+	const name = known[chat];
 	if (server === 'g.us')
-		return { name: name ?? 'Group', detail: name ? 'Group' : user, kind: 'group' };
-	if (server === 'newsletter') return { name: name ?? 'Channel', detail: user, kind: 'channel' };
-	if (server === 'lid') return { name: name ?? 'Hidden number', detail: '', kind: 'hidden' };
+		return { id: chat, name: name ?? 'Group', detail: name ? 'Group' : user, kind: 'group' };
+	if (server === 'newsletter')
+		return { id: chat, name: name ?? 'Channel', detail: user, kind: 'channel' };
+	if (server === 'lid')
+		return { id: chat, name: name ?? 'Hidden number', detail: '', kind: 'hidden' };
 	const number = international(user);
-	return { name: name ?? number, detail: name ? number : '', kind: 'person' };
+	return { id: chat, name: name ?? number, detail: name ? number : '', kind: 'person' };
 }
 
 /**
- * @param {string | { name?: string, organization?: string, phone?: string }} contact as a card carries it
+ * @param {import('../types').Contact} contact as a card carries it
  * @returns {Person}
  */
 export function personOnCard(contact) {
 	if (typeof contact === 'string') return personOf(contact);
-	const { phone = '', organization = '' } = contact;
-	const number = /^\d+$/.test(phone) ? international(phone) : phone;
+	const { phone, organization, email, url } = contact;
+	const number = phone && international(phone);
 	const name = contact.name || organization || number || 'Contact';
-	const detail = [organization, number].filter((part) => part && part !== name).join(' · ');
-	return { name, detail, kind: 'person' };
+	const unbroken = number?.replace(/ /g, '\u00a0');
+	const line = [organization, name === number ? '' : unbroken]
+		.filter((part) => part && part !== name)
+		.join(' · ');
+	const detail = [line, email, url].filter(Boolean).join('\n');
+	return { id: phone && `${phone}@c.us`, name, detail, kind: 'person' };
 }
 
 /** The letters of a name that fit into a circle. */

@@ -1,5 +1,5 @@
 // @ts-check
-import { copyOf, drawCard, part, showTime, summaryOf } from './card.mjs';
+import { copyOf, drawCard, linkTo, part, showTime, summaryOf } from './card.mjs';
 import { drawAvatar, learn, personOf } from './people.mjs';
 
 /** @typedef {import('../types').Card} Card */
@@ -10,8 +10,11 @@ const byId = (/** @type {string} */ id) => part(document, `#${id}`);
 /** @type {Map<string, Chat>} */
 const chats = new Map();
 
-/** The chat that is open. Its id stands behind the # of the address, so that Back works. */
-const chosen = () => chats.get(decodeURIComponent(location.hash.slice(1)));
+/** The chat somebody picked, maybe an empty one. Its id stands behind the # of the address, so that Back works. */
+function chosen() {
+	const id = decodeURIComponent(location.hash.slice(1));
+	return id.includes('@') ? chatOf(id) : undefined;
+}
 
 /** @param {Chat} chat */
 const newest = ({ cards }) => [...cards.values()].at(-1)?.at ?? 0;
@@ -38,7 +41,7 @@ function chatOf(id) {
 	const row = copyOf('chatRow');
 	const person = personOf(id);
 	const link = part(row, '.row');
-	link.setAttribute('href', `#${encodeURIComponent(id)}`);
+	link.setAttribute('href', linkTo(id));
 	link.dataset.kind = person.kind;
 	drawAvatar(part(row, '.avatar'), person);
 	part(row, '.name').textContent = person.name;

@@ -1,0 +1,54 @@
+// @ts-check
+'use strict';
+
+const { Ajv } = require('ajv');
+const { readVcard } = require('./vcard');
+
+const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
+ajv.addFormat('vcard', (text) => readVcard(text) !== undefined);
+
+/**
+ * @param {RegExp} form
+ * @returns {{ type: 'string', pattern: string }} the schema of a text of that form
+ */
+const text = ({ source }) => ({ type: 'string', pattern: source });
+
+/** A name, an organization, …: something to read, in one line. */
+const ONE_LINE = text(/^[^\r\n]*\S[^\r\n]*$/);
+
+/** No plus sign and no ending: digits. */
+const DIGITS = text(/^[1-9]\d{6,14}$/);
+
+/** The whole id of a message, such as `false_17472822486@c.us_DF38E6A25B42CC8CCE57EC40F`. */
+const MESSAGE_ID = text(/^(true|false)_[^_\s]+@[^_\s]+_\S+$/);
+
+/**
+ * Spells a broken rule as the validator of Evolution API does, `jsonschema`, which shows its words to clients.
+ *
+ * @param {import('ajv').ErrorObject} error
+ */
+function sentenceOf({ instancePath, keyword, params, message }) {
+	const place = instancePath
+		.slice(1)
+		.replace(/\/(\d+)/g, '[$1]')
+		.replace(/\//g, '.');
+	const broken = {
+		required: `requires property "${params.missingProperty}"`,
+		additionalProperties: `is not allowed to have the additional property "${params.additionalProperty}"`,
+	};
+	return `${place || 'instance'} ${broken[/** @type {'required'} */ (keyword)] ?? message}`;
+}
+
+/**
+ * What a gateway's documents allow a body to be. What a real server is known to refuse, and in which words, is no part
+ * of it: this is for what a real server might let pass, so that a test can see it.
+ *
+ * @param {import('ajv').AnySchemaObject} schema a JSON schema; the format `vcard` is one of version 3.0
+ * @returns {(body: unknown) => string[]} a sentence for each rule that the body breaks
+ */
+function contractOf(schema) {
+	const keeps = ajv.compile(schema);
+	return (body) => (keeps(body) ? [] : (keeps.errors ?? []).map(sentenceOf));
+}
+
+module.exports = { contractOf, text, ONE_LINE, DIGITS, MESSAGE_ID };
