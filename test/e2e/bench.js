@@ -13,7 +13,7 @@ const { packTarball } = require('../../demo/privateN8n/tarball');
 const { freePorts } = require('../../demo/tools/ports');
 const { step } = require('../../demo/tools/progress');
 const { startStandIn } = require('../stand-in');
-const { TRIGGER, NODE, oneNode } = require('./workflow');
+const { TRIGGER, NODE, oneNode, webhookList } = require('./workflow');
 
 /** @typedef {import('../../demo/privateN8n/api').Execution} Execution */
 /** @typedef {import('../../demo/privateN8n/start').PrivateN8n} PrivateN8n */
@@ -152,6 +152,49 @@ class Bench {
 	 */
 	async receivedAt(chat) {
 		while (!this.standIn.counts.perChat.get(chat)?.received) await pause(50);
+	}
+
+	/**
+	 * Publishes a workflow that a webhook starts, and whose node under test gets the people of its body.
+	 *
+	 * @param {Omit<import('./workflow').Case, 'items'> & { path: string }} one
+	 * @returns {Promise<string>} its id
+	 */
+	async importWebhook(one) {
+		await this.importCredential();
+		const id = await this.n8n.api.saveWorkflow(webhookList(one));
+		const { versionId } = await this.n8n.api.call('GET', `/workflows/${id}`);
+		await this.n8n.api.call('POST', `/workflows/${id}/activate`, { versionId });
+		// n8n registers a webhook some time after it has answered; then it names the method that it wants.
+		for (let words = ''; !words.includes('POST request'); await pause(50)) {
+			words = await (await fetch(`${this.n8n.url}/webhook/${one.path}`)).text();
+		}
+		return id;
+	}
+
+	/**
+	 * @param {string} path of {@link importWebhook}
+	 * @param {unknown} body
+	 */
+	async callWebhook(path, body) {
+		const headers = { 'content-type': 'application/json' };
+		const url = `${this.n8n.url}/webhook/${path}`;
+		const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+		if (!response.ok) throw new Error(`The webhook answered ${response.status}`);
+	}
+
+	/**
+	 * @param {string} workflowId
+	 * @returns {Promise<Array<{ id: string }>>} its executions, the newest first
+	 */
+	async executionsOf(workflowId) {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		return (await this.n8n.api.call('GET', `/executions?filter=${filter}`)).results;
+	}
+
+	/** @param {string} executionId @returns {Promise<Execution>} what n8n stored, once it has ended */
+	async ended(executionId) {
+		return await this.n8n.api.ended(executionId);
 	}
 
 	/** Kills n8n the hard way (kill -9) and starts it again, with all that it remembers. */

@@ -54,4 +54,34 @@ const oneNode = ({ items, parameters = {}, settings = {} }) => ({
 	],
 });
 
-module.exports = { NODE, TRIGGER, oneNode };
+/**
+ * @param {Omit<Case, 'items'> & { path: string }} one
+ * @returns a workflow as production runs it: a webhook, whose body's people become items, and the node under test
+ */
+const webhookList = ({ path, ...one }) => {
+	const { nodes, ...workflow } = oneNode({ ...one, items: [] });
+	const [trigger, node] = nodes;
+	const webhook = {
+		...trigger,
+		type: 'n8n-nodes-base.webhook',
+		typeVersion: 2,
+		webhookId: path,
+		parameters: { httpMethod: 'POST', path, options: {} },
+	};
+	const split = {
+		...trigger,
+		id: '1e2ab5f0-0000-4000-8000-000000000003',
+		name: 'People',
+		type: 'n8n-nodes-base.splitOut',
+		parameters: { fieldToSplitOut: 'body.people', options: {} },
+	};
+	const to = (/** @type {string} */ name) => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
+	return {
+		...workflow,
+		pinData: {},
+		nodes: [webhook, split, node],
+		connections: { [TRIGGER]: to(split.name), [split.name]: to(NODE) },
+	};
+};
+
+module.exports = { NODE, TRIGGER, oneNode, webhookList };
