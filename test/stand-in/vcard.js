@@ -10,8 +10,8 @@ const ICAL = /** @type {any} */ (require('ical.js'));
  * Reads what a phone would show of a vCard.
  *
  * @param {string} vcard version 3.0
- * @returns {Exclude<Contact, string> | undefined} undefined if it is none; `phone` in digits, the tappable WhatsApp id
- *   (`waid`) first
+ * @returns {Exclude<Contact, string> | undefined} undefined if it is none; `phone` is the id that makes a card tappable,
+ *   `waid`: without it, WhatsApp offers no chat
  */
 function readVcard(vcard) {
 	const card = parsed(vcard.trim());
@@ -19,11 +19,10 @@ function readVcard(vcard) {
 	// Where a value has no parts, ical.js leaves a `;` escaped.
 	const valueOf = (/** @type {string} */ name) =>
 		String([card.getFirstPropertyValue(name)].flat()[0] ?? '').replace(/\\;/g, ';');
-	const waid = card.getFirstProperty('tel')?.getFirstParameter('waid');
 	const contact = {
 		name: valueOf('fn'),
 		organization: valueOf('org'),
-		phone: waid || valueOf('tel').replace(/\D/g, ''),
+		phone: card.getFirstProperty('tel')?.getFirstParameter('waid'),
 		email: valueOf('email'),
 		url: valueOf('url'),
 	};

@@ -41,10 +41,15 @@ describe('the server', () => {
 		]);
 	});
 
-	test('hands a card of the client on as it is', async () => {
-		const vcard = 'BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Anna\r\nEND:VCARD';
+	test('hands a card of the client on as it is, one that cannot be tapped included', async () => {
+		const phone = card.whatsappId;
+		const vcard = 'BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ann\r\nTEL:+79001111111\r\nEND:VCARD';
 		await send({ ...body, contacts: [{ vcard }, card] });
 		expect(standIn.cards[0]?.vcards).toEqual([vcard, expect.stringContaining('waid=')]);
+		expect(standIn.cards[0]?.contacts).toEqual([
+			{ name: 'Ann' },
+			expect.objectContaining({ phone }),
+		]);
 	});
 
 	test.each([
