@@ -1,13 +1,12 @@
 'use strict';
 
-const { once } = require('node:events');
-const { mkdir } = require('node:fs/promises');
+const { mkdir, readFile } = require('node:fs/promises');
 const { join } = require('node:path');
 const { setTimeout: pause } = require('node:timers/promises');
 const { N8N } = require('../paths');
 const { PlainError } = require('../tools/plainError');
 const { LOOPBACK } = require('../tools/ports');
-const { launch, signalGroup, stop } = require('../tools/processes');
+const { kill, launch, stop } = require('../tools/processes');
 const { N8nApi } = require('./api');
 const { secretsOf } = require('./secrets');
 const { environment } = require('./settings');
@@ -31,7 +30,7 @@ const START_DEADLINE = 180_000;
  * @property {string} folder keeps everything it remembers, its log included
  * @property {N8nApi} api how to use it
  * @property {import('./secrets').Secrets} secrets its login and keys
- * @property {import('node:child_process').ChildProcess} process
+ * @property {import('../tools/processes').ChildProcess} process
  * @property {() => Promise<void>} stop ends it and everything it started
  * @property {() => Promise<void>} kill ends it the hard way (kill -9)
  */
@@ -47,18 +46,20 @@ const answers = (url) =>
 	);
 
 /**
- * @param {import('node:child_process').ChildProcess} n8n
+ * @param {import('../tools/processes').ChildProcess} n8n
  * @param {string} url its address
- * @param {string[]} lines the end of what it wrote
+ * @param {string} log the file that collects what it writes
  */
-async function untilReady(n8n, url, lines) {
+async function untilReady(n8n, url, log) {
 	const deadline = Date.now() + START_DEADLINE;
 	while (!(await answers(`${url}/healthz/readiness`)) || !(await answers(`${url}/rest/settings`))) {
-		const words = lines.slice(-8).join('\n');
-		if (n8n.exitCode !== null || n8n.signalCode !== null) {
-			throw new PlainError(`n8n did not start. It says:\n${words}`);
+		const ended = n8n.exitCode !== null || n8n.signalCode !== null;
+		if (ended || Date.now() > deadline) {
+			const words = (await readFile(log, 'utf8')).trimEnd().split('\n').slice(-8).join('\n');
+			throw new PlainError(
+				`n8n ${ended ? 'did not start' : 'does not answer'}. It says:\n${words}`,
+			);
 		}
-		if (Date.now() > deadline) throw new PlainError(`n8n does not answer. It says:\n${words}`);
 		await pause(200);
 	}
 }
@@ -75,30 +76,31 @@ async function startN8n({ folder, port, brokerPort, runtime, tarball, settings }
 	await installTarball(tarball, folder);
 	const { encryptionKey } = secrets;
 	const node = runtime.binary;
-	/** @type {string[]} */
-	const lines = [];
+	const log = join(folder, 'n8n.log');
 	const n8n = launch([join(N8N, 'node_modules', 'n8n', 'bin', 'n8n'), 'start'], {
 		cwd: folder,
 		env: environment({ folder, port, brokerPort, encryptionKey, node, settings }),
-		log: join(folder, 'n8n.log'),
+		log,
 		node,
-		onLine: (line) => lines.push(line) > 50 && lines.shift(),
 	});
 	const url = `http://${LOOPBACK}:${port}`;
 	const api = new N8nApi(url);
 	try {
-		await untilReady(n8n, url, lines);
+		await untilReady(n8n, url, log);
 		await api.signIn(secrets);
 	} catch (error) {
 		await stop(n8n);
 		throw error;
 	}
-	const kill = async () => {
-		const ended = once(n8n, 'exit');
-		signalGroup(n8n, 'SIGKILL');
-		await ended;
+	return {
+		url,
+		folder,
+		api,
+		secrets,
+		process: n8n,
+		stop: () => stop(n8n),
+		kill: () => kill(n8n),
 	};
-	return { url, folder, api, secrets, process: n8n, stop: () => stop(n8n), kill };
 }
 
 module.exports = { startN8n };

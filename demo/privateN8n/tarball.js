@@ -61,7 +61,7 @@ async function npmHere(args, failure) {
  * @returns {Promise<string>} the tarball
  */
 const packTarball = (step) =>
-	withLock(join(RUN, 'build.lock'), async () => {
+	withLock(join(RUN, 'build'), async () => {
 		const tarball = join(TARBALLS, `${await sourceHash()}.tgz`);
 		if (existsSync(tarball)) return tarball;
 		await mkdir(TARBALLS, { recursive: true });

@@ -1,23 +1,21 @@
 'use strict';
 
-const { spawn } = require('node:child_process');
-const { once } = require('node:events');
 const { createWriteStream, mkdirSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 const { createInterface } = require('node:readline');
 const { setTimeout: pause } = require('node:timers/promises');
+const execa = require('execa');
 
 const WINDOWS = process.platform === 'win32';
 const GRACE = 10_000;
 
-/** @typedef {import('node:child_process').ChildProcess} ChildProcess */
+/** @typedef {import('execa').ExecaChildProcess} ChildProcess */
 /**
  * @typedef {object} Launch
  * @property {string} cwd the folder it runs in
  * @property {NodeJS.ProcessEnv} env its whole environment
  * @property {string} log the file that collects what it writes
  * @property {string} [node] the Node it runs in; the running one when left out
- * @property {(line: string) => void} [onLine] sees each line it writes
  */
 
 /** @type {Set<ChildProcess>} */
@@ -28,28 +26,23 @@ const alive = new Set();
  *
  * @param {string[]} args the script and its arguments
  * @param {Launch} launch how
- * @returns {ChildProcess} the running process
+ * @returns {ChildProcess} the running process; awaited, it gives the exit status and never fails
  */
-function launch(args, { cwd, env, log, node = process.execPath, onLine }) {
+function launch(args, { cwd, env, log, node = process.execPath }) {
 	mkdirSync(dirname(log), { recursive: true });
-	const file = createWriteStream(log, { flags: 'a' });
-	const child = spawn(node, ['--require', join(__dirname, 'exitWithParent.js'), ...args], {
+	const child = execa(node, ['--require', join(__dirname, 'exitWithParent.js'), ...args], {
 		cwd,
 		env,
+		extendEnv: false,
 		detached: !WINDOWS,
-		windowsHide: true,
 		stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+		all: true,
+		buffer: false,
+		reject: false,
 	});
 	alive.add(child);
-	child.once('close', () => {
-		alive.delete(child);
-		file.end();
-	});
-	for (const stream of [child.stdout, child.stderr]) {
-		if (!stream) continue;
-		stream.pipe(file, { end: false });
-		if (onLine) createInterface({ input: stream }).on('line', onLine);
-	}
+	child.once('close', () => alive.delete(child));
+	child.all?.pipe(createWriteStream(log, { flags: 'a' }));
 	return child;
 }
 
@@ -58,18 +51,19 @@ function launch(args, { cwd, env, log, node = process.execPath, onLine }) {
  *
  * @param {string[]} args the script and its arguments
  * @param {Launch} how how
- * @returns {Promise<{ code: number | null, lines: string[] }>} its exit status and the end of what it wrote
+ * @param {(line: string) => void} [onLine] sees each line it writes
+ * @returns {Promise<{ ok: boolean, lines: string[] }>} whether it worked, and what it wrote
  */
-async function run(args, how) {
+async function run(args, how, onLine) {
+	const child = launch(args, how);
 	/** @type {string[]} */
 	const lines = [];
-	const onLine = (/** @type {string} */ line) => {
+	for await (const line of createInterface({ input: /** @type {any} */ (child.all) })) {
 		lines.push(line);
-		if (lines.length > 200) lines.shift();
-		how.onLine?.(line);
-	};
-	const [code] = await once(launch(args, { ...how, onLine }), 'close');
-	return { code, lines };
+		onLine?.(line);
+	}
+	const { failed } = await child;
+	return { ok: !failed, lines };
 }
 
 /**
@@ -86,22 +80,25 @@ function signalGroup(child, signal) {
 	}
 }
 
-/** @param {ChildProcess} child */
-const hasEnded = (child) => child.exitCode !== null || child.signalCode !== null;
-
 /**
  * Ends a process and everything it started: asks first, and does not ask a second time.
  *
  * @param {ChildProcess} child a process started by {@link launch}
  */
 async function stop(child) {
-	if (!hasEnded(child)) {
-		const ended = once(child, 'exit');
-		signalGroup(child, 'SIGTERM');
-		await Promise.race([ended, pause(GRACE, undefined, { ref: false })]);
-	}
+	signalGroup(child, 'SIGTERM');
+	await Promise.race([child, pause(GRACE, undefined, { ref: false })]);
+	await kill(child);
+}
+
+/**
+ * Ends a process and everything it started the hard way (kill -9).
+ *
+ * @param {ChildProcess} child a process started by {@link launch}
+ */
+async function kill(child) {
 	signalGroup(child, 'SIGKILL');
-	if (!hasEnded(child)) await once(child, 'exit');
+	await child;
 }
 
 /** Ends every process that is still running. */
@@ -110,4 +107,4 @@ const stopAll = () => Promise.all([...alive].map(stop));
 // The last resort, for an end nobody planned: an exception while a step is running.
 process.on('exit', () => alive.forEach((child) => signalGroup(child, 'SIGKILL')));
 
-module.exports = { launch, run, signalGroup, stop, stopAll };
+module.exports = { kill, launch, run, stop, stopAll };
