@@ -3,6 +3,7 @@
 const { resolve } = require('node:path');
 const { parseArgs } = require('node:util');
 const { EDITOR } = require('./paths');
+const { FAULTS } = require('./faults');
 const { PlainError } = require('./tools/plainError');
 
 const HELP = `npm start                 starts a private n8n with this package in it, and a stand-in WhatsApp
@@ -15,27 +16,16 @@ flag                      environment variable   default
 --phone-port <port>       DEMO_PHONE_PORT        15680     the stand-in gateway and its phone page
 --broker-port <port>      DEMO_BROKER_PORT       any free  n8n's talk with its own task runner
 --folder <folder>         DEMO_FOLDER            demo/.run/editor   what this n8n remembers
---fault <name>                                   none      lets the gateway misbehave, to see what the
-                                                           node says: unauthorized, notFound,
-                                                           tooManyRequests, serverError, html, empty,
-                                                           brokenJson, cutBeforeReading, cutAfterReading
---help                                                     this text
+--fault <name>                                   none      lets the gateway misbehave (see below)
+--help                                           this text
+
+fault                     what the gateway does, to show what the node makes of it
+${Object.entries(FAULTS)
+	.map(([name, { what }]) => name.padEnd(26) + what)
+	.join('\n')}
 
 Everything listens on 127.0.0.1 only. The demo workflow is put back at every start: save a copy to keep
 your changes. To start from nothing, delete demo/.run (and demo/n8n/node_modules).`;
-
-/** The stand-in's misbehaviours that make sense for a whole run. */
-const FAULTS = [
-	'unauthorized',
-	'notFound',
-	'tooManyRequests',
-	'serverError',
-	'html',
-	'empty',
-	'brokenJson',
-	'cutBeforeReading',
-	'cutAfterReading',
-];
 
 const FLAGS = /** @type {const} */ ({
 	once: { type: 'boolean', default: false },
@@ -55,6 +45,13 @@ function portNumber(flag, text) {
 	const port = Number(text);
 	if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
 	throw new PlainError(`--${flag} wants a port number between 1 and 65535, not "${text}".`);
+}
+
+/** @param {string | undefined} name */
+function faultNamed(name) {
+	if (name === undefined) return undefined;
+	if (Object.hasOwn(FAULTS, name)) return FAULTS[name];
+	throw new PlainError(`There is no fault "${name}". "npm start -- --help" lists them.`);
 }
 
 /** @param {string[]} args */
@@ -77,7 +74,7 @@ function readOptions(args) {
 	return {
 		once,
 		help,
-		fault,
+		fault: faultNamed(fault),
 		folder: resolve(folder),
 		editorPort: portNumber('editor-port', ports['editor-port']),
 		phonePort: portNumber('phone-port', ports['phone-port']),
@@ -85,4 +82,4 @@ function readOptions(args) {
 	};
 }
 
-module.exports = { FAULTS, HELP, readOptions };
+module.exports = { HELP, readOptions };

@@ -2,9 +2,9 @@ import './tools/nodeVersion.js';
 
 import { once } from 'node:events';
 import standInModule from '../test/stand-in/index.js';
-import faults from '../test/stand-in/faults.js';
 import { SENDERS, demoCredential, demoWorkflow, whatIsMissing } from './cards.js';
-import { FAULTS, HELP, readOptions } from './options.js';
+import { openDoor } from './door.js';
+import { HELP, readOptions } from './options.js';
 import { itemsOf } from './privateN8n/api.js';
 import { installN8n } from './privateN8n/install.js';
 import { secretsOf } from './privateN8n/secrets.js';
@@ -33,14 +33,11 @@ function leave(status) {
 }
 
 /** Makes sure of everything that can be made sure of before minutes are spent. */
-async function prepare({ editorPort, phonePort, brokerPort, folder, fault }) {
-	if (fault !== undefined && !FAULTS.includes(fault)) {
-		throw new PlainError(`There is no fault "${fault}". "npm start -- --help" lists them.`);
-	}
+async function prepare({ editorPort, phonePort, brokerPort, folder }) {
 	await requireFreePort(editorPort, "for n8n's editor", '--editor-port');
 	await requireFreePort(phonePort, 'for the stand-in gateway', '--phone-port');
 	if (brokerPort) await requireFreePort(brokerPort, "for n8n's task runner", '--broker-port');
-	const release = await tryLock(`${folder}/in-use.lock`);
+	const release = await tryLock(folder);
 	if (!release) {
 		throw new PlainError(
 			`Another "npm start" is using ${folder}: stop it, or choose another folder with --folder.`,
@@ -53,7 +50,7 @@ async function startGateway({ phonePort, folder, fault }) {
 	const { token } = await secretsOf(folder);
 	const standIn = await startStandIn({ port: phonePort, instance: '1150', token });
 	opened.push(() => standIn.close());
-	if (fault) standIn.misbehave({ ...faults[fault](), times: Infinity });
+	fault?.cause(standIn);
 	return standIn;
 }
 
@@ -77,13 +74,13 @@ function print(execution) {
 	console.log('');
 }
 
-function invite(n8n, workflowId, standIn) {
+async function invite(n8n, workflowId, standIn) {
+	const door = await openDoor(n8n.api.cookie, `${n8n.url}/workflow/${workflowId}`);
+	opened.push(door.close);
 	console.log(
 		[
-			`The editor:     ${n8n.url}/workflow/${workflowId}`,
-			`  log in with   ${n8n.secrets.email}`,
-			`  password      ${n8n.secrets.password}`,
-			`The phone page: ${standIn.url}/phone`,
+			`The editor, signed in:  ${door.url}`,
+			`The phone page:         ${standIn.url}/phone`,
 			'',
 			'Press "Execute workflow" in the editor and watch the phone page. Ctrl-C ends everything.',
 		].join('\n'),
@@ -116,7 +113,7 @@ async function story() {
 	process.exitCode = problem ? 1 : 0;
 	if (options.once) return;
 
-	invite(n8n, workflowId, standIn);
+	await invite(n8n, workflowId, standIn);
 	await once(n8n.process, 'exit');
 	throw new PlainError(`n8n has ended. What it wrote last is in ${options.folder}/n8n.log.`);
 }

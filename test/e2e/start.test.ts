@@ -1,4 +1,6 @@
+import { FAULTS } from '../../demo/faults';
 import { freePorts } from '../../demo/tools/ports';
+import { openBrowser } from './browser';
 import { npmStart, occupy, type Command } from './command';
 
 const INSTALLING = 900_000;
@@ -33,6 +35,14 @@ test.each(['unauthorized', 'serverError', 'cutAfterReading'])(
 	},
 );
 
+test('--help names every fault, and what it does', async () => {
+	const { status, output } = await once(['--help']);
+	for (const [name, { what }] of Object.entries(FAULTS)) {
+		expect(output).toContain(`\n${name.padEnd(26)}${what}\n`);
+	}
+	expect(status).toBe(0);
+});
+
 describe('what cannot work is said in one sentence before anything is started', () => {
 	test.each([
 		{ which: 'editor', purpose: "for n8n's editor", flag: '--editor-port' },
@@ -60,6 +70,29 @@ describe('what cannot work is said in one sentence before anything is started', 
 		expect(output).not.toMatch(STACK_TRACE);
 		expect(status).toBe(1);
 	});
+});
+
+test('its one address opens the editor signed in, and a second start leaves it alone', async () => {
+	const command = await npmStart('start', []);
+	const [, address] = await command.until(/^The editor, signed in: +(\S+)$/m);
+	const browser = await openBrowser();
+	await browser.page.goto(address);
+	await browser.page.getByText('Send Contacts to Each').first().waitFor();
+	expect(browser.page.url()).toMatch(/:\d+\/workflow\/\w+$/);
+	expect(browser.strangers).toEqual([]);
+
+	const { origin } = new URL(address);
+	const stranger = await fetch(`${origin}/`, { redirect: 'manual' });
+	expect([stranger.status, stranger.headers.get('set-cookie')]).toEqual([404, null]);
+
+	const second = await once([]);
+	expect(second.output).toMatch(/Another "npm start" is using .+: stop it, or choose another/);
+	expect(second.output).not.toMatch(STACK_TRACE);
+	expect(second.status).toBe(1);
+
+	await browser.close();
+	command.pressCtrlC();
+	await command.ended;
 });
 
 test.each([

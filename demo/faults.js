@@ -1,0 +1,47 @@
+'use strict';
+
+const faults = require('../test/stand-in/faults');
+
+/** @typedef {import('../test/stand-in/types').Fault} Fault */
+/** @typedef {import('../test/stand-in/types').StandIn} StandIn */
+
+/** @type {(fault: Fault) => (standIn: StandIn) => void} */
+const always = (fault) => (standIn) => standIn.misbehave({ ...fault, times: Infinity });
+
+/**
+ * What `npm start -- --fault <name>` does to the stand-in gateway for as long as it runs, so that a person
+ * sees what the node makes of it.
+ *
+ * @type {Record<string, { what: string, cause: (standIn: StandIn) => void }>}
+ */
+const FAULTS = {
+	unauthorized: { what: 'the token is refused (401)', cause: always(faults.unauthorized()) },
+	notFound: { what: 'the instance is not known (404)', cause: always(faults.notFound()) },
+	notConnected: {
+		what: 'the phone is offline: messages are queued',
+		cause: (standIn) => standIn.setSession('got qr code'),
+	},
+	refused: {
+		what: 'the message is refused, in words of the gateway',
+		cause: always({ body: { sent: false, message: 'You can not send to this chat' } }),
+	},
+	tooManyRequests: { what: 'slow down (429)', cause: always(faults.tooManyRequests()) },
+	serverError: { what: 'an internal error (500)', cause: always(faults.serverError()) },
+	html: { what: 'a web page instead of an answer', cause: always(faults.html()) },
+	empty: { what: 'an empty answer', cause: always(faults.empty()) },
+	brokenJson: { what: 'an answer that ends in the middle', cause: always(faults.brokenJson()) },
+	cutBeforeReading: {
+		what: 'the connection is cut at once',
+		cause: always(faults.cutBeforeReading()),
+	},
+	cutAfterReading: {
+		what: 'the connection is cut once the message was read',
+		cause: always(faults.cutAfterReading()),
+	},
+	timeout: {
+		what: 'the message is taken, the answer comes after the node gave up',
+		cause: always(faults.slow(60_000)),
+	},
+};
+
+module.exports = { FAULTS };
