@@ -4,6 +4,8 @@ import { openBrowser } from './browser';
 import { npmStart, occupy, type Command } from './command';
 
 const INSTALLING = 900_000;
+/** Each test starts a whole n8n, perhaps on a busy machine. */
+jest.setTimeout(180_000);
 const STACK_TRACE = /^\s+at .+:\d+:\d+\)?$/m;
 
 /** Runs it to its end. */
