@@ -9,6 +9,9 @@ test.each([
 	['79995253422:12@s.whatsapp.net', 'person', '79995253422@c.us'],
 	['79995253422', 'person', '79995253422@c.us'],
 	['+7 (999) 525-34-22', 'person', '79995253422@c.us'],
+	['7999-5253422', 'person', '79995253422@c.us'],
+	['https://wa.me/79995253422?text=Write to me@acme.example', 'person', '79995253422@c.us'],
+	['+49 (0)171 1234567@c.us', 'person', '491711234567@c.us'],
 	['17680561234-1479621234@g.us', 'group', '17680561234-1479621234@g.us'],
 	['120363028392831234@g.us', 'group', '120363028392831234@g.us'],
 	['123456789012345@lid', 'lid', '123456789012345@lid'],
@@ -20,6 +23,8 @@ test.each([
 test.each([
 	['120363028392831234', '120363028392831234@g.us'],
 	['17680561234-1479621234', '17680561234-1479621234@g.us'],
+	['1234567890123456', '1234567890123456@g.us'],
+	['7999525-342212345', '7999525-342212345@g.us'],
 ])('a bare group id %s is refused, and shown with its ending', (written, whole) => {
 	const { message, remedy } = problemOf(() => readChatId(written, 'refuse'));
 	expect(message).toContain('without its ending');
@@ -31,6 +36,8 @@ test.each([
 	'@g.us',
 	'79995253422@',
 	'79995253422@gmail.com',
+	'79995253422²@c.us',
+	'9995253422@c.us',
 	'79995253422@c.us@c.us',
 	'abc@c.us',
 	'abc@g.us',
@@ -40,6 +47,7 @@ test.each([
 	'17680561234-1479621234x',
 	'+17680561234-x120363028392831234',
 	'120363028392831234x',
+	'7'.repeat(26),
 	'x@lid',
 	'1@newsletter',
 	'status@broadcast',

@@ -79,6 +79,15 @@ describe('the fingerprint', () => {
 		expect(fingerprint(read(form))).not.toBe(fingerprint(read()));
 	});
 
+	test('stays what it was in versions before, and takes in an e-mail and a URL', () => {
+		expect(fingerprint(read())).toBe('3DsdBdjlQ/0oxl2v');
+		const anna = { id: '79001111111', name: 'Anna' };
+		const prints = [{}, { email: 'a@b.c' }, { url: 'a@b.c' }, { email: 'd@b.c' }].map((more) =>
+			fingerprint(read({ contacts: [{ ...anna, ...more }] })),
+		);
+		expect(new Set(prints).size).toBe(prints.length);
+	});
+
 	test('is 16 characters long, whatever the form holds', () => {
 		fc.assert(
 			fc.property(anyForm, (form) => {

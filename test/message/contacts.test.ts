@@ -63,22 +63,90 @@ test.each(['Школа №5', 'Acme™', '½ Price', '👨‍👩‍👧 Family'
 	},
 );
 
-test.each([{}, ['Anna'], true])('a name of %j is refused', (name) => {
-	expect(problemOf(() => readContacts([{ id: '79001111111', name }], 'refuse')).message).toMatch(
-		/^Contact 1: its name is of the type/,
+const DETAILS = [
+	['name', 'name'],
+	['organization', 'organization'],
+	['email', 'e-mail'],
+	['url', 'URL'],
+];
+
+describe.each(DETAILS)('%s', (field, called) => {
+	test.each([
+		[{}, 'object'],
+		[['Anna'], 'object'],
+		[true, 'boolean'],
+	])('%j is no text, and refused', (value, type) => {
+		const entries = [{ id: '79001111111', [field]: value }];
+		expect(problemOf(() => readContacts(entries, 'refuse')).message).toBe(
+			`The ${called} of the contact "79001111111" is of the type ${type}, not text`,
+		);
+	});
+
+	test('is one line', () => {
+		const entries = [{ phone: '79001111111', [field]: ' a\r\n \u0000b\u2028c ' }];
+		expect(readContacts(entries, 'refuse')).toEqual([{ phone: '79001111111', [field]: 'a b c' }]);
+	});
+
+	test('may be a number', () => {
+		expect(readContacts([{ id: '79001111111', [field]: 7 }], 'refuse')).toEqual([
+			{ phone: '79001111111', [field]: '7' },
+		]);
+	});
+
+	test.each([null, undefined, '', ' ', '\u200b\u200e', '\u3164', '\u2800 \u115f', '\u0000\u00ad'])(
+		'%j is none',
+		(value) => {
+			const entries = [{ id: '79001111111', [field]: value }];
+			expect(readContacts(entries, 'refuse')).toEqual([{ phone: '79001111111' }]);
+		},
 	);
 });
 
-test('an organization that is no text is refused by its own name', () => {
-	const entries = [{ id: '79001111111', organization: {} }];
-	expect(problemOf(() => readContacts(entries, 'refuse')).message).toBe(
-		'Contact 1: its organization is of the type object, not text',
-	);
-});
+describe('rows of a table', () => {
+	test.each<[string, object, object]>([
+		['a phone', { phone: '+7 900 111-11-11', name: 'Anna' }, { name: 'Anna' }],
+		['an empty id beside it', { id: '', phone: '79001111111' }, {}],
+		['no id beside it', { id: null, phone: 79001111111 }, {}],
+		['an empty phone beside the id', { id: ANNA, phone: ' ' }, {}],
+		['the same person in both', { id: ANNA, phone: '+7 900 111-11-11' }, {}],
+		[
+			'an e-mail and a URL',
+			{ phone: '79001111111', email: 'a@b.c', url: 'b.c' },
+			{ email: 'a@b.c', url: 'b.c' },
+		],
+	])('may have %s', (_what, row, details) => {
+		const anna = [{ phone: '79001111111', ...details }];
+		expect(readContacts([{ id: [row] }], 'refuse')).toEqual(anna);
+		expect(readContacts([{ id: JSON.stringify(row) }], 'refuse')).toEqual(anna);
+		expect(readContacts([row], 'refuse')).toEqual(anna);
+	});
 
-test.each([null, undefined, '', ' '])('a name of %j is none', (name) => {
-	const entries = [{ id: '79001111111', name, organization: name }];
-	expect(readContacts(entries, 'refuse')).toEqual([{ phone: '79001111111' }]);
+	test('take what they lack from the entry around them', () => {
+		const entries = [
+			{ id: [{ phone: '79001111111', name: 'Anna' }], name: 'All', url: 'b.c', email: 'a@b.c' },
+		];
+		expect(readContacts(entries, 'refuse')).toEqual([
+			{ phone: '79001111111', name: 'Anna', email: 'a@b.c', url: 'b.c' },
+		]);
+	});
+
+	test.each([
+		[17, '79001111111'],
+		['79002222222', '79001111111'],
+		['120363028392831234@g.us', '79001111111'],
+		[true, '79001111111'],
+	])('an id %j that is not the person of the phone %s is refused', (id, phone) => {
+		const { message } = problemOf(() => readContacts([{ id: [{ id, phone }] }], 'refuse'));
+		expect(message).toMatch(
+			/^The contact "79001111111" has the ID ".+", which is not this person$/,
+		);
+	});
+
+	test('a phone that is none is told as such, whatever the id', () => {
+		expect(problemOf(() => ids({ id: ANNA, phone: 'x' })).message).toBe(
+			'The contact "x" is not a phone number',
+		);
+	});
 });
 
 test('a name given the second time is kept', () => {
@@ -86,25 +154,36 @@ test('a name given the second time is kept', () => {
 	expect(readContacts(entries, 'refuse')).toEqual([{ phone: '79001111111', name: 'Anna' }]);
 });
 
-describe('what is no contact is refused, and named by its number', () => {
+describe('what is no contact is refused, and named by its text, or by its number where it has none', () => {
 	test.each([
-		[['79001111111', '79002222222', 'x'], 'Contact 3: "x" is not a phone'],
-		[['79001111111,x'], 'Contact 2: "x" is not a phone'],
-		[['79001111111', '120363028392831234@g.us'], 'Contact 2: "120363028392831234@g.us" is a group'],
-		[['120363028392831234'], 'Contact 1: "120363028392831234" is a group ID without'],
-		[['123456789012345@lid'], 'Contact 1: "123456789012345@lid" is a hidden ID'],
+		[['79001111111', '79002222222', 'x'], 'The contact "x" is not a phone'],
+		[['79001111111,x'], 'The contact "x" is not a phone'],
+		[
+			['79001111111', '120363028392831234@g.us'],
+			'The contact "120363028392831234@g.us" is a group',
+		],
+		[['120363028392831234'], 'The contact "120363028392831234" is a group ID without'],
+		[['123456789012345@lid'], 'The contact "123456789012345@lid" is a hidden ID'],
 		[['120363144038483540@newsletter'], 'is a channel'],
-		[['89001111111'], 'Contact 1: 89001111111 starts with 8'],
-		[[''], 'Contact 1: it is empty'],
-		[['79001111111', ''], 'Contact 2: it is empty'],
-		[[null], 'Contact 1: it is empty'],
-		[[undefined], 'Contact 1: it is empty'],
-		[[['79001111111', null]], 'Contact 2: it is empty'],
-		[[true], 'Contact 1: it is of the type boolean'],
-		[[{ phone: '79001111111' }], 'Contact 1: it is of the type object'],
+		[['89001111111'], 'The contact 89001111111 starts with 8'],
+		[['9001111111'], 'Probably 79001111111 is meant'],
+		[[''], 'Entry 1 of Contacts is empty'],
+		[['\u200b'], 'Entry 1 of Contacts is empty'],
+		[['79001111111', ''], 'Entry 2 of Contacts is empty'],
+		[['79001111111', []], 'Entry 2 of Contacts is empty'],
+		[[['79001111111', []]], 'Entry 2 of Contacts is empty'],
+		[['[]', '79001111111'], 'Entry 1 of Contacts is empty'],
+		[[[]], 'Entry 1 of Contacts is empty'],
+		[[null], 'Entry 1 of Contacts is empty'],
+		[[undefined], 'Entry 1 of Contacts is empty'],
+		[[['79001111111', null]], 'Entry 2 of Contacts is empty'],
+		[[true], 'Entry 1 of Contacts is of the type boolean, not an ID'],
+		[['79001111111', { number: '79001111111' }], 'Entry 2 of Contacts is of the type object'],
+		[[{ phone: '' }], 'Entry 1 of Contacts is empty'],
+		[[{ phone: {} }], 'Entry 1 of Contacts is of the type object'],
 		[['[79001111111'], "look like JSON but can't be read"],
-		[['79001111111 [Anna]'], 'Contact 1: "79001111111 [Anna]" is not a phone'],
-		[[[[[[[['79001111111']]]]]]], 'nested too deeply'],
+		[['79001111111 [Anna]'], 'The contact "79001111111 [Anna]" is not a phone'],
+		[[[[[[['79001111111']]]]]], 'nested too deeply'],
 		[[JSON.stringify([[[[[['79001111111']]]]]])], 'nested too deeply'],
 		[[{ id: { id: { id: { id: { id: { id: '79001111111' } } } } } }], 'nested too deeply'],
 	])('%j', (entries, sentence) => {
@@ -138,5 +217,25 @@ test('whatever comes in, people come out once each, or an explanation does', () 
 			},
 		),
 		{ numRuns: 2_000 },
+	);
+});
+
+test('however long the input, a sentence quotes 60 signs of it at most', () => {
+	const long = fc
+		.constantFrom('7', 'x', ' x', '😀', '-', '@g.us', '[', '"', '1-', '.5')
+		.map((sign) => sign.repeat(50_000));
+	const entry = fc.oneof(
+		long,
+		fc.record({ id: long, phone: long }),
+		fc.record({ id: fc.constant('79001111111'), phone: long }),
+		fc.record({ id: long, phone: fc.constant('79001111111') }),
+		long.map((text) => ({ id: '79001111111', name: [text] })),
+	);
+	fc.assert(
+		fc.property(entry, (id) => {
+			const { message, remedy } = problemOf(() => ids(id));
+			expect([...message].length).toBeLessThan(250);
+			expect(remedy.length).toBeLessThan(250);
+		}),
 	);
 });

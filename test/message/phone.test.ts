@@ -14,39 +14,193 @@ describe('a phone in human spelling becomes digits', () => {
 		['+7\u00a0999\u2011525\u201134\u201122', '79995253422'],
 		['\u202a+7 999 525-34-22\u202c', '79995253422'],
 		['７９９９５２５３４２２', '79995253422'],
-		['tel:+1-202-555-0143', '12025550143'],
-		['whatsapp:+12025550143', '12025550143'],
+		['(+7) 999 525-34-22', '79995253422'],
+		['( 7 ) 999 525-34-22', '79995253422'],
+		['+ 7 999 525-34-22', '79995253422'],
 		['0049 151 23456789', '4915123456789'],
 		['+49.151.23456789', '4915123456789'],
-		['+49/151/23456789', '4915123456789'],
 		['290 1234', '2901234'],
 		['123456789012345', '123456789012345'],
 	])('%s', (written, digits) => {
 		expect(readPhone(written, 'refuse')).toBe(digits);
 	});
 
-	test('any separators anywhere, the same digits', () => {
-		const separator = fc.constantFrom(
-			'',
-			' ',
-			'-',
-			'.',
-			'(',
-			')',
-			'/',
-			'\u00a0',
-			'\u2013',
-			'\u200e',
-		);
-		const digit = fc.integer({ min: 0, max: 9 }).map(String);
-		const national = fc.array(fc.tuple(digit, separator), { minLength: 8, maxLength: 12 });
+	test('separators between the groups, the same digits', () => {
+		const separator = fc.constantFrom(' ', '-', '. ', ') ', ' (', '\u00a0', '\u2013', '\u200e ');
+		const group = fc.stringMatching(/^[1-9]\d{1,2}$/);
+		const national = fc.array(fc.tuple(separator, group), { minLength: 3, maxLength: 4 });
 		fc.assert(
 			fc.property(fc.constantFrom('', '+', '00'), national, (prefix, rest) => {
 				const written = `${prefix}49${rest.map((pair) => pair.join('')).join('')}`;
-				const digits = `49${rest.map(([each]) => each).join('')}`;
+				const digits = `49${rest.map(([, each]) => each).join('')}`;
+				fc.pre(digits.length >= 7);
 				expect(readPhone(written, 'refuse')).toBe(digits);
 			}),
 		);
+	});
+});
+
+describe('links and addresses are read as the phone in them', () => {
+	test.each([
+		['https://wa.me/79995253422', '79995253422'],
+		['https://wa.me/79995253422?text=Order%2012345', '79995253422'],
+		['wa.me/+7 999 525-34-22/', '79995253422'],
+		['http://www.wa.me/79995253422#1', '79995253422'],
+		['HTTPS://WA.ME/79995253422', '79995253422'],
+		['https://api.whatsapp.com/send?phone=79995253422', '79995253422'],
+		['https://api.whatsapp.com/send/?text=phone&phone=%2B79995253422&text=12', '79995253422'],
+		['web.whatsapp.com/send?phone=%2B7%20999%205253422', '79995253422'],
+		['whatsapp://send?phone=79995253422&text=a\nb', '79995253422'],
+		['whatsapp:+12025550143', '12025550143'],
+		['tel:+1-202-555-0143', '12025550143'],
+		['TEL:12025550143', '12025550143'],
+	])('%j', (written, digits) => {
+		expect(readPhone(written, 'refuse')).toBe(digits);
+	});
+
+	test.each([
+		'https://wa.me/message/ABCDEF1234567',
+		'https://wa.me.example/79995253422',
+		'https://wa.me/79995253422/1',
+		'https://example.org/wa.me/79995253422',
+		'https://wa.me/%37%39995253422',
+		'https://api.whatsapp.com/send?phone=79995253422&phone=79995253423',
+		'https://api.whatsapp.com/send?text=phone&79995253422',
+		'https://api.whatsapp.com/send?xphone=79995253422',
+		'https://api.whatsapp.com/79995253422',
+		'hotel:79995253422',
+	])('%s is none', (written) => {
+		expect(problemOf(() => readPhone(written, 'refuse')).message).toMatch(/is not a phone number$/);
+	});
+});
+
+describe('a decimal', () => {
+	test.each([
+		['4915112345678.0', '4915112345678'],
+		['12345678901.00', '12345678901'],
+		['+4915112345678.000', '4915112345678'],
+		['4915112345678.', '4915112345678'],
+		[Number('4915112345678.0'), '4915112345678'],
+	])('%j that is whole is taken without its zeros', (written, digits) => {
+		expect(readPhone(written, 'refuse')).toBe(digits);
+	});
+
+	test.each([
+		4915112345678.5,
+		'4915112345678.5',
+		'4915112345678.05',
+		'49.15112345678',
+		'+4915112345678.55',
+		'+4915112345678.123',
+		'+49 151 12345678.00',
+		'+49 151 12345678.5',
+		'7.9995253422',
+	])('%j is refused', (written) => {
+		expect(problemOf(() => readPhone(written, 'refuse')).message).toBe(
+			`"${written}" is a decimal number, not a phone`,
+		);
+	});
+
+	test.each([
+		['+33 6.12.34.56.78', '33612345678'],
+		['33.6.12.34.56.78', '33612345678'],
+		['+1.2025550143', '12025550143'],
+		['+420.601123456', '420601123456'],
+		['+49 151.12345678', '4915112345678'],
+		['4.915.112.345.678', '4915112345678'],
+	])('%s is none', (written, digits) => {
+		expect(readPhone(written, 'refuse')).toBe(digits);
+	});
+});
+
+describe('a (0) behind the country code', () => {
+	test.each([
+		['+49 (0)171 1234567', '491711234567'],
+		['0049(0)171/1234567', '491711234567'],
+		['49 ( 0 ) 171 1234567', '491711234567'],
+		['(+49) (0)171 1234567', '491711234567'],
+		['+44 (0)20 7946 0018', '442079460018'],
+		['+31(0)612345678', '31612345678'],
+		['+61 (0) 412 345 678', '61412345678'],
+		['+39 (0)6 1234 5678', '390612345678'],
+	])('%s', (written, digits) => {
+		expect(readPhone(written, 'refuse')).toBe(digits);
+	});
+
+	test.each([
+		'+1 (0)202 555 0143',
+		'+7 (0)999 525 34 22',
+		'+49 171 (0)1234567',
+		'+39 06 (0)1234 5678',
+		'(0)171 1234567',
+		'+999 (0)171 1234567',
+	])('of %s may belong to the number or not: refused', (written) => {
+		const { message, remedy } = problemOf(() => readPhone(written, 'refuse'));
+		expect(message).toBe(
+			`"${written}" has a (0), and it is unclear whether the zero belongs to the number`,
+		);
+		expect(remedy).toContain('from abroad');
+	});
+
+	test.each([
+		['+49 0171 1234567', '49'],
+		['4901711234567', '49'],
+		['+49 (0171) 1234567', '49'],
+		['+49 (0)(0)171 1234567', '49'],
+		['8 10 1 202 555 01 43', '81'],
+		['+380 0501234567', '380'],
+	])('or without parentheses, %s, is no digit of the number: refused', (written, code) => {
+		expect(problemOf(() => readPhone(written, 'refuse')).message).toBe(
+			`"${written}" goes on with 0 after the country code ${code}, which no number there does`,
+		);
+	});
+
+	test.each([
+		['+39 06 1234 5678', '390612345678'],
+		['+225 07 12 34 56 78', '2250712345678'],
+		['+49 1701234067', '491701234067'],
+	])('%s has its zeros', (written, digits) => {
+		expect(readPhone(written, 'refuse')).toBe(digits);
+	});
+});
+
+describe('an extension or a second number is refused', () => {
+	test.each([
+		'+7 495 123-45-60 / 8',
+		'+7 495 123-45-67/68',
+		'+49 171 1234567 / 1234',
+		'+49 171 1234567/',
+		'+49 30 123456 / 123457',
+		'79995253422/79995253423',
+		'79995253422 / 79995253423',
+		'79995253422, 79995253423',
+		'79995253422;79995253423',
+		'+79995253422 +79995253423',
+		'+7 495 1234567 доб. 12',
+		'+7 495 1234567 (вн. 12)',
+		'+7 495 1234567 Доб 12',
+		'+1 202 555-0143 ext. 5',
+		'+1 202 555-0143 EXT 512',
+		'+1 202 555-0143 x12',
+		'+1 202 555-0143 #12',
+		'+1 202 555-0143;ext=12',
+		'+49 30 12345-0',
+		'+49 30 12345 6',
+		'+49 30 12345 (6)',
+	])('%j', (written) => {
+		const { message, remedy } = problemOf(() => readPhone(written, 'refuse'));
+		expect(message).toBe(`"${written}" has an extension or a second number`);
+		expect(remedy).toBe('Enter one whole number, without an extension.');
+	});
+
+	test.each([
+		['+49 171/1234567', '491711234567'],
+		['+49 33438/12345', '493343812345'],
+		['+49 171 / 12 34 56', '49171123456'],
+		['+32 475/12.34.56', '32475123456'],
+		['+49/151/23456789', '4915123456789'],
+	])('%s has none', (written, digits) => {
+		expect(readPhone(written, 'refuse')).toBe(digits);
 	});
 });
 
@@ -58,26 +212,42 @@ describe('what is no phone is refused, with the reason', () => {
 		['49 tel:151 23456789', 'is not a phone number'],
 		['x', '"x" is not a phone number'],
 		['7999525342x', 'is not a phone number'],
-		['+7 999 525-34-22 ext. 5', 'is not a phone number'],
+		['7999525342²', 'is not a phone number'],
+		['+7 999 525 34 22\u00b9', 'is not a phone number'],
+		['٧٩٩٩٥٢٥٣٤٢٢', 'is not a phone number'],
+		['-79995253422', 'is not a phone number'],
+		[-79995253422, 'is not a phone number'],
+		['\u221279995253422', 'is not a phone number'],
+		['.79995253422', 'is not a phone number'],
+		['++79995253422', 'is not a phone number'],
+		['+', 'is not a phone number'],
+		['()', 'is not a phone number'],
+		[`+7 999 525-34-22${'-'.repeat(40)}`, 'is not a phone number'],
+		['9'.repeat(40), 'has 40 digits and is too long'],
+		['9'.repeat(41), 'is not a phone number'],
+		[Number.NaN, 'is not a phone number'],
+		['2024-01-15', 'is a date'],
+		['2024/1/5', 'is a date'],
+		['15.01.2024', 'is a date'],
+		['1/15/2024', 'is a date'],
 		['={{ $json.phone }}', 'is not a phone number'],
 		['7.9995253422E+10', 'a spreadsheet has shortened'],
 		['7,99953E+10', 'a spreadsheet has shortened'],
+		['8e10', 'a spreadsheet has shortened'],
+		[1e21, 'a spreadsheet has shortened'],
 		['12345', 'too short'],
 		['123456', 'too short'],
 		['1234567890123456', 'too long for a phone'],
 		['120363028392831234', 'too long for a phone'],
 		['0151 23456789', 'starts with 0'],
 		['00049151234567', 'starts with 0'],
+		['0 049 151 234567', 'starts with 0'],
+		['(0)(0)49151234567', '(0), and it is unclear'],
+		['+0049151234567', 'starts with 0'],
 		['7999525342', '11: 7 and ten more'],
 		['799952534221', '11: 7 and ten more'],
 	])('%j', (written, reason) => {
 		expect(problemOf(() => readPhone(written, 'refuse')).message).toContain(reason);
-	});
-
-	test('a long number is shown as the group that it probably is', () => {
-		expect(problemOf(() => readPhone('120363028392831234', 'refuse')).remedy).toContain(
-			'120363028392831234@g.us',
-		);
 	});
 
 	test.each([
@@ -90,6 +260,13 @@ describe('what is no phone is refused, with the reason', () => {
 			`${shown} is not a phone number`,
 		);
 	});
+
+	test.each(['9'.repeat(100_000), '7x'.repeat(100_000), '('.repeat(100_000), '.'.repeat(100_000)])(
+		'a text of 100,000 signs is not searched for long',
+		(written) => {
+			expect(problemOf(() => readPhone(written, 'refuse')).message.length).toBeLessThan(120);
+		},
+	);
 
 	test('whatever comes in, digits come out or an explanation does', () => {
 		fc.assert(
@@ -132,10 +309,138 @@ describe('a leading 8', () => {
 		['0088622345678', 'Taiwan'],
 		['+88622345678', 'Taiwan'],
 		['8613912345678', 'China'],
-		['8999525342', 'ten digits'],
 	])('%s is another country (%s): never touched', (written) => {
 		const digits = written.replace(/^(\+|00)/, '');
 		expect(readPhone(written, 'refuse')).toBe(digits);
 		expect(readPhone(written, 'replace')).toBe(digits);
+	});
+});
+
+describe('a number without a country code that exists is refused', () => {
+	test.each([
+		'8999525342',
+		'2101234567',
+		'99912345678',
+		'+2991234'.replace('299', '219'),
+		'69912345',
+	])('%s', (written) => {
+		const { message, remedy } = problemOf(() => readPhone(written, 'refuse'));
+		expect(message).toBe(`"${written}" starts with no country code that exists`);
+		expect(remedy).not.toContain(`7${written}`);
+	});
+
+	test.each([
+		['9995253422', 'starts with no country code that exists'],
+		['(978) 525-34-22', 'starts with no country code that exists'],
+		['9001111111', 'is too short for the country code 90'],
+		['9161234567', 'is too short for the country code 91'],
+		['926 123-45-67', 'is too short for the country code 92'],
+		['9381234567', 'is too short for the country code 93'],
+		['9401234567', 'is too short for the country code 94'],
+		['9851234567', 'is too short for the country code 98'],
+	])('%s is probably Russian, and lost its 7', (written, problem) => {
+		const meant = `7${written.replace(/\D/g, '')}`;
+		const { message, remedy } = problemOf(() => readPhone(written, 'refuse'));
+		expect(message).toBe(`"${written}" ${problem}. Probably ${meant} is meant`);
+		expect(remedy).toMatch(`Enter ${meant}, or`);
+	});
+
+	test('with a plus, nothing is guessed', () => {
+		const { message, remedy } = problemOf(() => readPhone('+9161234567', 'refuse'));
+		expect(message).toBe('"+9161234567" is too short for the country code 91');
+		expect(remedy).toContain('Check the digits');
+	});
+
+	test.each(['9512345678', '9601234567', '9611234567', '91612345678', '905321234567'])(
+		'%s is long enough for its country',
+		(written) => {
+			expect(readPhone(written, 'refuse')).toBe(written);
+		},
+	);
+});
+
+describe('no number becomes another', () => {
+	const piece = fc.oneof(
+		fc.constantFrom(
+			'+',
+			'00',
+			'7',
+			'49',
+			'39',
+			'8',
+			'(0)',
+			'(0',
+			')',
+			' ',
+			'-',
+			'.',
+			'/',
+			'.0',
+			'.00',
+		),
+		fc.constantFrom(
+			'x',
+			'ext',
+			'²',
+			'７',
+			'\u200e',
+			',',
+			'https://wa.me/',
+			'tel:',
+			'?text=12',
+			'%2B',
+			'%20',
+		),
+		fc.stringMatching(/^\d{1,7}$/),
+	);
+	const written = fc
+		.tuple(
+			fc.constantFrom('', '+7', '49', '+49 (0)', '0039', '+', 'wa.me/'),
+			fc.array(piece, { maxLength: 6 }),
+		)
+		.map(([start, rest]) => start + rest.join(''));
+
+	/** All digits that a text shows, but for what the rules say is no part of the number. */
+	const digitsIn = (text: string) =>
+		text
+			.replace(/７/g, '7')
+			.replace(/\u200e/g, '')
+			.trim()
+			.replace(/^.*?wa\.me\/([^?]*).*$/, '$1')
+			.replace(/%2B/g, '+')
+			.replace(/%20/g, ' ')
+			.replace(/^tel:/, '')
+			.replace(/^(\+?\d+)\.0*$/, '$1')
+			.replace(/^([\s(]*)00/, '$1')
+			.replace(/\D/g, '');
+
+	test('an accepted phone has all digits that its text shows, in their order', () => {
+		let accepted = 0;
+		fc.assert(
+			fc.property(written, (text) => {
+				let digits: string;
+				try {
+					digits = readPhone(text, 'refuse');
+				} catch (error) {
+					expect(error).toBeInstanceOf(InvalidInput);
+					return;
+				}
+				accepted += 1;
+				const withZero = digitsIn(text);
+				const withoutZero = digitsIn(text.replace('(0)', ''));
+				expect([withZero, withoutZero]).toContain(digits);
+				if (!text.includes('(0)') || digits.startsWith('39')) expect(digits).toBe(withZero);
+			}),
+			{ numRuns: 10_000 },
+		);
+		expect(accepted).toBeGreaterThan(500);
+	});
+
+	test('replacing a leading 8 changes this one digit', () => {
+		fc.assert(
+			fc.property(fc.stringMatching(/^8[3789]\d{9}$/), (text) => {
+				expect(readPhone(text, 'replace')).toBe(`7${text.slice(1)}`);
+			}),
+		);
 	});
 });

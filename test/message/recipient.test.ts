@@ -21,15 +21,40 @@ test.each([
 test.each([
 	['phone', '', 'is empty'],
 	['phone', undefined, 'is empty'],
+	['phone', ' \u200b\u3164', 'is empty'],
 	['chatId', null, 'is empty'],
 	['phone', ['79995253422'], 'is a list'],
 	['chatId', { id: '1' }, 'of the type object'],
 	['phone', true, 'of the type boolean'],
 	['phone', '120363028392831234@g.us', 'is a chat ID, not a phone'],
-	['phone', '17680561234-1479621234', 'too long for a phone'],
+	['phone', '17680561234-1479621234', 'a group ID without its ending'],
+	['phone', '120363144038483540@newsletter', 'is a chat ID, not a phone'],
 ])('%s %j is refused: %s', (mode, value, reason) => {
 	expect(problemOf(() => readRecipient(mode, value, 'refuse')).message).toContain(reason);
 });
+
+test.each([
+	'+7 (999) 525-34-22',
+	'7999-5253422',
+	'tel:+79995253422',
+	'https://wa.me/79995253422',
+	'79995253422@c.us',
+	'79995253422.0',
+	'0079995253422',
+])('%s is the same person by phone, by chat ID and from the list', (written) => {
+	for (const mode of ['phone', 'chatId', 'list']) {
+		expect(readRecipient(mode, written, 'refuse').chatId).toBe('79995253422@c.us');
+	}
+});
+
+test.each(['12345', '9995253422', 'x', '120363028392831234', '89995253422', '2024-01-15'])(
+	'%s is refused in the same words by phone and by chat ID',
+	(written) => {
+		const byPhone = problemOf(() => readRecipient('phone', written, 'refuse'));
+		const byChatId = problemOf(() => readRecipient('chatId', written, 'refuse'));
+		expect([byChatId.message, byChatId.remedy]).toEqual([byPhone.message, byPhone.remedy]);
+	},
+);
 
 test('only a person has a phone', () => {
 	expect(phoneOf(readRecipient('chatId', '79995253422@c.us', 'refuse'))).toBe('79995253422');

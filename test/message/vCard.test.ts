@@ -22,8 +22,8 @@ function read(card: string): Record<string, Line> {
 
 const valueOf = ([, , , value]: Line): unknown => value;
 
-/** RFC 2426 has `;` escaped in every text; ical.js takes that back where a value has parts, and FN has none. */
-const shownName = (line: Line): string => String(valueOf(line)).replace(/\\;/g, ';');
+/** RFC 2426 has `;` escaped in every text; ical.js takes that back where a value has parts, and FN and EMAIL have none. */
+const textOf = (line: Line): string => String(valueOf(line)).replace(/\\;/g, ';');
 
 /** ical.js takes the `;` behind an escaped backslash for an escaped one, and so the next part for the same. */
 const splits = (name: string): boolean => !name.endsWith('\\');
@@ -66,7 +66,7 @@ const anyName = fc
 describe.each(NAMES)('%j', (name) => {
 	test('comes back as name and as organization', () => {
 		const { n, fn, org } = read(vCard({ phone: PHONE, name, organization: name }));
-		expect([shownName(fn), valueOf(org)]).toEqual([name, name]);
+		expect([textOf(fn), valueOf(org)]).toEqual([name, name]);
 		if (splits(name)) expect(valueOf(n)).toEqual(['', name, '', '', '']);
 	});
 });
@@ -75,7 +75,7 @@ test('every name and organization comes back, beside each other', () => {
 	fc.assert(
 		fc.property(anyName, anyName, (name, organization) => {
 			const { n, fn, org } = read(vCard({ phone: PHONE, name, organization }));
-			expect([shownName(fn), valueOf(org)]).toEqual([name, organization]);
+			expect([textOf(fn), valueOf(org)]).toEqual([name, organization]);
 			if (splits(name)) expect(valueOf(n)).toEqual(['', name, '', '', '']);
 		}),
 		{ numRuns: 3_000 },
@@ -127,5 +127,38 @@ test('every phone is in its place, digits for WhatsApp and a plus for people', (
 			const { tel } = read(vCard({ phone }));
 			expect(tel.slice(1)).toEqual([{ type: 'CELL', waid: phone }, 'phone-number', `+${phone}`]);
 		}),
+	);
+});
+
+test.each([
+	'anna@acme.example',
+	'"a,b;c\\d"@acme.example',
+	`${'anna'.repeat(30)}@acme.example`,
+	'анна@почта.рф',
+])('the e-mail %s comes back', (email) => {
+	const { email: line } = read(vCard({ phone: PHONE, email }));
+	expect([line.slice(0, 3), textOf(line)]).toEqual([
+		['email', { type: 'INTERNET' }, 'text'],
+		email,
+	]);
+});
+
+test.each([
+	'https://acme.example',
+	'https://acme.example/a;b,c?d=\\e&f=:#g',
+	`https://acme.example/${'path/'.repeat(40)}`,
+	'acme.example',
+])('the URL %s comes back', (url) => {
+	expect(read(vCard({ phone: PHONE, url })).url).toEqual(['url', {}, 'uri', url]);
+});
+
+test('an e-mail and a URL of any signs add no lines and take none away', () => {
+	fc.assert(
+		fc.property(anyName, anyName, (email, url) => {
+			const card = read(vCard({ phone: PHONE, name: 'Anna', organization: 'Acme', email, url }));
+			expect(Object.keys(card)).toEqual(['version', 'n', 'fn', 'org', 'tel', 'email', 'url']);
+			expect([textOf(card.email), valueOf(card.url)]).toEqual([email, url]);
+		}),
+		{ numRuns: 1_000 },
 	);
 });

@@ -1,5 +1,5 @@
 import { InvalidInput } from './invalidInput';
-import { type LeadingEight, readPhone } from './phone';
+import { isChatLink, type LeadingEight, LONGEST_PHONE, readPhone } from './phone';
 import { plainText, shown } from './plainText';
 
 /** What a chat is: one person (by phone or by hidden id), a group, or a channel. */
@@ -30,14 +30,15 @@ export const chatIdOfJid = (jid: string): string =>
 
 /**
  * Reads a chat id: a person (`@c.us`; `@s.whatsapp.net` is the same), a group (`@g.us`, with a dash or without),
- * a hidden id (`@lid`) or a channel (`@newsletter`). A bare phone is understood as the person.
+ * a hidden id (`@lid`) or a channel (`@newsletter`). A bare phone or a link to its chat is understood as the person.
  *
- * @throws InvalidInput when it is none of these; a bare long number is a group id that lost its ending
+ * @throws InvalidInput when it is none of these; a bare long number is a group id that lost its ending. The sentence
+ * starts with the value
  */
 export function readChatId(value: string | number, leadingEight: LeadingEight): ChatId {
 	const text = plainText(value);
 	const at = text.lastIndexOf('@');
-	if (at < 0) return person(readBareNumber(text, leadingEight));
+	if (at < 0 || isChatLink(text)) return person(readBareNumber(text, leadingEight));
 	const user = text.slice(0, at);
 	switch (text.slice(at + 1).toLowerCase()) {
 		case 'c.us':
@@ -65,10 +66,10 @@ const notAChatId = (value: unknown) =>
 	new InvalidInput(`${shown(value)} is not a chat ID`, EXAMPLES);
 
 function readBareNumber(text: string, leadingEight: LeadingEight): string {
-	if (/^\d+-\d+$/.test(text) || /^\d{16,}$/.test(text)) {
+	if (GROUP.test(text) && text.replace('-', '').length > LONGEST_PHONE) {
 		throw new InvalidInput(
 			`${shown(text)} is a group ID without its ending`,
-			`Enter it with its ending: ${text}@g.us.`,
+			`Groups are recipients by chat ID, with the ending: ${text}@g.us.`,
 		);
 	}
 	return readPhone(text, leadingEight);

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 
 import { type Contact, readContacts } from './contacts';
 import type { LeadingEight } from './phone';
@@ -53,7 +53,7 @@ export const onePerContact = (message: ContactMessage): ContactMessage[] =>
 
 /** 16 characters that two messages share only if they bring the same people to the same chat, in whatever form. */
 export const fingerprint = ({ recipient, contacts, quotedMessageId }: ContactMessage): string =>
-	hash('sha1', JSON.stringify([recipient.chatId, contacts, quotedMessageId]), 'base64').slice(
-		0,
-		16,
-	);
+	createHash('sha1')
+		.update(JSON.stringify([recipient.chatId, contacts, quotedMessageId]))
+		.digest('base64')
+		.slice(0, 16);

@@ -1,7 +1,7 @@
 import { personChatId, readChatId } from './chatId';
 import { InvalidInput } from './invalidInput';
 import type { LeadingEight } from './phone';
-import { isScalar, shown } from './plainText';
+import { isBlank, isScalar, shown } from './plainText';
 
 /** One person whose card is sent. */
 export interface Contact {
@@ -9,14 +9,19 @@ export interface Contact {
 	phone: string;
 	name?: string;
 	organization?: string;
+	email?: string;
+	url?: string;
 }
 
-/** One row of the collection as the form gives it: `id` in any of the shapes that {@link readContacts} takes. */
-export interface ContactEntry {
-	id?: unknown;
-	name?: unknown;
-	organization?: unknown;
-}
+/** What a card may say of a person beside the phone, and what a sentence calls it. */
+const DETAILS = { name: 'name', organization: 'organization', email: 'e-mail', url: 'URL' };
+type Detail = keyof typeof DETAILS;
+
+/**
+ * One row of the collection as the form or an expression gives it: `id` in any of the shapes that {@link readContacts}
+ * takes, or a `phone` where rows have one.
+ */
+export type ContactEntry = { [field in Detail | 'id' | 'phone']?: unknown };
 
 const FILL_IN =
 	'Enter a phone with its country code or an ID such as 79001111111@c.us, or remove the entry.';
@@ -29,10 +34,10 @@ export const contactId = (contact: Contact): string => personChatId(contact.phon
 
 /**
  * Reads the contact collection. The `id` of an entry may be one id, a list (comma, semicolon, line break),
- * JSON text, or an array from an expression, of ids or of `{ id, name, organization }`.
+ * JSON text, or an array from an expression, of ids or of rows, `{ id or phone, name, organization, email, url }`.
  *
  * @returns the contacts in their order, each person once
- * @throws InvalidInput naming the contact by its number, counted over all entries
+ * @throws InvalidInput naming the contact by its text, or an empty one by its number, counted over all entries
  */
 export function readContacts(entries: unknown, leadingEight: LeadingEight): Contact[] {
 	const rows = Array.isArray(entries) ? entries.flatMap((entry: unknown) => expand(entry)) : [];
@@ -44,7 +49,7 @@ export function readContacts(entries: unknown, leadingEight: LeadingEight): Cont
 	}
 	const people = new Map<string, Contact>();
 	rows.forEach((row, index) => {
-		const contact = numbered(index + 1, () => readContact(row, leadingEight));
+		const contact = readContact(row, index + 1, leadingEight);
 		people.set(contact.phone, { ...contact, ...people.get(contact.phone) });
 	});
 	return [...people.values()];
@@ -53,21 +58,25 @@ export function readContacts(entries: unknown, leadingEight: LeadingEight): Cont
 function expand(value: unknown, outer: ContactEntry = {}, depth = 0): ContactEntry[] {
 	if (depth > DEEPEST) throw new InvalidInput('The contacts are nested too deeply', FILL_IN);
 	if (Array.isArray(value)) {
+		if (value.length === 0) return [outer];
 		return value.flatMap((inner: unknown) => expand(inner, outer, depth + 1));
 	}
 	if (isEntry(value)) {
-		const { name = outer.name, organization = outer.organization } = value;
-		return expand(value.id, { name, organization }, depth + 1);
+		const { id, phone, ...details } = { ...outer, ...value };
+		if (isBlank(phone)) return expand(id, details, depth + 1);
+		return isBlank(id) ? expand(phone, details, depth + 1) : [{ ...details, id, phone }];
 	}
 	if (typeof value !== 'string') return [{ ...outer, id: value }];
 	const text = value.trim();
 	if (/^[[{"]/.test(text)) return expand(parse(text), outer, depth + 1);
-	const ids = text.split(LIST_SEPARATOR).filter((id) => id.trim() !== '');
+	const ids = text.split(LIST_SEPARATOR).filter((id) => !isBlank(id));
 	return ids.length > 0 ? ids.map((id) => ({ ...outer, id })) : [outer];
 }
 
 const isEntry = (value: unknown): value is ContactEntry =>
-	typeof value === 'object' && value !== null && Object.hasOwn(value, 'id');
+	typeof value === 'object' &&
+	value !== null &&
+	(Object.hasOwn(value, 'id') || Object.hasOwn(value, 'phone'));
 
 function parse(text: string): unknown {
 	try {
@@ -84,25 +93,46 @@ function unreadableJson(text: string): never {
 	);
 }
 
-function readContact(
-	{ id, name, organization }: ContactEntry,
-	leadingEight: LeadingEight,
-): Contact {
-	if (id === undefined || id === null || id === '') throw new InvalidInput('it is empty', FILL_IN);
-	if (!isScalar(id)) throw new InvalidInput(`it is of the type ${typeof id}, not an ID`, FILL_IN);
-	const chat = readChatId(id, leadingEight);
-	if (chat.kind !== 'person') {
+function readContact(row: ContactEntry, position: number, leadingEight: LeadingEight): Contact {
+	const { id, phone } = row;
+	if (isBlank(id)) throw new InvalidInput(`Entry ${position} of Contacts is empty`, FILL_IN);
+	const read = (value: unknown) => readPerson(value, position, leadingEight);
+	const contact: Contact = { phone: read(phone ?? id) };
+	if (phone !== undefined && !isPhone(contact.phone, () => read(id))) {
 		throw new InvalidInput(
-			`${shown(id)} is ${KINDS[chat.kind]}`,
-			'A contact card shows a person: enter a phone or an ID such as 79001111111@c.us.',
+			`The contact ${shown(phone)} has the ID ${shown(id)}, which is not this person`,
+			'Give the row only one of the two, or the same person in both.',
 		);
 	}
-	const contact: Contact = { phone: chat.id.slice(0, chat.id.indexOf('@')) };
-	const label = readLabel(name, 'name');
-	const company = readLabel(organization, 'organization');
-	if (label) contact.name = label;
-	if (company) contact.organization = company;
+	for (const detail of Object.keys(DETAILS) as Detail[]) {
+		const text = readDetail(row[detail], DETAILS[detail], phone ?? id);
+		if (text) contact[detail] = text;
+	}
 	return contact;
+}
+
+function isPhone(phone: string, read: () => string): boolean {
+	try {
+		return read() === phone;
+	} catch {
+		return false;
+	}
+}
+
+/** @returns the phone of a person who is named by it or by an id */
+function readPerson(value: unknown, position: number, leadingEight: LeadingEight): string {
+	if (!isScalar(value)) {
+		throw new InvalidInput(
+			`Entry ${position} of Contacts is of the type ${typeof value}, not an ID`,
+			FILL_IN,
+		);
+	}
+	const { kind, id } = readContactId(value, leadingEight);
+	if (kind === 'person') return id.slice(0, id.indexOf('@'));
+	throw new InvalidInput(
+		`The contact ${shown(value)} is ${KINDS[kind]}`,
+		'A contact card shows a person: enter a phone or an ID such as 79001111111@c.us.',
+	);
 }
 
 const KINDS = {
@@ -111,29 +141,32 @@ const KINDS = {
 	newsletter: 'a channel, and only people can be sent as contacts',
 };
 
-/** A name as it was given, in one line: a card's fields end at the line break. */
-function readLabel(value: unknown, what: string): string {
-	if (value === undefined || value === null) return '';
-	if (isScalar(value))
-		return String(value)
-			.normalize('NFC')
-			.replace(/[\s\p{Cc}]+/gu, ' ')
-			.trim();
-	throw new InvalidInput(
-		`its ${what} is of the type ${typeof value}, not text`,
-		'Check the expression, or leave the field empty.',
-	);
-}
-
-function numbered<T>(number: number, read: () => T): T {
+function readContactId(value: string | number, leadingEight: LeadingEight) {
 	try {
-		return read();
+		return readChatId(value, leadingEight);
 	} catch (error) {
-		return nameContact(number, error);
+		return asContact(error);
 	}
 }
 
-function nameContact(number: number, error: unknown): never {
+/** The sentences of a chat id start with its text: now they say what it is here. */
+function asContact(error: unknown): never {
 	if (!(error instanceof InvalidInput)) throw error;
-	throw new InvalidInput(`Contact ${number}: ${error.message}`, error.remedy);
+	throw new InvalidInput(`The contact ${error.message}`, error.remedy);
+}
+
+/** A detail as it was given, in one line: a card's fields end at the line break. Empty where nothing of it shows. */
+function readDetail(value: unknown, what: string, of: unknown): string {
+	if (value === undefined || value === null) return '';
+	if (!isScalar(value)) {
+		throw new InvalidInput(
+			`The ${what} of the contact ${shown(of)} is of the type ${typeof value}, not text`,
+			'Check the expression, or leave the field empty.',
+		);
+	}
+	const line = String(value)
+		.normalize('NFC')
+		.replace(/[\s\p{Cc}]+/gu, ' ')
+		.trim();
+	return isBlank(line) ? '' : line;
 }

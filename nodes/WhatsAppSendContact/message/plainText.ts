@@ -1,4 +1,5 @@
-const INVISIBLE = /\p{Cf}/gu;
+const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+const FULL_WIDTH = /[\uFF01-\uFF5E]/g;
 const LONGEST_SHOWN = 60;
 
 /** True for what a form field can hold as one value: text or a number. */
@@ -8,9 +9,17 @@ export const isScalar = (value: unknown): value is string | number =>
 /**
  * Text as it was meant: without the invisible marks that copying from a phone book or a chat adds
  * (direction marks, joiners, byte order marks), full-width digits made plain, ends trimmed.
+ * Other signs stay what they are: a superscript is a footnote, not a digit.
  */
 export const plainText = (value: string | number): string =>
-	String(value).normalize('NFKC').replace(INVISIBLE, '').trim();
+	String(value)
+		.replace(FULL_WIDTH, (sign) => sign.normalize('NFKC'))
+		.replace(INVISIBLE, '')
+		.trim();
+
+/** True for nothing, and for text that shows nothing. */
+export const isBlank = (value: unknown): boolean =>
+	value === undefined || value === null || (typeof value === 'string' && plainText(value) === '');
 
 /** A value as it may stand inside a sentence: quoted, one line, at most 60 characters. */
 export function shown(value: unknown): string {

@@ -1,7 +1,7 @@
-import { type ChatKind, personChatId, readChatId } from './chatId';
+import { type ChatKind, readChatId } from './chatId';
 import { InvalidInput } from './invalidInput';
-import { type LeadingEight, readPhone } from './phone';
-import { isScalar, plainText, shown } from './plainText';
+import type { LeadingEight } from './phone';
+import { isBlank, isScalar, shown } from './plainText';
 
 /** Who gets the message: exactly one chat. */
 export interface Recipient {
@@ -19,13 +19,13 @@ export const phoneOf = (recipient: Recipient): string | undefined =>
 		: undefined;
 
 /**
- * Reads the recipient field.
+ * Reads the recipient field. A person may be spelled in the same ways by phone and by chat id.
  *
  * @param mode 'phone', 'chatId' or 'list' (a chat picked from the gateway's chats)
  * @throws InvalidInput when it is empty, not one value, or no phone or chat id
  */
 export function readRecipient(mode: string, value: unknown, leadingEight: LeadingEight): Recipient {
-	if (value === undefined || value === null || value === '') {
+	if (isBlank(value)) {
 		throw new InvalidInput(
 			'The recipient is empty',
 			"Fill in 'Recipient': a phone with its country code, or a chat ID. If it is an expression, check that this item has the field.",
@@ -37,7 +37,13 @@ export function readRecipient(mode: string, value: unknown, leadingEight: Leadin
 			"A message goes to one chat: split the list into items (the node 'Split Out' does it) and take one field of each.",
 		);
 	}
-	return mode === 'phone' ? byPhone(value, leadingEight) : byChatId(value, leadingEight);
+	const { kind, id } = readChatId(value, leadingEight);
+	if (mode !== 'phone') return { by: 'chatId', kind, chatId: id };
+	if (kind === 'person') return { by: 'phone', kind, chatId: id };
+	throw new InvalidInput(
+		`${shown(value)} is a chat ID, not a phone`,
+		"Set 'Recipient' to 'Chat ID' to send to groups and channels.",
+	);
 }
 
 /** The same for the field as n8n gives it: a resource locator, or a bare value where the whole field is an expression. */
@@ -47,24 +53,4 @@ export function readRecipientField(field: unknown, leadingEight: LeadingEight): 
 	}
 	const isChatId = typeof field === 'string' && field.includes('@');
 	return readRecipient(isChatId ? 'chatId' : 'phone', field, leadingEight);
-}
-
-function byPhone(value: string | number, leadingEight: LeadingEight): Recipient {
-	const text = plainText(value);
-	if (!text.includes('@')) {
-		return { by: 'phone', kind: 'person', chatId: personChatId(readPhone(value, leadingEight)) };
-	}
-	const chat = readChatId(text, leadingEight);
-	if (chat.kind !== 'person') {
-		throw new InvalidInput(
-			`${shown(value)} is a chat ID, not a phone`,
-			"Set 'Recipient' to 'By Chat ID' to send to groups and channels.",
-		);
-	}
-	return { by: 'phone', kind: 'person', chatId: chat.id };
-}
-
-function byChatId(value: string | number, leadingEight: LeadingEight): Recipient {
-	const chat = readChatId(value, leadingEight);
-	return { by: 'chatId', kind: chat.kind, chatId: chat.id };
 }

@@ -3,14 +3,17 @@ import { type Contact } from './contacts';
 const LINE_OCTETS = 75;
 const LINE_END = '\r\n';
 
-/** The phone as people read it, in international form: `+79995253422`. */
+/**
+ * The phone as address books keep and dial it, in international form: `+79995253422`. Spaces would have to be those of
+ * its country to be right, and phones set them when they show the card.
+ */
 export const internationalPhone = (phone: string): string => `+${phone}`;
 
 /**
  * A contact as a vCard 3.0 (RFC 2426). `waid` makes WhatsApp show the card as a person who can be messaged; `N` and `FN`
- * are required, so that the phone stands in where there is no name.
+ * are required, so that the phone stands in where there is no name. A URL is no text and has nothing escaped (4, 5).
  */
-export function vCard({ phone, name, organization }: Contact): string {
+export function vCard({ phone, name, organization, email, url }: Contact): string {
 	const shownName = name ?? internationalPhone(phone);
 	const lines = [
 		'BEGIN:VCARD',
@@ -19,6 +22,8 @@ export function vCard({ phone, name, organization }: Contact): string {
 		`FN:${escaped(shownName)}`,
 		...(organization ? [`ORG:${escaped(organization)}`] : []),
 		`TEL;TYPE=CELL;waid=${phone}:${internationalPhone(phone)}`,
+		...(email ? [`EMAIL;TYPE=INTERNET:${escaped(email)}`] : []),
+		...(url ? [`URL:${url}`] : []),
 		'END:VCARD',
 	];
 	return lines.map(folded).join(LINE_END);
