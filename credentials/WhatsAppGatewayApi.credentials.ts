@@ -7,7 +7,9 @@ import type {
 } from 'n8n-workflow';
 
 import { readKey } from '../nodes/WhatsAppSendContact/gateways/account';
+import type { GatewayName } from '../nodes/WhatsAppSendContact/gateways/capabilities';
 import type { GatewayRequest } from '../nodes/WhatsAppSendContact/gateways/gateway';
+import { gateways } from '../nodes/WhatsAppSendContact/gateways/registry';
 
 /** What one gateway calls the three parts of the credential, and where its users find them. */
 interface Wording {
@@ -16,8 +18,15 @@ interface Wording {
 	token: Partial<INodeProperties>;
 }
 
+const ONE_PER_MESSAGE = {
+	description: 'Takes one contact per message: several become as many messages',
+};
+
 /** Server, instance and token in the words of one gateway, shown when it is the chosen one. */
-const fieldsOf = (gateway: string, { server, instance, token }: Wording): INodeProperties[] => {
+const fieldsOf = (
+	gateway: GatewayName,
+	{ server, instance, token }: Wording,
+): INodeProperties[] => {
 	const displayOptions = { show: { gateway: [gateway] } };
 	return [
 		{
@@ -69,21 +78,11 @@ export class WhatsAppGatewayApi implements ICredentialType {
 			type: 'options',
 			default: 'chatApi',
 			description: 'The kind of server that your WhatsApp number is connected to',
-			options: [
-				{ name: 'Chat API', value: 'chatApi' },
-				{ name: 'Evolution API', value: 'evolutionApi' },
-				{
-					name: 'GREEN-API',
-					value: 'greenApi',
-					description: 'Takes one contact per message: several become as many messages',
-				},
-				{
-					name: 'UltraMsg',
-					value: 'ultraMsg',
-					description: 'Takes about 15 contacts per message',
-				},
-				{ name: 'WAHA', value: 'waha' },
-			],
+			options: Object.entries(gateways).map(([value, { displayName, can }]) => ({
+				name: displayName,
+				value,
+				...(can.contact.contacts === 1 ? ONE_PER_MESSAGE : {}),
+			})),
 		},
 		...fieldsOf('chatApi', {
 			server: {

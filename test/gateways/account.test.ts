@@ -1,3 +1,5 @@
+import { validateHeaderValue } from 'node:http';
+
 import fc from 'fast-check';
 
 import { readAccount } from '../../nodes/WhatsAppSendContact/gateways/account';
@@ -56,22 +58,70 @@ test.each([
 	expect(account({ instance }).instance).toBe(expected);
 });
 
-test.each(['', undefined, '../x', 'a/b', 'a?b', 'a#b', 'a%2fb', 'a b', '..', '.', 'a\\b', '1\n2'])(
-	'the instance %j can’t leave its place in the path: refused',
-	(instance) => {
-		const { message } = problemOf(() => account({ instance }));
-		expect(message).toContain(instance ? "can't stand in an address" : 'has no instance');
-	},
-);
+test.each([
+	'',
+	undefined,
+	'../x',
+	'a/b',
+	'a?b',
+	'a#b',
+	'a%2fb',
+	'a b',
+	'..',
+	'.',
+	'a\\b',
+	'1\n2',
+	'１１５０',
+])('the instance %j can’t leave its place in the path: refused', (instance) => {
+	const { message } = problemOf(() => account({ instance }));
+	expect(message).toContain(instance ? "can't stand in an address" : 'has no instance');
+});
 
-test.each(['', undefined, 'two words', 'line\nbreak', '\u0000x'])(
-	'the token %j is refused',
-	(token) => {
-		const { message, remedy } = problemOf(() => account({ token }));
-		expect(message).toContain(token ? 'token' : 'has no token');
-		if (token) expect(message + remedy).not.toContain(token);
-	},
-);
+test.each(['', undefined, ' '])('the token %j is missing', (token) => {
+	expect(problemOf(() => account({ token })).message).toBe('The credential has no token');
+});
+
+test.each([
+	['two words', 'U+0020'],
+	['line\nbreak', 'U+000A'],
+	['zero\u0000byte', 'U+0000'],
+	['hidden\u200bmark', 'U+200B'],
+	['soft\u00adhyphen', 'U+00AD'],
+	['delete\u007fmark', 'U+007F'],
+	['tok€nsecret', '"€" (U+20AC)'],
+	['sеcret-with-е', '"е" (U+0435)'],
+	['ｓｅｃｒｅｔ', '"ｓ" (U+FF53)'],
+	['secret😀', '"😀" (U+1F600)'],
+])('the token %j is refused, with its character named: %s', (token, named) => {
+	const { message, remedy } = problemOf(() => account({ token }));
+	expect(message).toBe(`The credential's token has ${named} inside, which no token can have`);
+	expect(message + remedy).not.toContain(token);
+});
+
+test('a token is taken as it is: what Node puts into a header, and nothing else', () => {
+	fc.assert(
+		fc.property(fc.string({ unit: 'binary', minLength: 6, maxLength: 20 }), (token) => {
+			try {
+				expect(account({ token }).token).toBe(token.replace(/^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu, ''));
+			} catch (error) {
+				expect(error).toBeInstanceOf(InvalidInput);
+				return;
+			}
+			expect(() => validateHeaderValue('X-Api-Key', token)).not.toThrow();
+		}),
+		{ numRuns: 2_000 },
+	);
+	const visible = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code))
+		.filter((character) => /[^\s\p{C}]/u.test(character))
+		.join('');
+	expect(account({ token: visible }).token).toBe(visible);
+});
+
+test('a token of 4,096 characters is the longest', () => {
+	expect(account({ token: 'x'.repeat(4_096) }).token).toHaveLength(4_096);
+	const { message } = problemOf(() => account({ token: 'x'.repeat(4_097) }));
+	expect(message).toContain('has 4097 characters, more than the 4096');
+});
 
 test('a token too short to be kept out of answers is refused', () => {
 	const { message, remedy } = problemOf(() => account({ token: 'admin' }));
@@ -80,7 +130,7 @@ test('a token too short to be kept out of answers is refused', () => {
 });
 
 test('spaces and invisible marks around the token come from copying', () => {
-	expect(account({ token: ' s3cr3t\n' }).token).toBe('s3cr3t');
+	expect(account({ token: '\ufeff s3cr3t\u200b\n' }).token).toBe('s3cr3t');
 });
 
 test.each([undefined, '', ' '])('the gateway %j is missing', (gateway) => {
@@ -92,7 +142,9 @@ test.each(['other', 'constructor', '__proto__', 'toString'])(
 	(gateway) => {
 		const { message, remedy } = problemOf(() => account({ gateway }));
 		expect(message).toContain('gateway');
-		expect(remedy).toContain('Chat API, Evolution API, GREEN-API, UltraMsg, WAHA');
+		expect(remedy).toBe(
+			'Open the credential and choose Chat API, Evolution API, GREEN-API, UltraMsg, or WAHA.',
+		);
 	},
 );
 

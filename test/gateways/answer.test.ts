@@ -72,8 +72,9 @@ describe('what a status alone says', () => {
 	});
 
 	test.each([
-		[100, 'notSent', 'refused', 'said'],
-		[199, 'notSent', 'refused', 'said'],
+		[0, 'unknown', 'unreadableReply', 'said'],
+		[100, 'unknown', 'unreadableReply', 'said'],
+		[199, 'unknown', 'unreadableReply', 'said'],
 		[300, 'notSent', 'refused', 'redirects'],
 		[301, 'notSent', 'refused', 'redirects'],
 		[302, 'unknown', 'unreadableReply', 'redirects'],
@@ -85,9 +86,16 @@ describe('what a status alone says', () => {
 		[402, 'notSent', 'notPaid', 'said'],
 		[404, 'notSent', 'instanceNotFound', 'said'],
 		[429, 'notSent', 'rateLimited', 'said'],
-		[499, 'notSent', 'refused', 'said'],
+		[408, 'unknown', 'serverError', 'said'],
+		[409, 'unknown', 'serverError', 'said'],
+		[410, 'notSent', 'refused', 'said'],
+		[460, 'unknown', 'serverError', 'said'],
+		[498, 'notSent', 'refused', 'said'],
+		[499, 'unknown', 'serverError', 'said'],
 		[500, 'unknown', 'serverError', 'said'],
 		[599, 'unknown', 'serverError', 'said'],
+		[600, 'unknown', 'unreadableReply', 'said'],
+		[999, 'unknown', 'unreadableReply', 'said'],
 	])('%i: %s, %s', (status, certainty, reason, gatewayMessage) => {
 		expect(rejectedByStatus({ status, body: '' }, 'said')).toEqual({
 			accepted: false,
@@ -95,6 +103,16 @@ describe('what a status alone says', () => {
 			reason,
 			gatewayMessage: expect.stringContaining(gatewayMessage),
 		});
+	});
+});
+
+test('a status that refuses for no reason of its own leaves it to the gateway’s words', () => {
+	const words = 'WhatsApp not connected';
+	expect(rejectedByStatus({ status: 400, body: '' }, words)).toMatchObject({
+		reason: 'notConnected',
+	});
+	expect(rejectedByStatus({ status: 429, body: '' }, words)).toMatchObject({
+		reason: 'rateLimited',
 	});
 });
 

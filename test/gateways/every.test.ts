@@ -2,9 +2,7 @@ import Ajv from 'ajv';
 import fc from 'fast-check';
 
 import type { GatewayRequest } from '../../nodes/WhatsAppSendContact/gateways/gateway';
-import { greenApi } from '../../nodes/WhatsAppSendContact/gateways/greenApi';
-import { gatewayOf } from '../../nodes/WhatsAppSendContact/gateways/registry';
-import { ultraMsg } from '../../nodes/WhatsAppSendContact/gateways/ultraMsg';
+import { gatewayOf, gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import type { Accepted } from '../../nodes/WhatsAppSendContact/gateways/sendResult';
 import {
 	type MessageRules,
@@ -18,6 +16,7 @@ import greenApiContract from './contracts/greenApi.schema.json';
 import ultraMsgContract from './contracts/ultraMsg.schema.json';
 import wahaContract from './contracts/waha.schema.json';
 
+const { greenApi, ultraMsg } = gateways;
 const REFERENCE = '0123456789abcdef01234567';
 
 interface Every {
@@ -114,6 +113,57 @@ const EVERY: Every[] = [
 	},
 ];
 
+const anyStatus = fc.oneof(
+	fc.integer({ min: 0, max: 999 }),
+	fc.constantFrom(200, 201, 400, 401, 402, 403, 404, 408, 409, 422, 429, 466, 499, 500, 501, 503),
+);
+const anyFields = fc.oneof(
+	fc.dictionary(fc.string(), fc.anything()),
+	fc.record(
+		{
+			sent: fc.constantFrom(false, 'false', 0),
+			error: fc.constantFrom('Wrong token', 'Instance not found', { to: 'is required' }),
+			message: fc.constantFrom('Connection Closed', 'not authorized', ['[object Object]']),
+			response: fc.constantFrom({ message: 'Connection Closed' }, { message: [{ exists: false }] }),
+			status: fc.constantFrom(400, 500, 'error', 'SCAN_QR_CODE', false),
+			expected: fc.constant(['WORKING']),
+		},
+		{ requiredKeys: [] },
+	),
+);
+const anyId = fc.oneof(fc.string({ minLength: 1 }), fc.integer());
+const anyMessage = fc.oneof(
+	fc.record({ id: anyId }),
+	fc.record({ idMessage: anyId }),
+	fc.record({ id: fc.record({ _serialized: anyId }) }),
+	fc.record({ key: fc.record({ id: anyId }) }),
+	fc.record({ data: fc.record({ id: anyId }) }),
+	fc.record({ sent: fc.constantFrom(true, 'true', 1, '1', 'queued') }),
+);
+/** Answers after which the message may have left, whatever else they say. */
+const anyDoubtful = fc.oneof(
+	fc.record({
+		status: anyStatus,
+		body: fc
+			.tuple(anyFields, anyMessage, fc.boolean())
+			.map(([fields, message, listed]) =>
+				listed ? [{ ...fields, ...message }] : { ...fields, ...message },
+			),
+	}),
+	fc.record({
+		status: fc.integer({ min: 200, max: 299 }),
+		body: fc.oneof(fc.string(), fc.integer(), fc.constant(null), fc.array(fc.anything())),
+	}),
+	fc.record({
+		status: fc.oneof(
+			fc.integer({ min: 0, max: 199 }),
+			fc.integer({ min: 600, max: 999 }),
+			fc.constantFrom(302, 303, 408, 409, 460, 499, 500, 502, 503, 504),
+		),
+		body: fc.string(),
+	}),
+);
+
 describe.each(EVERY)('$name', (every) => {
 	const { name, instance, contract, described, forms, isYes, ...asked } = every;
 	const gateway = gatewayOf(name);
@@ -149,7 +199,7 @@ describe.each(EVERY)('$name', (every) => {
 
 	test('no answer whatsoever crashes it, or counts as sent without a clear yes', () => {
 		fc.assert(
-			fc.property(fc.integer({ min: 100, max: 599 }), fc.anything(), (status, body) => {
+			fc.property(fc.integer({ min: 0, max: 999 }), fc.anything(), (status, body) => {
 				const result = gateway.reply({ status, body });
 				if (!result.accepted) return;
 				expect(Math.floor(status / 100)).toBe(2);
@@ -159,9 +209,17 @@ describe.each(EVERY)('$name', (every) => {
 		);
 	});
 
+	test('what has an ID, a yes or nothing readable is never taken for not sent', () => {
+		fc.assert(
+			fc.property(anyDoubtful, (answer) => {
+				const result = gateway.reply(answer);
+				expect(result.accepted || result.certainty).not.toBe('notSent');
+			}),
+			{ numRuns: 10_000 },
+		);
+	});
+
 	test('no answer whatsoever to a question crashes it', () => {
-		const lost = { reference: REFERENCE, since: 0, until: 0 };
-		const others = { ids: new Set<string>(), isComplete: true };
 		const form = {
 			recipient: '79995253422',
 			contacts: [{ id: '79001111111' }],
@@ -172,7 +230,7 @@ describe.each(EVERY)('$name', (every) => {
 			gateway.session(instance),
 			gateway.check?.('79995253422', instance),
 			gateway.chats?.(instance),
-			...(gateway.find?.(message, instance, lost, others) ?? []),
+			gateway.findSent?.(message, instance, REFERENCE),
 		];
 		fc.assert(
 			fc.property(fc.integer({ min: 100, max: 599 }), fc.anything(), (status, body) => {

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 
 import { readAccount } from '../../nodes/WhatsAppSendContact/gateways/account';
-import { evolutionApi } from '../../nodes/WhatsAppSendContact/gateways/evolutionApi';
+import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import type { ContactMessage } from '../../nodes/WhatsAppSendContact/message/contactMessage';
 import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
 import { anyText } from '../message/anyText';
 import { problemOf } from '../problem';
-import { failed } from '../stand-in/dialects/evolutionApiAnswers';
 import { lacks, rejects } from './tables';
+
+const { evolutionApi } = gateways;
 
 const message = (change: Partial<ContactMessage> = {}): ContactMessage => ({
 	recipient: { by: 'phone', kind: 'person', chatId: '79995253422@c.us' },
@@ -29,11 +30,11 @@ describe('the request', () => {
 			body: {
 				number: '79995253422',
 				contact: [
-					{ fullName: '+79001111111', wuid: '79001111111', phoneNumber: '79001111111' },
+					{ fullName: '+79001111111', wuid: '79001111111', phoneNumber: '+79001111111' },
 					{
 						fullName: 'Boris',
 						wuid: '79002222222',
-						phoneNumber: '79002222222',
+						phoneNumber: '+79002222222',
 						organization: 'Acme',
 					},
 				],
@@ -116,13 +117,15 @@ describe('the name of the instance', () => {
 	});
 });
 
+const failure = (status: number, error: string, words: unknown) => ({
+	status,
+	error,
+	response: { message: words },
+});
+const FORBIDDEN = failure(403, 'Forbidden', ['Missing global api key']);
+
 describe('the answer', () => {
 	const reply = (status: number, body: unknown) => evolutionApi.reply({ status, body });
-	const failure = (status: number, error: string, words: unknown) => ({
-		status,
-		error,
-		response: { message: words },
-	});
 	const SENT = {
 		key: { remoteJid: '553198296801@s.whatsapp.net', fromMe: true, id: 'BAE58DA6CBC941BC' },
 		message: { contactMessage: { displayName: 'Guilherme Gomes' } },
@@ -130,6 +133,18 @@ describe('the answer', () => {
 		status: 'PENDING',
 	};
 	const NOT_THERE = { exists: false, jid: '33997329091@s.whatsapp.net', number: '33997329091' };
+
+	const broken = (words: string) => failure(500, 'Internal Server Error', words);
+	const NO_SOCKET = "Cannot read properties of undefined (reading 'onWhatsApp')";
+	const NOT_LOADED = "Cannot read properties of undefined (reading 'contactMessage')";
+	const NESTED = failure(400, 'Bad Request', [['instance requires property "contact"']]);
+	const NO_NAME = failure(400, 'Bad Request', ['contact[0] requires property "fullName"']);
+	const UNCONNECTED = failure(400, 'Bad Request', ['The "shop" instance is not connected']);
+	const NO_INSTANCE = failure(404, 'Not Found', ['The "shop" instance does not exist']);
+	const CLOSED = failure(400, 'Bad Request', ['Error: Connection Closed']);
+	const NOT_SAVED = failure(400, 'Bad Request', [
+		'PrismaClientKnownRequestError: Invalid create()',
+	]);
 
 	test('sent', () => {
 		const { key } = SENT;
@@ -143,62 +158,134 @@ describe('the answer', () => {
 	});
 
 	rejects(evolutionApi, [
-		[400, failure(400, 'Bad Request', [NOT_THERE]), 'notSent', 'notOnWhatsApp', ''],
+		['seen', 400, failure(400, 'Bad Request', [NOT_THERE]), 'notSent', 'notOnWhatsApp', ''],
+		['seen', 400, NESTED, 'notSent', 'refused', 'instance requires property "contact"'],
+		['document', 400, NO_NAME, 'notSent', 'refused', 'requires property "fullName"'],
+		['source: guards', 400, UNCONNECTED, 'notSent', 'notConnected', 'is not connected'],
+		['seen', 400, CLOSED, 'unknown', 'serverError', 'Error: Connection Closed'],
+		['seen', 400, NOT_SAVED, 'unknown', 'serverError', 'PrismaClientKnownRequestError'],
 		[
+			'seen',
 			400,
-			failure(400, 'Bad Request', ['contact[0] requires property "fullName"']),
+			failure(400, 'Bad Request', ['[object Object]']),
 			'notSent',
 			'refused',
-			'requires property "fullName"',
+			'the group is unknown',
 		],
 		[
-			400,
-			failure(400, 'Bad Request', ['The "shop" instance is not connected']),
+			'seen',
+			401,
+			failure(401, 'Unauthorized', 'Unauthorized'),
 			'notSent',
-			'notConnected',
-			'is not connected',
+			'unauthorized',
+			'Unauthorized',
 		],
-		[400, failed.closedWhileSending.body, 'unknown', 'serverError', 'Error: Connection Closed'],
-		[400, failed.savedBadly.body, 'unknown', 'serverError', 'PrismaClientKnownRequestError'],
-		[401, failure(401, 'Unauthorized', 'Unauthorized'), 'notSent', 'unauthorized', 'Unauthorized'],
-		[401, { status: 401, error: 'Unauthorized' }, 'notSent', 'unauthorized', 'Unauthorized'],
-		[403, failed.forbidden.body, 'notSent', 'unauthorized', 'Missing global api key'],
 		[
+			'document',
+			401,
+			{ status: 401, error: 'Unauthorized' },
+			'notSent',
+			'unauthorized',
+			'Unauthorized',
+		],
+		['source: guards', 403, FORBIDDEN, 'notSent', 'unauthorized', 'Missing global api key'],
+		['seen', 404, NO_INSTANCE, 'notSent', 'instanceNotFound', 'The "shop" instance does not exist'],
+		[
+			'seen',
 			404,
-			failure(404, 'Not Found', ['The "shop" instance does not exist']),
+			failure(404, 'Not Found', ['Cannot POST /x']),
 			'notSent',
 			'instanceNotFound',
-			'The "shop" instance does not exist',
+			'Cannot POST',
 		],
-		[404, failed.groupNotFound.body, 'notSent', 'refused', 'Group not found'],
-		[500, failed.groupNotFound.body, 'unknown', 'serverError', 'Group not found'],
-		[500, failure(500, 'Bad Request', [NOT_THERE]), 'unknown', 'serverError', 'exists: false'],
-		[404, failed.closedWhileSending.body, 'notSent', 'instanceNotFound', 'Connection Closed'],
+		['seen', 500, broken('Connection Closed'), 'notSent', 'notConnected', 'Connection Closed'],
+		['seen', 500, broken(NO_SOCKET), 'notSent', 'notConnected', 'onWhatsApp'],
+		['seen', 500, broken(NOT_LOADED), 'notSent', 'notConnected', 'contactMessage'],
 		[
+			'made up',
+			500,
+			broken("Cannot read properties of undefined (reading 'id')"),
+			'unknown',
+			'serverError',
+			"'id'",
+		],
+		[
+			'made up',
+			500,
+			broken('Error: Connection Closed'),
+			'unknown',
+			'serverError',
+			'Connection Closed',
+		],
+		[
+			'made up',
+			500,
+			broken('Connection Closed by the phone'),
+			'unknown',
+			'serverError',
+			'by the phone',
+		],
+		['made up', 503, broken('Connection Closed'), 'unknown', 'serverError', 'Connection Closed'],
+		[
+			'made up',
+			500,
+			{ ...broken('Connection Closed'), key: SENT.key },
+			'unknown',
+			'unreadableReply',
+			'Closed',
+		],
+		[
+			'made up',
+			500,
+			failure(500, 'Bad Request', [NOT_THERE]),
+			'unknown',
+			'serverError',
+			'exists: false',
+		],
+		[
+			'made up',
+			500,
+			failure(500, 'x', ['[object Object]']),
+			'unknown',
+			'serverError',
+			'[object Object]',
+		],
+		['made up', 404, CLOSED, 'notSent', 'instanceNotFound', 'Connection Closed'],
+		[
+			'made up',
 			400,
 			failure(400, 'Bad Request', [{ exists: true }, NOT_THERE]),
 			'notSent',
 			'notOnWhatsApp',
 			'',
 		],
-		[429, '', 'notSent', 'rateLimited', ''],
+		['HTTP', 429, '', 'notSent', 'rateLimited', ''],
+		['made up', 429, SENT, 'unknown', 'unreadableReply', 'Guilherme Gomes'],
+		['made up', 500, SENT, 'unknown', 'serverError', 'Guilherme Gomes'],
 		[
-			500,
-			failure(500, 'Internal Server Error', 'Connection Closed'),
+			'HTTP',
+			504,
+			'<html><title>Gateway Time-out</title>',
 			'unknown',
 			'serverError',
-			'Connection Closed',
+			'"Gateway Time-out"',
 		],
-		[500, failed.notStarted.body, 'unknown', 'serverError', 'Cannot read properties'],
-		[500, SENT, 'unknown', 'serverError', 'Guilherme Gomes'],
-		[504, '<html><title>Gateway Time-out</title>', 'unknown', 'serverError', '"Gateway Time-out"'],
-		[201, '', 'unknown', 'unreadableReply', ''],
-		[201, {}, 'unknown', 'unreadableReply', ''],
-		[201, { key: {} }, 'unknown', 'unreadableReply', ''],
-		[201, { error: true, message: 'no' }, 'unknown', 'unreadableReply', 'no'],
-		[200, '<!doctype html><title>Hi</title>', 'unknown', 'unreadableReply', 'titled "Hi"'],
-		[201, [SENT], 'unknown', 'unreadableReply', 'Guilherme Gomes'],
-		[201, JSON.parse('{"__proto__":{"key":{"id":"x"}}}'), 'unknown', 'unreadableReply', ''],
+		['HTTP', 201, '', 'unknown', 'unreadableReply', ''],
+		['made up', 201, {}, 'unknown', 'unreadableReply', ''],
+		['made up', 201, { key: {} }, 'unknown', 'unreadableReply', ''],
+		['made up', 201, { error: true, message: 'no' }, 'unknown', 'unreadableReply', 'no'],
+		['made up', 201, { ...SENT, error: 'but' }, 'unknown', 'unreadableReply', 'but'],
+		['source: Baileys', 201, { ...SENT, status: 'ERROR' }, 'unknown', 'unreadableReply', 'ERROR'],
+		['HTTP', 200, '<!doctype html><title>Hi</title>', 'unknown', 'unreadableReply', 'titled "Hi"'],
+		['made up', 201, [SENT], 'unknown', 'unreadableReply', 'Guilherme Gomes'],
+		[
+			'made up',
+			201,
+			JSON.parse('{"__proto__":{"key":{"id":"x"}}}'),
+			'unknown',
+			'unreadableReply',
+			'',
+		],
 	]);
 });
 
@@ -212,33 +299,58 @@ describe('the session', () => {
 	});
 
 	lacks(evolutionApi, 'shop', [
-		[200, { instance: { instanceName: 'shop', state: 'connecting' } }, 'scan the QR code'],
-		[200, { instance: { instanceName: 'shop', state: 'close' } }, 'connect this instance'],
-		[200, { instance: { instanceName: 'shop', state: 'refused' } }, 'refused the connection'],
-		[200, { instance: { instanceName: 'shop' } }, 'not running'],
-		[200, { instance: { state: 'valueOf' } }, 'reports "valueOf"'],
-		[401, { status: 401, error: 'Unauthorized' }, 'refused the token'],
-		[403, failed.forbidden.body, 'The gateway said: Missing global api key'],
 		[
+			'document',
+			200,
+			{ instance: { instanceName: 'shop', state: 'connecting' } },
+			'scan the QR code',
+		],
+		[
+			'document',
+			200,
+			{ instance: { instanceName: 'shop', state: 'close' } },
+			'connect this instance',
+		],
+		[
+			'source',
+			200,
+			{ instance: { instanceName: 'shop', state: 'refused' } },
+			'refused the connection',
+		],
+		['source', 200, { instance: { instanceName: 'shop' } }, 'not running'],
+		['made up', 200, { instance: { state: 'valueOf' } }, 'reports "valueOf"'],
+		['seen', 401, { status: 401, error: 'Unauthorized' }, 'refused the token'],
+		['source: guards', 403, FORBIDDEN, 'The gateway said: Missing global api key'],
+		[
+			'seen',
 			404,
 			{ response: { message: ['The "shop" instance does not exist'] } },
 			'The "shop" instance does not exist',
 		],
-		[200, '<!doctype html><title>Welcome</title>', 'not a gateway'],
-		[200, {}, 'no session state'],
+		['HTTP', 200, '<!doctype html><title>Welcome</title>', 'not a gateway'],
+		['made up', 200, {}, 'no session state'],
 	]);
 });
 
 describe('what is looked up', () => {
 	test.each([
-		[[{ exists: true, jid: '79995253422@s.whatsapp.net', number: '79995253422' }], true],
-		[[{ exists: false, jid: '79995253422@s.whatsapp.net', number: '79995253422' }], false],
+		[
+			[{ exists: true, jid: '79995253422@s.whatsapp.net', number: '79995253422' }],
+			{ exists: true },
+		],
+		[
+			[{ exists: false, jid: '79995253422@s.whatsapp.net', number: '79995253422' }],
+			{ exists: false },
+		],
 		[[], undefined],
 		[[{ exists: 'yes' }], undefined],
+		[{}, undefined],
 		[{ status: 500, error: 'Internal Server Error' }, undefined],
 		['', undefined],
 	])('a number: %j is %s', (body, expected) => {
-		expect(evolutionApi.check?.('79995253422', 'shop').read({ status: 200, body })).toBe(expected);
+		expect(evolutionApi.check?.('79995253422', 'shop').read({ status: 200, body })).toEqual(
+			expected,
+		);
 	});
 
 	test('the chats, people and groups told apart', () => {

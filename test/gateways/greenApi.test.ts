@@ -1,8 +1,10 @@
 import { readAccount } from '../../nodes/WhatsAppSendContact/gateways/account';
-import { greenApi } from '../../nodes/WhatsAppSendContact/gateways/greenApi';
+import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import type { ContactMessage } from '../../nodes/WhatsAppSendContact/message/contactMessage';
 import { problemOf } from '../problem';
 import { lacks, rejects } from './tables';
+
+const { greenApi } = gateways;
 
 const ID_MESSAGE = '3EB0C767D097B7C7C030';
 const QUOTA = {
@@ -92,12 +94,15 @@ describe('the request', () => {
 	});
 
 	test.each([
-		[{ contacts: [{ phone: '4915112345678' }] }, 'The contact 4915112345678 has 13 digits'],
+		[
+			{ contacts: [{ phone: '4915112345678' }] },
+			'The contact 4915112345678 has 13 digits, and GREEN-API takes 11 to 12',
+		],
 		[{ contacts: [{ phone: '4512345678' }] }, 'The contact 4512345678 has 10 digits'],
-		[{ sendAs: 'vCard' as const }, 'has no vCard messages'],
+		[{ sendAs: 'vCard' as const }, 'GREEN-API takes no vCards'],
 		[
 			{ quotedMessageId: `false_79995253422@c.us_${ID_MESSAGE}` },
-			'is not a message ID of this gateway',
+			'is not a message ID of GREEN-API',
 		],
 		[
 			{
@@ -137,6 +142,7 @@ describe('the answer', () => {
 
 	rejects(greenApi, [
 		[
+			'document',
 			400,
 			{ message: 'instance is starting or not authorized' },
 			'notSent',
@@ -144,6 +150,7 @@ describe('the answer', () => {
 			'not authorized',
 		],
 		[
+			'document',
 			400,
 			{ message: 'instance account not authorized' },
 			'notSent',
@@ -151,43 +158,56 @@ describe('the answer', () => {
 			'not authorized',
 		],
 		[
+			'document',
 			400,
 			{ message: 'instance in starting process try later' },
 			'notSent',
 			'notConnected',
 			'try later',
 		],
-		[400, EXPIRED, 'notSent', 'notPaid', 'expired'],
-		[400, { message: 'Instance is deleted' }, 'notSent', 'instanceNotFound', 'deleted'],
+		['document', 400, EXPIRED, 'notSent', 'notPaid', 'expired'],
+		['document', 400, { message: 'Instance is deleted' }, 'notSent', 'instanceNotFound', 'deleted'],
 		[
+			'document',
 			400,
 			{ message: "Validation failed. Details: 'chatId' is required" },
 			'notSent',
 			'refused',
 			"'chatId' is required",
 		],
-		[401, '', 'notSent', 'unauthorized', ''],
-		[403, '', 'notSent', 'instanceNotFound', ''],
-		[403, '<html><title>403 Forbidden</title>', 'notSent', 'instanceNotFound', '403 Forbidden'],
-		[404, '', 'notSent', 'instanceNotFound', ''],
-		[429, '', 'notSent', 'rateLimited', ''],
-		[466, QUOTA, 'notSent', 'quotaExceeded', 'Monthly quota has been exceeded'],
-		[466, '', 'notSent', 'quotaExceeded', ''],
-		[499, '', 'unknown', 'serverError', ''],
-		[500, '', 'unknown', 'serverError', ''],
-		[502, '<html><title>Bad Gateway</title>', 'unknown', 'serverError', '"Bad Gateway"'],
-		[200, '', 'unknown', 'unreadableReply', ''],
-		[200, null, 'unknown', 'unreadableReply', ''],
-		[200, { idMessage: '' }, 'unknown', 'unreadableReply', ''],
-		[200, { idMessage: {} }, 'unknown', 'unreadableReply', ''],
+		['document', 401, '', 'notSent', 'unauthorized', ''],
+		['document', 403, '', 'notSent', 'instanceNotFound', ''],
 		[
+			'HTTP',
+			403,
+			'<html><title>403 Forbidden</title>',
+			'notSent',
+			'instanceNotFound',
+			'403 Forbidden',
+		],
+		['document', 404, '', 'notSent', 'instanceNotFound', ''],
+		['document', 429, '', 'notSent', 'rateLimited', ''],
+		['document', 466, QUOTA, 'notSent', 'quotaExceeded', 'Monthly quota has been exceeded'],
+		['made up', 466, '', 'notSent', 'quotaExceeded', ''],
+		['document', 499, '', 'unknown', 'serverError', ''],
+		['document', 500, '', 'unknown', 'serverError', ''],
+		['HTTP', 502, '<html><title>Bad Gateway</title>', 'unknown', 'serverError', '"Bad Gateway"'],
+		['made up', 429, { idMessage: ID_MESSAGE }, 'unknown', 'unreadableReply', ID_MESSAGE],
+		['made up', 466, { idMessage: ID_MESSAGE }, 'unknown', 'unreadableReply', ID_MESSAGE],
+		['made up', 200, { idMessage: ID_MESSAGE, error: 'but' }, 'unknown', 'unreadableReply', 'but'],
+		['HTTP', 200, '', 'unknown', 'unreadableReply', ''],
+		['made up', 200, null, 'unknown', 'unreadableReply', ''],
+		['made up', 200, { idMessage: '' }, 'unknown', 'unreadableReply', ''],
+		['made up', 200, { idMessage: {} }, 'unknown', 'unreadableReply', ''],
+		[
+			'made up',
 			200,
 			JSON.parse('{"__proto__":{"idMessage":"x"}}'),
 			'unknown',
 			'unreadableReply',
 			'idMessage: x',
 		],
-		[308, '', 'notSent', 'refused', 'redirects'],
+		['HTTP', 308, '', 'notSent', 'refused', 'redirects'],
 	]);
 
 	test('a plan that limits the messages is explained in its own words alone', () => {
@@ -215,27 +235,27 @@ describe('the session', () => {
 	});
 
 	lacks(greenApi, '1150', [
-		[200, { stateInstance: 'notAuthorized' }, 'scan the QR code'],
-		[200, { stateInstance: 'blocked' }, 'banned'],
-		[200, { stateInstance: 'sleepMode' }, 'switched off'],
-		[200, { stateInstance: 'starting' }, 'is starting'],
-		[200, { stateInstance: 'yellowCard' }, 'too many messages'],
-		[200, { stateInstance: 'suspended' }, 'reports "suspended"'],
-		[200, { stateInstance: null }, 'no session state'],
-		[400, { message: 'instance in starting process try later' }, 'try later'],
-		[400, EXPIRED, 'not paid'],
-		[400, { message: 'Instance is deleted' }, 'does not know this instance'],
-		[401, '', 'refused the token'],
-		[403, '', 'does not know this instance'],
-		[404, '', 'does not know this instance'],
-		[200, '<!doctype html><title>Welcome</title>', 'not a gateway'],
+		['document', 200, { stateInstance: 'notAuthorized' }, 'scan the QR code'],
+		['document', 200, { stateInstance: 'blocked' }, 'banned'],
+		['document', 200, { stateInstance: 'sleepMode' }, 'switched off'],
+		['document', 200, { stateInstance: 'starting' }, 'is starting'],
+		['document', 200, { stateInstance: 'yellowCard' }, 'too many messages'],
+		['made up', 200, { stateInstance: 'suspended' }, 'reports "suspended"'],
+		['made up', 200, { stateInstance: null }, 'no session state'],
+		['document', 400, { message: 'instance in starting process try later' }, 'try later'],
+		['document', 400, EXPIRED, 'not paid'],
+		['document', 400, { message: 'Instance is deleted' }, 'does not know this instance'],
+		['document', 401, '', 'refused the token'],
+		['document', 403, '', 'does not know this instance'],
+		['document', 404, '', 'does not know this instance'],
+		['HTTP', 200, '<!doctype html><title>Welcome</title>', 'not a gateway'],
 	]);
 });
 
 describe('what is looked up', () => {
 	test.each([
-		[200, { existsWhatsapp: true }, true],
-		[200, { existsWhatsapp: false }, false],
+		[200, { existsWhatsapp: true }, { exists: true }],
+		[200, { existsWhatsapp: false }, { exists: false }],
 		[200, { existsWhatsapp: 'yes' }, undefined],
 		[400, { message: 'bad phone number, valid from 11 to 16 digits' }, undefined],
 		[466, QUOTA, undefined],
@@ -246,7 +266,7 @@ describe('what is looked up', () => {
 			path: '/waInstance1150/checkWhatsapp',
 			body: { phoneNumber: 79995253422 },
 		});
-		expect(question?.read({ status, body })).toBe(expected);
+		expect(question?.read({ status, body })).toEqual(expected);
 	});
 
 	test('the chats, people and groups told apart', () => {
@@ -264,7 +284,12 @@ describe('what is looked up', () => {
 		expect(read?.({ status: 400, body: EXPIRED })).toBeUndefined();
 	});
 
-	test('a lost message can not be asked for', () => {
-		expect(greenApi.find).toBeUndefined();
+	test('only a number that the document allows is asked for', () => {
+		expect(greenApi.check?.('4512345678', '1150')).toBeUndefined();
+		expect(greenApi.check?.('45123456789', '1150')).toBeDefined();
+	});
+
+	test('a lost message can’t be asked for: it carries no name of ours', () => {
+		expect(greenApi.findSent).toBeUndefined();
 	});
 });

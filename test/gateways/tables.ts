@@ -1,8 +1,15 @@
 import type { Gateway } from '../../nodes/WhatsAppSendContact/gateways/gateway';
 import type { Certainty, Reason } from '../../nodes/WhatsAppSendContact/gateways/sendResult';
 
-/** Status and body of an answer, how the failure is to be told, and a part of the gateway's words in it; '' for none at all. */
+/**
+ * Where an answer comes from: seen from a real server, its documents, its source, another client that reads it so, HTTP
+ * itself (a status that means the same everywhere), or made up, because a hostile server may say anything.
+ */
+export type Source = `${'seen' | 'document' | 'source' | 'client' | 'HTTP' | 'made up'}${string}`;
+
+/** Source, status and body of an answer, how the failure is to be told, and a part of the gateway's words; '' for none. */
 export type Rejection = [
+	source: Source,
 	status: number,
 	body: unknown,
 	certainty: Certainty,
@@ -12,22 +19,22 @@ export type Rejection = [
 
 /** A test for each answer that takes no message. */
 export function rejects(gateway: Gateway, rows: Rejection[]) {
-	test.each(rows)('%i %j is %s: %s', (status, body, certainty, reason, gatewayMessage) => {
+	test.each(rows)('(%s) %i %j is %s: %s', (_source, status, body, certainty, reason, words) => {
 		expect(gateway.reply({ status, body })).toEqual({
 			accepted: false,
 			certainty,
 			reason,
-			gatewayMessage: gatewayMessage === '' ? '' : expect.stringContaining(gatewayMessage),
+			gatewayMessage: words === '' ? '' : expect.stringContaining(words),
 		});
 	});
 }
 
-/** Status and body of an answer, and a part of the sentence that says what the session lacks. */
-export type Lack = [status: number, body: unknown, problem: string];
+/** Source, status and body of an answer, and a part of the sentence that says what the session lacks. */
+export type Lack = [source: Source, status: number, body: unknown, problem: string];
 
 /** A test for each answer of a session that is not ready. */
 export function lacks(gateway: Gateway, instance: string, rows: Lack[]) {
-	test.each(rows)('%i %j: %s', (status, body, problem) => {
+	test.each(rows)('(%s) %i %j: %s', (_source, status, body, problem) => {
 		expect(gateway.session(instance).read({ status, body })).toEqual({
 			ready: false,
 			problem: expect.stringContaining(problem),

@@ -1,12 +1,12 @@
 import { readAccount } from '../../nodes/WhatsAppSendContact/gateways/account';
-import { ultraMsg } from '../../nodes/WhatsAppSendContact/gateways/ultraMsg';
+import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import type { ContactMessage } from '../../nodes/WhatsAppSendContact/message/contactMessage';
 import { vCard } from '../../nodes/WhatsAppSendContact/message/vCard';
 import { problemOf } from '../problem';
 import { lacks, rejects } from './tables';
 
-const OTHERS = { ids: new Set<string>(), isComplete: false };
-const LOST = { reference: 'ref', since: 0, until: 0 };
+const { ultraMsg } = gateways;
+
 const ID = 'false_17472822486@c.us_DF38E6A25B42CC8CCE57EC40F';
 const QR = 'The phone is not authorized: scan the QR code';
 const NOT_PAID = {
@@ -61,6 +61,7 @@ describe('the request', () => {
 				contact: '79001111111@c.us,79002222222@c.us',
 				referenceId: 'ref',
 			},
+			form: true,
 		});
 	});
 
@@ -82,7 +83,8 @@ describe('the request', () => {
 		const { message: sentence } = problemOf(() =>
 			signed(message({ recipient: { by: 'chatId', kind, chatId } })),
 		);
-		expect(sentence).toContain(`"${chatId}" is neither a person nor a group`);
+		expect(sentence).toContain('UltraMsg sends to people and groups only');
+		expect(sentence).toContain(chatId);
 	});
 
 	test('takes 300 characters of contacts: 17 of 11 digits, and says so for more', () => {
@@ -121,13 +123,14 @@ describe('the request', () => {
 				msgId: ID,
 				referenceId: 'ref',
 			},
+			form: true,
 		});
 	});
 
 	test('a vCard that is too long is refused before it is sent', () => {
 		const contacts = [{ phone: '79001111111', name: 'A'.repeat(2_000) }];
 		const { message: sentence } = problemOf(() => signed(message({ sendAs: 'vCard', contacts })));
-		expect(sentence).toMatch(/has \d+ characters, and this gateway takes 4096/);
+		expect(sentence).toMatch(/has \d+ characters, and UltraMsg takes 4096/);
 	});
 
 	test('a vCard of 4096 characters is none too many', () => {
@@ -169,27 +172,43 @@ describe('the answer', () => {
 	});
 
 	rejects(ultraMsg, [
-		[200, { sent: 'false', message: 'no' }, 'notSent', 'refused', 'no'],
-		[200, WRONG_TOKEN, 'notSent', 'unauthorized', 'Wrong token'],
-		[401, WRONG_TOKEN, 'notSent', 'unauthorized', 'Wrong token'],
-		[200, { error: 'Instance not found' }, 'notSent', 'instanceNotFound', 'Instance not found'],
-		[404, '', 'notSent', 'instanceNotFound', ''],
-		[200, NOT_PAID, 'notSent', 'notPaid', 'non-payment'],
-		[200, { error: 'WhatsApp not connected' }, 'notSent', 'notConnected', 'not connected'],
+		['seen', 200, { sent: 'false', message: 'no' }, 'notSent', 'refused', 'no'],
+		['seen', 200, WRONG_TOKEN, 'notSent', 'unauthorized', 'Wrong token'],
+		['made up', 401, WRONG_TOKEN, 'notSent', 'unauthorized', 'Wrong token'],
 		[
+			'seen',
+			200,
+			{ error: 'Instance not found' },
+			'notSent',
+			'instanceNotFound',
+			'Instance not found',
+		],
+		['source: the PHP SDK', 404, '', 'notSent', 'instanceNotFound', ''],
+		['seen', 200, NOT_PAID, 'notSent', 'notPaid', 'non-payment'],
+		[
+			'client',
+			200,
+			{ error: 'WhatsApp not connected' },
+			'notSent',
+			'notConnected',
+			'not connected',
+		],
+		[
+			'seen',
 			200,
 			{ error: [{ to: 'is required' }, { body: 'is required' }] },
 			'notSent',
 			'refused',
 			'to: is required; body: is required',
 		],
-		[200, { error: { to: 'is required' } }, 'notSent', 'refused', 'to: is required'],
-		[429, '', 'notSent', 'rateLimited', ''],
-		[500, { sent: 'true', message: 'ok', id: 1 }, 'unknown', 'serverError', 'ok'],
-		[200, { sent: 'true', id: 1, error: 'but' }, 'unknown', 'unreadableReply', 'but'],
-		[200, { sent: 'maybe', message: 'ok' }, 'unknown', 'unreadableReply', 'ok'],
-		[200, '', 'unknown', 'unreadableReply', ''],
-		[200, '<html><title>Hi</title>', 'unknown', 'unreadableReply', '"Hi"'],
+		['made up', 200, { error: { to: 'is required' } }, 'notSent', 'refused', 'to: is required'],
+		['HTTP', 429, '', 'notSent', 'rateLimited', ''],
+		['made up', 500, { sent: 'true', message: 'ok', id: 1 }, 'unknown', 'serverError', 'ok'],
+		['made up', 429, { sent: 'true', message: 'ok', id: 1 }, 'unknown', 'unreadableReply', 'ok'],
+		['made up', 200, { sent: 'true', id: 1, error: 'but' }, 'unknown', 'unreadableReply', 'but'],
+		['made up', 200, { sent: 'maybe', message: 'ok' }, 'unknown', 'unreadableReply', 'ok'],
+		['HTTP', 200, '', 'unknown', 'unreadableReply', ''],
+		['HTTP', 200, '<html><title>Hi</title>', 'unknown', 'unreadableReply', '"Hi"'],
 	]);
 });
 
@@ -205,28 +224,28 @@ describe('the session', () => {
 	});
 
 	lacks(ultraMsg, 'instance1150', [
-		[200, account('qr'), QR],
-		[200, account('standby'), 'on standby'],
-		[200, account('loading'), 'still loading'],
-		[200, account('other'), 'reports "other"'],
-		[200, WRONG_TOKEN, 'refused the token'],
-		[200, { error: 'Instance not found' }, 'does not know this instance'],
-		[200, NOT_PAID, 'not paid'],
-		[200, { status: 'authenticated' }, 'no session state'],
-		[200, '', 'no session state'],
+		['document', 200, account('qr'), QR],
+		['document', 200, account('standby'), 'on standby'],
+		['client', 200, account('loading'), 'still loading'],
+		['made up', 200, account('other'), 'reports "other"'],
+		['seen', 200, WRONG_TOKEN, 'refused the token'],
+		['seen', 200, { error: 'Instance not found' }, 'does not know this instance'],
+		['seen', 200, NOT_PAID, 'not paid'],
+		['made up', 200, { status: 'authenticated' }, 'no session state'],
+		['HTTP', 200, '', 'no session state'],
 	]);
 });
 
 describe('what is looked up', () => {
 	test.each([
-		[{ status: 'valid', chatId: '79995253422@c.us' }, true],
-		[{ status: 'invalid', chatId: '79995253422@c.us' }, false],
+		[{ status: 'valid', chatId: '79995253422@c.us' }, { exists: true }],
+		[{ status: 'invalid', chatId: '79995253422@c.us' }, { exists: false }],
 		[{ error: 'WhatsApp not connected' }, undefined],
 		['', undefined],
 	])('a number: %j is %s', (body, expected) => {
 		const question = ultraMsg.check?.('79995253422', 'instance1150');
 		expect(question?.request).toMatchObject({ query: { chatId: '79995253422@c.us' } });
-		expect(question?.read({ status: 200, body })).toBe(expected);
+		expect(question?.read({ status: 200, body })).toEqual(expected);
 	});
 
 	test('the chats, people and groups told apart, broadcasts left out', () => {
@@ -234,6 +253,7 @@ describe('what is looked up', () => {
 			{ id: '79995253422@c.us', name: 'Maria' },
 			{ id: '120363028392831234@g.us', name: '' },
 			{ id: 'status@broadcast', name: 'Status' },
+			{ id: '123456789012345@lid', name: 'Not reached' },
 			{ name: 'without an id' },
 			null,
 		];
@@ -247,7 +267,7 @@ describe('what is looked up', () => {
 });
 
 describe('a lost message', () => {
-	const question = () => ultraMsg.find?.(message(), 'instance1150', LOST, OTHERS)[0];
+	const question = () => ultraMsg.findSent?.(message(), 'instance1150', 'ref');
 	const read = (messages: unknown, status = 200) =>
 		question()?.read({ status, body: { messages } });
 	const ours = { id: 3964, referenceId: 'ref', status: 'sent' };
@@ -278,18 +298,18 @@ describe('a lost message', () => {
 	});
 
 	test.each([
-		[[], 'absent'],
-		[[{ ...ours, status: 'invalid' }], 'absent'],
-		[[{ ...ours, status: 'unsent' }], 'unknown'],
-		[[{ ...ours, status: 'expired' }], 'unknown'],
-		[[{ ...ours, referenceId: 'other' }], 'unknown'],
-		[[null], 'unknown'],
-		[undefined, 'unknown'],
-	])('%j is %s', (messages, found) => {
-		expect(read(messages)).toBe(found);
+		[[]],
+		[[{ ...ours, status: 'invalid' }]],
+		[[{ ...ours, status: 'unsent' }]],
+		[[{ ...ours, status: 'expired' }]],
+		[[{ ...ours, referenceId: 'other' }]],
+		[[null]],
+		[undefined],
+	])('%j tells nothing: it may still be on its way', (messages) => {
+		expect(read(messages)).toBeUndefined();
 	});
 
 	test('a list that could not be had tells nothing', () => {
-		expect(read([], 500)).toBe('unknown');
+		expect(read([ours], 500)).toBeUndefined();
 	});
 });

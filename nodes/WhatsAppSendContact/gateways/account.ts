@@ -1,5 +1,5 @@
 import { InvalidInput } from '../message/invalidInput';
-import { isScalar, plainText } from '../message/plainText';
+import { isScalar } from '../message/plainText';
 import type { Gateway } from './gateway';
 import { gatewayOf } from './registry';
 
@@ -25,6 +25,11 @@ export interface Account {
 
 const INSTANCE = /^([\w.~-]|%[\dA-F]{2})+$/;
 const SHORTEST_TOKEN = 6;
+const LONGEST_TOKEN = 4096;
+/** What stands around a copied secret without being seen. */
+const AROUND = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu;
+/** What no HTTP header, and so no token, can carry: all but the visible characters of Latin-1. */
+const NOT_OF_A_HEADER = /[^\x21-\x7e\xa1-\xac\xae-\xff]/u;
 const DOTS_ONLY = /^\.+$/;
 const OPEN_CREDENTIAL = 'Open the credential and correct it.';
 
@@ -48,9 +53,10 @@ export function readAccount(fields: AccountFields): Account {
 export function readKey(fields: AccountFields): Pick<Account, 'gateway' | 'token'> {
 	const gateway = gatewayOf(required(fields.gateway, 'gateway'));
 	const token = required(fields.token, 'token');
-	if (/[\s\p{Cc}]/u.test(token)) {
+	const stranger = NOT_OF_A_HEADER.exec(token)?.[0];
+	if (stranger !== undefined) {
 		throw new InvalidInput(
-			"The credential's token has a space or a line break inside",
+			`The credential's token has ${named(stranger)} inside, which no token can have`,
 			OPEN_CREDENTIAL,
 		);
 	}
@@ -60,8 +66,20 @@ export function readKey(fields: AccountFields): Pick<Account, 'gateway' | 'token
 			"Check that it is whole. A token so short could not be told from other text in the gateway's answers and kept out of them: give the gateway a longer one.",
 		);
 	}
+	if (token.length > LONGEST_TOKEN) {
+		throw new InvalidInput(
+			`The credential's token has ${token.length} characters, more than the ${LONGEST_TOKEN} that a token can have`,
+			OPEN_CREDENTIAL,
+		);
+	}
 	return { gateway, token };
 }
+
+/** A character with its code, for it may not be seen, or look like another. */
+const named = (character: string): string => {
+	const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+	return /[\s\p{C}]/u.test(character) ? `U+${code}` : `"${character}" (U+${code})`;
+};
 
 function readInstance(gateway: Gateway, text: string): string {
 	const instance = gateway.instance(text);
@@ -72,7 +90,9 @@ function readInstance(gateway: Gateway, text: string): string {
 	);
 }
 
-const entered = (value: unknown): string => (isScalar(value) ? plainText(value) : '');
+/** As it was entered, letter for letter: a secret or a name must not become another one. */
+const entered = (value: unknown): string =>
+	isScalar(value) ? String(value).replace(AROUND, '') : '';
 
 function required(value: unknown, name: string): string {
 	const text = entered(value);

@@ -62,11 +62,20 @@ export function plainWords(body: unknown): string {
 	return words(`a web page${title.trim() ? ` titled "${title.trim()}"` : ''}`);
 }
 
+/** What means yes where a gateway tells in the body whether it has sent: some write it as text, some as a number. */
+export const YES: unknown[] = [true, 'true', 1, '1', 'queued'];
+
+/** True for a status of 2xx, where only the body can tell what became of a message. */
+export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+
 /** A server that has taken a form may answer "see there"; 301, 307 and 308 mean that it wants the request elsewhere. */
 const MAYBE_DONE = [302, 303];
 const REDIRECTED = 'the server redirects to another address, which belongs into the credential';
 
-const BY_STATUS: Record<number, Reason> = {
+/** A server that lost its patience, had such a message already, or was left by somebody before it, may have sent it. */
+const MAYBE_TAKEN = [408, 409, 460, 499];
+
+const BY_STATUS: Partial<Record<number, Reason>> = {
 	401: 'unauthorized',
 	402: 'notPaid',
 	404: 'instanceNotFound',
@@ -74,16 +83,22 @@ const BY_STATUS: Record<number, Reason> = {
 };
 
 /**
- * What an HTTP status alone says of a send. A status of 4xx was answered before anything was sent; a 5xx may come after.
+ * What an HTTP status says of a send, and the gateway's words where it refuses. A 4xx was mostly answered before anything
+ * was sent; a 5xx may come after.
  *
  * @returns undefined for 2xx, where only the body can tell
  */
 export function rejectedByStatus({ status }: Answer, gatewayMessage: string): Rejected | undefined {
-	if (status >= 200 && status < 300) return undefined;
-	if (status >= 500) return rejected('unknown', 'serverError', gatewayMessage);
+	if (isSuccess(status)) return undefined;
 	if (MAYBE_DONE.includes(status)) return rejected('unknown', 'unreadableReply', REDIRECTED);
 	if (status >= 300 && status < 400) return rejected('notSent', 'refused', REDIRECTED);
-	return rejected('notSent', BY_STATUS[status] ?? 'refused', gatewayMessage);
+	if (MAYBE_TAKEN.includes(status) || (status >= 500 && status < 600))
+		return rejected('unknown', 'serverError', gatewayMessage);
+	if (status < 400 || status >= 600) return rejected('unknown', 'unreadableReply', gatewayMessage);
+	const reason = BY_STATUS[status];
+	return reason === undefined
+		? refused(gatewayMessage)
+		: rejected('notSent', reason, gatewayMessage);
 }
 
 const BY_WORDS: Array<[RegExp, Reason]> = [

@@ -1,22 +1,19 @@
-import { type ContactMessage, onePerContact } from '../message/contactMessage';
 import { contactId } from '../message/contacts';
-import { InvalidInput } from '../message/invalidInput';
-import { wholeMessageId } from '../message/quotedMessage';
 import { phoneOf, type Recipient } from '../message/recipient';
 import { vCard } from '../message/vCard';
 import { field, text } from './answer';
+import { capabilities } from './capabilities';
+import { quoteField } from './cards';
 import { readChats } from './chats';
-import type { Gateway, Json } from './gateway';
+import type { Dialect } from './gateway';
 import { readSentReply } from './sentReply';
 import { readSession } from './session';
 
-/** "phone parameter should contain only numbers, start from country code and be 9-14 characters long" */
-const PHONE_LENGTH = /^\d{9,14}$/;
 /** Before it closed in 2023, chat-api.com named its servers `eu0`, `us12`. */
 const OLD_PREFIX = /^[a-z]{2}\d{1,4}$/i;
 
 /** Chat API, the dialect that chat-api.com left behind: compatible and self-hosted servers speak it. */
-export const chatApi: Gateway = {
+export const chatApi: Dialect = {
 	displayName: 'Chat API',
 
 	server: (server) => (OLD_PREFIX.test(server) ? `https://${server}.chat-api.com` : server),
@@ -25,18 +22,13 @@ export const chatApi: Gateway = {
 
 	authorize: (request, token) => ({ ...request, query: { ...request.query, token } }),
 
-	split: (message) => (message.sendAs === 'vCard' ? onePerContact(message) : [message]),
-
-	request(message, instance) {
-		const to = recipientFields(message.recipient);
-		if (message.sendAs === 'vCard') {
-			refuseQuote(message);
-			const body = { ...to, vcard: vCard(message.contacts[0]) };
-			return { method: 'POST', path: `/instance${instance}/sendVCard`, body };
-		}
-		const quote = quotedFields(message.quotedMessageId);
-		const body = { ...to, contactId: message.contacts.map(contactId), ...quote };
-		return { method: 'POST', path: `/instance${instance}/sendContact`, body };
+	request({ recipient, contacts, sendAs, quotedMessageId }, instance) {
+		const [method, content] =
+			sendAs === 'vCard'
+				? ['sendVCard', { vcard: vCard(contacts[0]) }]
+				: ['sendContact', { contactId: contacts.map(contactId) }];
+		const body = { ...to(recipient), ...content, ...quoteField('quotedMsgId', quotedMessageId) };
+		return { method: 'POST', path: `/instance${instance}/${method}`, body };
 	},
 
 	reply: readSentReply,
@@ -56,7 +48,7 @@ export const chatApi: Gateway = {
 
 	chats: (instance) => ({
 		request: { method: 'GET', path: `/instance${instance}/dialogs` },
-		read: ({ body }) => readChats(field(body, 'dialogs')),
+		read: ({ body }) => readChats(field(body, 'dialogs'), capabilities.chatApi),
 	}),
 };
 
@@ -69,23 +61,8 @@ const STATES = {
 	not_paid: 'The instance is not paid: extend its subscription at the gateway',
 };
 
-function recipientFields(recipient: Recipient): { phone: string } | { chatId: string } {
-	const phone = phoneOf(recipient);
-	if (recipient.by !== 'phone' || phone === undefined) return { chatId: recipient.chatId };
-	if (PHONE_LENGTH.test(phone)) return { phone };
-	throw new InvalidInput(
-		`"${phone}" has ${phone.length} digits, and this gateway takes phones of 9 to 14`,
-		"Check the number. If it is right, set 'Recipient' to 'By Chat ID'.",
-	);
-}
-
-const quotedFields = (quotedMessageId: string | undefined): { [key: string]: Json } =>
-	quotedMessageId === undefined ? {} : { quotedMsgId: wholeMessageId(quotedMessageId) };
-
-function refuseQuote({ quotedMessageId }: ContactMessage) {
-	if (quotedMessageId === undefined) return;
-	throw new InvalidInput(
-		"This gateway can't quote a message with a vCard",
-		"Leave 'Quoted Message ID' empty, or set the option 'Send As' to 'Contact'.",
-	);
+/** The phone goes out as text, for the reasons in docs/gateways/chat-api.md. */
+function to(recipient: Recipient): { phone: string } | { chatId: string } {
+	const phone = recipient.by === 'phone' ? phoneOf(recipient) : undefined;
+	return phone === undefined ? { chatId: recipient.chatId } : { phone };
 }

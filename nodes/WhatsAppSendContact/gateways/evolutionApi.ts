@@ -1,20 +1,17 @@
-import { chatIdOfJid } from '../message/chatId';
-import type { ContactMessage } from '../message/contactMessage';
-import type { Contact } from '../message/contacts';
-import { InvalidInput } from '../message/invalidInput';
-import { phoneOf, type Recipient } from '../message/recipient';
-import { internationalPhone } from '../message/vCard';
-import { at, field, isObject, plainWords, refused, rejectedByStatus, text, words } from './answer';
+import { phoneOf } from '../message/recipient';
+import { at, field, isObject, plainWords, rejectedByStatus, text, words } from './answer';
+import { capabilities } from './capabilities';
+import { cardFields } from './cards';
 import { readChats } from './chats';
-import type { Answer, Chat, Gateway, Json } from './gateway';
+import type { Answer, Dialect } from './gateway';
 import { readSession } from './session';
 import { rejected, type SendResult } from './sendResult';
 
 /**
- * Evolution API 2, self-hosted. Where the facts file is silent, its own source is the source:
+ * Evolution API 2, self-hosted. Where its documents are silent, its own source is the source:
  * `whatsapp.baileys.service.ts` and `src/api/guards` of EvolutionAPI/evolution-api.
  */
-export const evolutionApi: Gateway = {
+export const evolutionApi: Dialect = {
 	displayName: 'Evolution API',
 
 	server: (server) => server,
@@ -24,14 +21,11 @@ export const evolutionApi: Gateway = {
 
 	authorize: (request, token) => ({ ...request, headers: { ...request.headers, apikey: token } }),
 
-	split: (message) => [message],
-
-	request(message, instance) {
-		refuseQuote(message);
-		refuseVCard(message);
+	request({ recipient, contacts }, instance) {
 		const body = {
-			number: numberOf(message.recipient),
-			contact: message.contacts.map(cardFields),
+			number: phoneOf(recipient) ?? recipient.chatId,
+			// Without `wuid` the server would write one that can't be tapped.
+			contact: contacts.map((contact) => cardFields(contact, 'wuid')),
 		};
 		return { method: 'POST', path: `/message/sendContact/${instance}`, body };
 	},
@@ -57,7 +51,8 @@ export const evolutionApi: Gateway = {
 
 	chats: (instance) => ({
 		request: { method: 'POST', path: `/chat/findChats/${instance}`, body: {} },
-		read: ({ body }) => readChats(Array.isArray(body) ? body.map(listed) : body)?.filter(isReached),
+		read: ({ body }) =>
+			readChats(Array.isArray(body) ? body.map(listed) : body, capabilities.evolutionApi),
 	}),
 };
 
@@ -83,70 +78,30 @@ function stateOf(body: unknown): string | undefined {
 	return isObject(instance) ? (text(instance.state) ?? NOT_LOADED) : undefined;
 }
 
-function refuseQuote({ quotedMessageId }: ContactMessage) {
-	if (quotedMessageId === undefined) return;
-	throw new InvalidInput(
-		"Evolution API can't quote a message with a contact",
-		"Leave 'Quoted Message ID' empty.",
-	);
-}
-
-function refuseVCard({ sendAs }: ContactMessage) {
-	if (sendAs !== 'vCard') return;
-	throw new InvalidInput(
-		'Evolution API sends no vCards of our own: it writes the card itself, from name and organization',
-		"Set the option 'Send As' to 'Contact'.",
-	);
-}
-
-function numberOf(recipient: Recipient): string {
-	const { kind, chatId } = recipient;
-	if (kind === 'newsletter') {
-		throw new InvalidInput(
-			`"${chatId}" is a channel, and Evolution API sends contacts to people and groups only`,
-			'Enter a phone, or an ID that ends in @c.us, @g.us or @lid.',
-		);
-	}
-	return phoneOf(recipient) ?? chatId;
-}
-
-const SHORTEST_PHONE = 10;
-
-/** Without `wuid` the server would write one that can't be tapped. */
-function cardFields({ phone, name, organization }: Contact): { [key: string]: Json } {
-	if (phone.length < SHORTEST_PHONE) {
-		throw new InvalidInput(
-			`The contact "${phone}" has ${phone.length} digits, and Evolution API takes ${SHORTEST_PHONE} or more`,
-			'Check the number, or remove the contact.',
-		);
-	}
-	return {
-		fullName: name ?? internationalPhone(phone),
-		wuid: phone,
-		phoneNumber: phone,
-		...(organization ? { organization } : {}),
-	};
-}
+/** What the server says when the phone is not connected, before it has tried to send: exactly these words, with a 500. */
+const NOT_CONNECTED = [
+	'Connection Closed',
+	"Cannot read properties of undefined (reading 'onWhatsApp')",
+	"Cannot read properties of undefined (reading 'contactMessage')",
+];
 
 /** `throw new BadRequestException(error.toString())` ends the server's sending, whether the message had left or not. */
 const EXCEPTION = /^\w*Error\b/;
-
-/** The other 404, which must not be taken for the instance's: it would end the run. */
-const GROUP = /^group not found/i;
+/** The same, for what the server itself throws when it looks a group up. */
+const UNNAMED = '[object Object]';
 
 function readReply(answer: Answer): SendResult {
 	const { status, body } = answer;
 	const gatewayMessage = saidBy(body);
+	if (status === 500 && NOT_CONNECTED.includes(gatewayMessage))
+		return rejected('notSent', 'notConnected', gatewayMessage);
 	if (status === 403) return rejected('notSent', 'unauthorized', gatewayMessage);
-	if (status === 404 && GROUP.test(gatewayMessage))
-		return rejected('notSent', 'refused', gatewayMessage);
 	if (status === 400 && isNotOnWhatsApp(body)) return rejected('notSent', 'notOnWhatsApp');
 	if (status === 400 && EXCEPTION.test(gatewayMessage))
 		return rejected('unknown', 'serverError', gatewayMessage);
+	if (status === 400 && gatewayMessage === UNNAMED)
+		return rejected('notSent', 'refused', 'the group is unknown, or the phone is not connected');
 	const byStatus = rejectedByStatus(answer, gatewayMessage);
-	if (byStatus?.reason === 'refused') {
-		return refused(byStatus.gatewayMessage);
-	}
 	if (byStatus) return byStatus;
 	const id = text(at(body, 'key', 'id'));
 	if (id === undefined) return rejected('unknown', 'unreadableReply', gatewayMessage);
@@ -165,9 +120,6 @@ function saidBy(body: unknown): string {
 }
 
 const listed = (chat: unknown) => ({
-	id: chatIdOfJid(text(field(chat, 'remoteJid')) ?? text(field(chat, 'id')) ?? ''),
+	id: text(field(chat, 'remoteJid')) ?? field(chat, 'id'),
 	name: text(field(chat, 'pushName')) ?? field(chat, 'name'),
 });
-
-/** Channels are listed, and can't be sent to. */
-const isReached = ({ id }: Chat): boolean => !id.endsWith('@newsletter');

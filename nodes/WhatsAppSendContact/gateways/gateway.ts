@@ -1,4 +1,5 @@
 import type { ContactMessage } from '../message/contactMessage';
+import type { Capabilities } from './capabilities';
 import type { Accepted, SendResult, SessionState } from './sendResult';
 
 /** A JSON value as it goes out. */
@@ -12,6 +13,8 @@ export interface GatewayRequest {
 	query?: Record<string, string>;
 	headers?: Record<string, string>;
 	body?: { [key: string]: Json };
+	/** True where the body goes out as a form (application/x-www-form-urlencoded) and not as JSON. */
+	form?: true;
 }
 
 /** What a gateway answered. */
@@ -48,7 +51,7 @@ export interface Chat {
  * One dialect of WhatsApp gateways. Pure: it turns a message into a request and an answer into a result, and knows
  * nothing of n8n or of HTTP libraries. `instance` is the one of the credential, in the spelling of {@link instance}.
  */
-export interface Gateway {
+export interface Dialect {
 	displayName: string;
 	/** The server to use where the credential names none, or in a form of the gateway's own; a base URL stays as it is. */
 	server(text: string): string;
@@ -56,10 +59,8 @@ export interface Gateway {
 	instance(text: string): string;
 	/** The request with the token in the place where this gateway wants it. */
 	authorize(request: GatewayRequest, token: string): GatewayRequest;
-	/** The messages that say the same as this one, for a gateway that takes fewer contacts per message. */
-	split(message: ContactMessage): ContactMessage[];
 	/**
-	 * The request that sends a message.
+	 * The request that sends a message, one that its row in the table of capabilities allows.
 	 *
 	 * @param idempotencyKey 24 hex digits that name this message, the same in every try, for gateways that can find it
 	 *   again; empty where the message is only checked
@@ -70,8 +71,11 @@ export interface Gateway {
 	reply(answer: Answer): SendResult;
 	/** Asks for the state of the session, for the credential test. */
 	session(instance: string): Question<SessionState>;
-	/** Asks whether a phone (digits) is on WhatsApp; undefined when the answer does not tell. */
-	check?(phone: string, instance: string): Question<RecipientCheck | undefined>;
+	/**
+	 * Asks whether a phone (digits) is on WhatsApp; undefined for one that can't be asked for, and when the answer does
+	 * not tell.
+	 */
+	check?(phone: string, instance: string): Question<RecipientCheck | undefined> | undefined;
 	/** Asks for the chats to pick a recipient from; undefined when the answer is no list of chats. */
 	chats?(instance: string): Question<Chat[] | undefined>;
 	/**
@@ -84,4 +88,11 @@ export interface Gateway {
 		instance: string,
 		idempotencyKey: string,
 	): Question<Accepted | undefined>;
+}
+
+/** A dialect that is kept to what its gateway can do: what can't be sent is refused, what may have been sent is unknown. */
+export interface Gateway extends Dialect {
+	can: Capabilities;
+	/** The messages that say the same as this one, where the gateway takes fewer contacts per message. */
+	split(message: ContactMessage): ContactMessage[];
 }

@@ -1,13 +1,13 @@
 import { personChatId } from '../message/chatId';
-import { onePerContact } from '../message/contactMessage';
 import { contactId, type Contact } from '../message/contacts';
 import { InvalidInput } from '../message/invalidInput';
-import { wholeMessageId } from '../message/quotedMessage';
 import { phoneOf, type Recipient } from '../message/recipient';
 import { internationalPhone, vCard } from '../message/vCard';
 import { at, field, text } from './answer';
+import { capabilities } from './capabilities';
+import { quoteField } from './cards';
 import { readChats } from './chats';
-import type { Answer, Gateway, Json } from './gateway';
+import type { Answer, Dialect } from './gateway';
 import { readSentReply } from './sentReply';
 import { readSession } from './session';
 import type { Accepted } from './sendResult';
@@ -15,12 +15,12 @@ import type { Accepted } from './sendResult';
 const SERVER = 'https://api.ultramsg.com';
 /** The console shows the API URL with the instance at its end. */
 const INSTANCE_IN_URL = /\/instance\d+\/*$/i;
-/** "Max length : 300 char , almost 15 contacts" and "Max length : 4096 char", says the vendor's SDK. */
-const LONGEST_CONTACTS = 300;
-const LONGEST_VCARD = 4096;
 
-/** UltraMsg: a queue in the cloud before a phone. Where the facts file is silent, the vendor's own PHP SDK is the source. */
-export const ultraMsg: Gateway = {
+/**
+ * UltraMsg: a queue in the cloud before a phone. Where its documents are silent, the vendor's own PHP SDK is the source
+ * (`ultramsg.class.php`), which posts forms.
+ */
+export const ultraMsg: Dialect = {
 	displayName: 'UltraMsg',
 
 	server: (server) => (server === '' ? SERVER : server.replace(INSTANCE_IN_URL, '')),
@@ -33,17 +33,18 @@ export const ultraMsg: Gateway = {
 			? { ...request, body: { ...request.body, token } }
 			: { ...request, query: { ...request.query, token } },
 
-	split: (message) => (message.sendAs === 'vCard' ? onePerContact(message) : [message]),
-
-	request(message, instance, idempotencyKey) {
-		const to = chatOf(message.recipient);
-		const quote = quotedFields(message.quotedMessageId);
+	request({ recipient, contacts, sendAs, quotedMessageId }, instance, idempotencyKey) {
 		const [kind, content] =
-			message.sendAs === 'vCard'
-				? ['vcard', readableVCard(message.contacts[0])]
-				: ['contact', contactList(message.contacts)];
-		const body = { to, [kind]: content, ...quote, referenceId: idempotencyKey };
-		return { method: 'POST', path: `/${instance}/messages/${kind}`, body };
+			sendAs === 'vCard'
+				? ['vcard', readableVCard(contacts[0])]
+				: ['contact', contactList(contacts)];
+		const body = {
+			to: chatOf(recipient),
+			[kind]: content,
+			...quoteField('msgId', quotedMessageId),
+			referenceId: idempotencyKey,
+		};
+		return { method: 'POST', path: `/${instance}/messages/${kind}`, body, form: true };
 	},
 
 	reply: readSentReply,
@@ -71,7 +72,7 @@ export const ultraMsg: Gateway = {
 
 	chats: (instance) => ({
 		request: { method: 'GET', path: `/${instance}/chats` },
-		read: ({ body }) => readChats(body),
+		read: ({ body }) => readChats(body, capabilities.ultraMsg),
 	}),
 
 	findSent: (_message, instance, referenceId) => ({
@@ -93,40 +94,32 @@ const STATES = {
 
 /** "Phone with international format e.g. +1408XXXXXXX , or chatID for contact or group" */
 function chatOf(recipient: Recipient): string {
-	const { by, kind, chatId } = recipient;
-	const phone = phoneOf(recipient);
-	if (phone !== undefined && by === 'phone') return internationalPhone(phone);
-	if (kind === 'person' || kind === 'group') return chatId;
-	throw new InvalidInput(
-		`"${chatId}" is neither a person nor a group, and this gateway sends to no other chats`,
-		'Enter a phone, or an ID that ends in @c.us or @g.us.',
-	);
+	const phone = recipient.by === 'phone' ? phoneOf(recipient) : undefined;
+	return phone === undefined ? recipient.chatId : internationalPhone(phone);
 }
+
+const { contact: asContact, vCard: asVCard } = capabilities.ultraMsg;
 
 function contactList(contacts: Contact[]): string {
 	const ids = contacts.map(contactId);
-	const list = ids.join(',');
-	if (list.length <= LONGEST_CONTACTS) return list;
-	const fit = ids.findIndex(
-		(_, last) => ids.slice(0, last + 1).join(',').length > LONGEST_CONTACTS,
-	);
+	const lengthOf = (count: number) => ids.slice(0, count).join(',').length;
+	const most = asContact.longest ?? Infinity;
+	if (lengthOf(ids.length) <= most) return ids.join(',');
+	const fit = ids.findIndex((_, index) => lengthOf(index + 1) > most);
 	throw new InvalidInput(
-		`The ${ids.length} contacts are too many for one message of this gateway: the first ${fit} fit`,
+		`The ${ids.length} contacts are too many for one message of UltraMsg: the first ${fit} fit`,
 		`Spread them over several items with at most ${fit} contacts each.`,
 	);
 }
 
 function readableVCard(contact: Contact): string {
 	const card = vCard(contact);
-	if (card.length <= LONGEST_VCARD) return card;
+	if (card.length <= (asVCard?.longest ?? Infinity)) return card;
 	throw new InvalidInput(
-		`The vCard of ${contact.phone} has ${card.length} characters, and this gateway takes ${LONGEST_VCARD}`,
+		`The vCard of ${contact.phone} has ${card.length} characters, and UltraMsg takes ${asVCard?.longest}`,
 		'Shorten its name or its organization.',
 	);
 }
-
-const quotedFields = (quotedMessageId: string | undefined): { [key: string]: Json } =>
-	quotedMessageId === undefined ? {} : { msgId: wholeMessageId(quotedMessageId) };
 
 /** Only `sent` and `queue` prove anything: an unsent or expired message can still be sent from the console. */
 function sentAs({ status, body }: Answer, referenceId: string): Accepted | undefined {

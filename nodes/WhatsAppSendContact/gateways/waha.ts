@@ -1,18 +1,19 @@
 import type { Contact } from '../message/contacts';
 import { chatIdOfJid } from '../message/chatId';
-import { wholeMessageId } from '../message/quotedMessage';
-import { internationalPhone, vCard } from '../message/vCard';
+import { vCard } from '../message/vCard';
 import { at, field, isObject, plainWords, rejectedByStatus, text, words } from './answer';
+import { capabilities } from './capabilities';
+import { cardFields, quoteField } from './cards';
 import { readChats } from './chats';
-import type { Answer, Gateway, Json } from './gateway';
+import type { Answer, Dialect, Json } from './gateway';
 import { readSession } from './session';
 import { type Accepted, type Reason, rejected, type SendResult } from './sendResult';
 
 /**
- * WAHA, self-hosted; its answers depend on the engine behind it. Where the facts file is silent, WAHA's own source is the
+ * WAHA, self-hosted; its answers depend on the engine behind it. Where its documents are silent, WAHA's own source is the
  * source: `src/core/engines`, `src/structures` and `src/core/exceptions.ts` of devlikeapro/waha.
  */
-export const waha: Gateway = {
+export const waha: Dialect = {
 	displayName: 'WAHA',
 
 	server: (server) => server,
@@ -24,14 +25,12 @@ export const waha: Gateway = {
 		headers: { ...request.headers, 'X-Api-Key': token },
 	}),
 
-	split: (message) => [message],
-
 	request({ recipient, contacts, quotedMessageId, sendAs }, session, idempotencyKey) {
 		const body = {
 			session,
 			chatId: recipient.chatId,
-			contacts: contacts.map(sendAs === 'vCard' ? ownCard : cardFields),
-			...(quotedMessageId === undefined ? {} : { reply_to: wholeMessageId(quotedMessageId) }),
+			contacts: contacts.map(sendAs === 'vCard' ? ownCard : card),
+			...quoteField('reply_to', quotedMessageId),
 			id: keyOf(idempotencyKey),
 		};
 		return { method: 'POST', path: '/api/sendContactVcard', body };
@@ -57,7 +56,7 @@ export const waha: Gateway = {
 
 	chats: (session) => ({
 		request: { method: 'GET', path: `/api/${session}/chats` },
-		read: ({ body }) => readChats(Array.isArray(body) ? body.map(listed) : body),
+		read: ({ body }) => readChats(body, capabilities.waha),
 	}),
 
 	findSent: ({ recipient }, session, idempotencyKey) => ({
@@ -70,8 +69,8 @@ export const waha: Gateway = {
 	}),
 };
 
-/** A chat id of one person, by phone or by hidden id. */
-const PERSON = /^\d+@(c\.us|lid)$/;
+/** Versions of 2024 send what goes to a hidden ID to the phone of a stranger, so that the check's own is not followed. */
+const PERSON = /^\d+@c\.us$/;
 
 const STATES = {
 	WORKING: undefined,
@@ -85,13 +84,8 @@ const STATES = {
 	FAILED: "The session has failed: restart it in WAHA's dashboard, and scan its QR code if it asks",
 };
 
-/** The contact as fields, from which WAHA writes the card; without `whatsappId` it would not be tappable. */
-const cardFields = ({ phone, name, organization }: Contact): { [key: string]: Json } => ({
-	fullName: name ?? internationalPhone(phone),
-	...(organization ? { organization } : {}),
-	phoneNumber: phone,
-	whatsappId: phone,
-});
+/** From fields, WAHA writes the card; without `whatsappId` it would not be tappable. */
+const card = (contact: Contact) => cardFields(contact, 'whatsappId');
 
 const ownCard = (contact: Contact): { [key: string]: Json } => ({ vcard: vCard(contact) });
 
@@ -113,15 +107,14 @@ function readReply(answer: Answer): SendResult {
 	const byStatus = rejectedByStatus(answer, gatewayMessage);
 	if (byStatus) return byStatus;
 	const id = idOf(body) ?? null;
-	// Some engines have carried the request out and answer nothing, or an object without an id.
-	const done = status === 201 && (isEmpty(body) || isObject(body));
-	if (id === null && !done) return rejected('unknown', 'unreadableReply', gatewayMessage);
-	if (field(body, 'error') !== undefined)
+	if (id === null && !(status === 201 && isDone(body)))
 		return rejected('unknown', 'unreadableReply', gatewayMessage);
 	return { accepted: true, status: 'sent', id, message: 'Sent' };
 }
 
-const isEmpty = (body: unknown): boolean => body === '' || body === null;
+/** Some engines have carried the request out and answer nothing, or what WhatsApp told them, without an ID in it. */
+const isDone = (body: unknown): boolean =>
+	body === '' || body === null || ['_data', 'key'].some((name) => isObject(field(body, name)));
 
 const ONLY_DEFAULT = /only 'default' session/;
 
@@ -159,11 +152,6 @@ function idOfKey(key: unknown): string | undefined {
 		.concat(author === undefined ? [] : chatIdOfJid(author))
 		.join('_');
 }
-
-const listed = (chat: unknown) => ({
-	id: chatIdOfJid(idOf(chat) ?? ''),
-	name: field(chat, 'name'),
-});
 
 const FAILED = -1;
 

@@ -1,0 +1,57 @@
+import type {
+	Capabilities,
+	CardMessage,
+} from '../../nodes/WhatsAppSendContact/gateways/capabilities';
+import type { Gateway } from '../../nodes/WhatsAppSendContact/gateways/gateway';
+import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
+
+const CHATS = { person: 'people', group: 'groups', lid: '`@lid`', newsletter: 'channels' };
+const QUOTES = { wholeId: 'whole ID', key: 'key alone' };
+
+const several = ({ contacts, longest }: CardMessage): string => {
+	if (contacts === 1) return 'no: one message each';
+	return longest === undefined ? 'yes' : `up to ${longest} characters of IDs`;
+};
+
+function vCards({ vCard }: Capabilities): string {
+	if (vCard === undefined) return 'no';
+	return [
+		'yes',
+		...(vCard.contacts === 1 ? ['one message each'] : []),
+		...(vCard.quote ? [] : ['no quote']),
+	].join(', ');
+}
+
+function digits({ recipientDigits, contactDigits }: Capabilities): string {
+	const told = [
+		...(recipientDigits ? [`recipient ${recipientDigits.join(' to ')}`] : []),
+		...(contactDigits ? [`contacts ${contactDigits.join(' to ')}`] : []),
+	];
+	return told.join(', ') || 'any';
+}
+
+const yesOrNo = (can: unknown): string => (can === undefined ? 'no' : 'yes');
+
+const ROWS: Array<[title: string, cell: (gateway: Gateway) => string]> = [
+	['Several contacts in one message', ({ can }) => several(can.contact)],
+	[
+		'What the card shows',
+		({ can }) =>
+			can.contact.shows.length === 0
+				? 'what the gateway looks up'
+				: `your ${can.contact.shows.join(', ')}`,
+	],
+	['Quoted message', ({ can }) => (can.contact.quote ? QUOTES[can.contact.quote] : 'no')],
+	['_Send As: vCard_', ({ can }) => vCards(can)],
+	['Recipients', ({ can }) => can.chats.map((kind) => CHATS[kind]).join(', ')],
+	['Digits of a phone', ({ can }) => digits(can)],
+	['_Check Recipient_', ({ check }) => yesOrNo(check)],
+	['_From List_', ({ chats }) => yesOrNo(chats)],
+	['_Confirm Unknown_', ({ findSent }) => yesOrNo(findSent)],
+];
+
+/** What each gateway can do, as the README's table has it. */
+export const matrix = [
+	['', ...Object.values(gateways).map(({ displayName }) => displayName)],
+	...ROWS.map(([title, cell]) => [title, ...Object.values(gateways).map(cell)]),
+];
