@@ -27,11 +27,11 @@ const { execute } = require('./.build/test/engine/engine');
  * @property {{ url: string, instance: string, token: string }} gateway
  */
 
-/** What one sends by hand: n8n's helper, so many in flight, nothing read, nothing checked. No node can be faster. */
-const bareLoop = {
+/** What any node must do: n8n's helper for each item, one expression read, so many in flight; nothing checked. */
+const loop = {
 	description: {
-		displayName: 'Bare Loop',
-		name: 'bareLoop',
+		displayName: 'Loop',
+		name: 'loop',
 		group: ['output'],
 		version: 1,
 		description: 'Sends what it gets',
@@ -50,13 +50,12 @@ const bareLoop = {
 		const items = this.getInputData();
 		const width = this.getNodeParameter('width', 0);
 		const baseURL = this.getNodeParameter('url', 0);
-		const reads = this.getNodeParameter('recipient', 0) !== '';
 		const out = new Array(items.length);
 		let next = 0;
 		const worker = async () => {
 			while (next < items.length) {
 				const item = next++;
-				const phone = reads ? this.getNodeParameter('recipient', item) : items[item].json.phone;
+				const phone = this.getNodeParameter('recipient', item);
 				const json = await this.helpers.httpRequestWithAuthentication.call(
 					this,
 					'whatsAppGatewayApi',
@@ -85,13 +84,8 @@ const CONTENDERS = {
 			options: { parallelChats: width },
 		},
 	}),
-	'bare loop': ({ width, gateway }) => ({
-		nodeType: bareLoop,
-		parameters: { width, url: `${gateway.url}/instance${gateway.instance}` },
-	}),
-	/** The same, as a node must do it: who gets the message is read from the form. */
-	'bare node': ({ width, gateway }) => ({
-		nodeType: bareLoop,
+	loop: ({ width, gateway }) => ({
+		nodeType: loop,
 		parameters: {
 			width,
 			url: `${gateway.url}/instance${gateway.instance}`,

@@ -43,7 +43,7 @@ async function profile(gateway, account, contender) {
 const gateway = fork(join(folder, 'gateway.js'));
 const [account] = await once(gateway, 'message');
 const node = await profile(gateway, account, 'this node');
-const bare = await profile(gateway, account, 'bare loop');
+const bare = await profile(gateway, account, 'loop');
 gateway.disconnect();
 
 const rows = [...new Set([...node.keys(), ...bare.keys()])]
@@ -54,5 +54,5 @@ const rows = [...new Set([...node.keys(), ...bare.keys()])]
 		(row) =>
 			`| \`${row[0]}\` | ${[row[1], row[2], row[1] - row[2]].map((each) => each.toFixed(1)).join(' | ')} |`,
 	);
-const head = `Where this node spends more, or less, than a bare loop over n8n's helper: µs per item in the function itself, ${ITEMS} items, 5 in flight.\n\n| function | this node | bare loop | difference |\n|---|--:|--:|--:|\n`;
+const head = `Where this node spends more, or less, than a loop over n8n's helper: µs per item in the function itself, ${ITEMS} items, 5 in flight.\n\n| function | this node | loop | difference |\n|---|--:|--:|--:|\n`;
 await writeFile(join(folder, 'results/profile.md'), `${head}${rows.join('\n')}\n`);

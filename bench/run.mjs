@@ -47,23 +47,13 @@ async function play(gateway, account, { name, contenders, rounds = ROUNDS, ...re
 	return { name, ...rest, runs };
 }
 
-/** How much longer n8n takes to load with our package than with n8n-workflow alone, in milliseconds. */
-async function loading() {
-	const times = [];
-	for (let round = 0; round < 9; round++) {
-		const { stdout } = await run(process.execPath, [join(folder, 'loading.js')]);
-		times.push(Number(stdout));
-	}
-	return times;
-}
-
 const gateway = fork(join(folder, 'gateway.js'));
 const [account] = await once(gateway, 'message');
 try {
 	process.stdout.write(`Node ${process.version}, ${cpus().length} cores\n`);
 	const results = [];
 	for (const each of CASES) results.push(await play(gateway, account, each));
-	const raw = { node: process.version, cores: cpus().length, results, loading: await loading() };
+	const raw = { node: process.version, cores: cpus().length, results };
 	await mkdir(join(folder, 'results'), { recursive: true });
 	await writeFile(join(folder, 'results/raw.json'), `${JSON.stringify(raw, null, '\t')}\n`);
 	await report(raw);
