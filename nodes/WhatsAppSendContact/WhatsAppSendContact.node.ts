@@ -64,16 +64,16 @@ export class WhatsAppSendContact implements INodeType {
 		const { sends, invalid } = planned;
 		if (stops && invalid.length > 0)
 			throw asToldTo(this, invalidItemsError(this.getNode(), planned));
-		const refused = invalid.map(({ item, problem }) =>
-			invalidItem(item, problem, journal.hasLeft(item)),
-		);
+		// Looked up before the run: the journal may forget at its end.
+		const left = new Set(invalid.map(({ item }) => item).filter(journal.hasLeft));
+		const refused = invalid.map(({ item, problem }) => invalidItem(item, problem, left.has(item)));
 		if (settings.dryRun) {
 			const keyOf = keysOf(this);
 			const shown = sends.map((send) => dryRunItem(send, account, keyOf(send)));
 			return [inItemOrder([...shown, ...refused])];
 		}
 		const outcomes = await run(this, planned, basis, journal);
-		tellHowItWent(this, planned, outcomes, journal);
+		tellHowItWent(this, planned, outcomes, (item) => left.has(item));
 		const error = stops && runError(this, planned, outcomes);
 		if (error) throw asToldTo(this, error);
 		const items = sends.map((send, index) => outputItem(send, outcomes[index], settings, account));

@@ -44,8 +44,8 @@ interface Page {
 	/** The execution that wrote it. */
 	execution: string;
 	entries: Entries;
-	/** What the executions knew of which this one is a retry. */
-	earlier: Entries;
+	/** What the executions knew of which this one is a retry: an item that was edited in between has several entries. */
+	earlier: Record<string, Entry[]>;
 }
 
 const KEY = 'journal';
@@ -71,14 +71,16 @@ export function openJournal(
 	const pageName = isTool ? 'tool' : String(runIndex);
 	const keyOf = isTool ? byContent() : ({ item }: Send) => String(item);
 
+	const found = (context[KEY] as Record<string, Page> | undefined)?.[pageName];
+	if (found !== undefined && found.execution !== executionId) turn(found, executionId);
+
 	/** Looked up each time: another call of a tool may have written in the meantime. */
-	const read = (): Page => {
-		const page = (context[KEY] as Record<string, Page> | undefined)?.[pageName];
-		if (page === undefined) return { execution: executionId, entries: {}, earlier: {} };
-		if (page.execution === executionId) return page;
-		const earlier = { ...page.earlier, ...page.entries };
-		return { execution: executionId, entries: {}, earlier };
-	};
+	const read = (): Page =>
+		(context[KEY] as Record<string, Page> | undefined)?.[pageName] ?? {
+			execution: executionId,
+			entries: {},
+			earlier: {},
+		};
 
 	const write = (): Page => {
 		const page = read();
@@ -87,14 +89,14 @@ export function openJournal(
 		return page;
 	};
 
-	const partsBefore = (send: Send, { entries, earlier }: Page): Entry => {
-		const before = entries[keyOf(send)] ?? earlier[keyOf(send)];
-		if (before !== undefined && isUnchanged(before, send)) return [...before];
-		return [fingerprint(send.whole), ...Array<null>(send.parts).fill(null)];
-	};
+	/** What earlier executions knew of this very item. */
+	const before = (send: Send, { earlier }: Page): Entry | undefined =>
+		earlier[keyOf(send)]?.find((entry) => isUnchanged(entry, send));
 
-	/** The messages that this run of the node has begun. */
-	const begun = new Set<string>();
+	const partsBefore = (send: Send, page: Page): Entry => {
+		const [print, ...parts] = before(send, page) ?? [fingerprint(send.whole)];
+		return [print, ...Array.from({ length: send.parts }, (_, part) => parts[part] ?? null)];
+	};
 
 	const put = (send: Send, part: Part | null) => {
 		const page = write();
@@ -105,13 +107,11 @@ export function openJournal(
 	};
 
 	const recall = (send: Send): Outcome | undefined => {
-		const { entries, earlier } = read();
-		const entry = entries[keyOf(send)];
+		const page = read();
 		// Nobody edits an item within an execution: where its content differs all the same, an expression is volatile
 		// ($now, a random choice), and the message is the one that has left.
-		if (entry !== undefined) return recalled(entry, send);
-		const before = earlier[keyOf(send)];
-		return before !== undefined && isUnchanged(before, send) ? recalled(before, send) : undefined;
+		const entry = page.entries[keyOf(send)] ?? before(send, page);
+		return entry === undefined ? undefined : recalled(entry, send);
 	};
 
 	return {
@@ -123,12 +123,9 @@ export function openJournal(
 			return !isTool && (entries[item] ?? earlier[item]) !== undefined;
 		},
 		markInFlight(send, inDoubt) {
-			const name = `${keyOf(send)}/${send.part}`;
-			const ofAnother = begun.has(name) ? undefined : recall(send);
-			if (ofAnother !== undefined) return ofAnother;
-			begun.add(name);
-			put(send, partOf(interrupted(inDoubt)));
-			return undefined;
+			const ofAnother = recall(send);
+			if (ofAnother === undefined) put(send, partOf(interrupted(inDoubt)));
+			return ofAnother;
 		},
 		settle: (send, outcome) => put(send, partOf(outcome)),
 		forget(sends) {
@@ -143,6 +140,16 @@ export function openJournal(
 			if (Object.keys(pages).length === 0) delete context[KEY];
 		},
 	};
+}
+
+/** Begins a page anew: what another execution wrote is what this one, its retry, knows from earlier. */
+function turn(page: Page, executionId: string): void {
+	for (const [key, entry] of Object.entries(page.entries)) {
+		const others = (page.earlier[key] ?? []).filter(([print]) => print !== entry[0]);
+		page.earlier[key] = [...others, entry];
+	}
+	page.execution = executionId;
+	page.entries = {};
 }
 
 /** Makes the function that names an item by what it says; the second one that says the same has a number. */

@@ -1,19 +1,22 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { rejected } from '../gateways/sendResult';
-import type { Journal } from '../journal/journal';
 import type { Outcome } from '../sending/outcome';
 import type { Plan } from '../sending/plan';
 import { isNoteworthy, summary, summaryByItem } from './summary';
 
-/** Tells the person who looks at the execution how a run went, and n8n's log where a cancel lets nothing else be seen. */
+/**
+ * Tells the person who looks at the execution how a run went, and n8n's log where a cancel lets nothing else be seen.
+ *
+ * @param hasLeft whether an earlier try has sent an item, or may have
+ */
 export function tellHowItWent(
 	n8n: IExecuteFunctions,
 	plan: Plan,
 	outcomes: Outcome[],
-	journal: Journal,
+	hasLeft: (item: number) => boolean,
 ): void {
-	const left = plan.invalid.filter(({ item }) => journal.hasLeft(item));
+	const left = plan.invalid.filter(({ item }) => hasLeft(item));
 	const told = [...outcomes, ...left.map(() => rejected('unknown', 'invalidInput'))];
 	const invalid = plan.invalid.length - left.length;
 	if (n8n.getExecutionCancelSignal?.()?.aborted) {
