@@ -237,24 +237,22 @@ test('a reply in full output is made safe', async () => {
 
 describe('a server that is not there', () => {
 	test.each([
-		['http://127.0.0.1:9', 'ECONNREFUSED'],
-		['http://gateway.invalid', 'ENOTFOUND|EAI_AGAIN'],
-	])('%s: surely not sent', async (server, code) => {
+		['http://127.0.0.1:9', /^The gateway can't be reached: nothing listens there$/],
+		['http://gateway.invalid', /^The gateway can't be reached: .*name/],
+	])('%s: not sent', async (server, message) => {
 		const { items } = await gateway.send(people(1), {
 			options: { retries: 0 },
 			credential: { server },
 			node: { onError: 'continueRegularOutput' },
 		});
-		expect(items[0].json).toMatchObject({
-			error: {
-				message: expect.stringMatching(new RegExp(`^The gateway can't be reached: (${code})$`)),
-				certainty: 'notSent',
-				reason: 'unreachable',
-			},
+		expect(items[0].json.error).toMatchObject({
+			message: expect.stringMatching(message),
+			certainty: 'notSent',
+			reason: 'unreachable',
 		});
 	});
 
-	test('https where there is none: surely not sent', async () => {
+	test('https where there is none: not sent', async () => {
 		const { items } = await gateway.send(people(1), {
 			options: { retries: 0 },
 			credential: { server: gateway.standIn.url.replace('http:', 'https:') },

@@ -67,10 +67,10 @@ test('the option Leading 8 sends to the corrected number', async () => {
 	expect(gateway.standIn.cards).toMatchObject([{ chat: '79995253422@c.us' }]);
 });
 
-test('a contact is named by its number', async () => {
+test('the error says which contact is wrong', async () => {
 	const { error } = await gateway.send([{ phone: '79990000000', contacts: [ANNA, '12'] }]);
 	expect(error?.message).toBe(
-		'[Item 0] Contact 2: "12" is too short for a phone with its country code',
+		'[Item 0] The contact "12" is too short for a phone with its country code',
 	);
 });
 
@@ -85,8 +85,8 @@ test('an expression that fails is bad input, and sends nothing', async () => {
 const WRONG_OPTIONS = [
 	[{ dryRun: 'yes' }, 'The option \'Dry Run\' is "yes"'],
 	[{ parallelChats: 0 }, 'The option \'Parallel Chats\' is "0"'],
-	[{ pauseMin: -1 }, 'The option \'Pause Min\' is "-1"'],
-	[{ timeout: 'soon' }, 'The option \'Timeout\' is "soon"'],
+	[{ pauseMin: -1 }, 'The option \'Pause From (Seconds)\' is "-1"'],
+	[{ timeout: 'soon' }, 'The option \'Timeout (Seconds)\' is "soon"'],
 	[{ retries: '' }, 'The option \'Retries\' is ""'],
 ] as const;
 
