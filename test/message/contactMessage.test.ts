@@ -46,6 +46,35 @@ test.each([
 	expect(problemOf(() => read(form)).message).toBe(sentence);
 });
 
+describe('the message to quote', () => {
+	test.each([undefined, null, '', '  ', '\u200b'])('%j quotes none', (value) => {
+		expect(read({ quotedMessageId: value }).quotedMessageId).toBeUndefined();
+	});
+
+	test.each([
+		'false_17472822486@c.us_DF38E6A25B42CC8CCE57EC40F',
+		'true_17680561234-1479621234@g.us_3EB0C767D097B7C7C030_79995253422@c.us',
+		'BAE58DA6CBC941BC',
+		'3964',
+		'x'.repeat(200),
+	])('%s', (id) => {
+		expect(read({ quotedMessageId: ` ${id} ` }).quotedMessageId).toBe(id);
+	});
+
+	test('a number is taken as its digits', () => {
+		expect(read({ quotedMessageId: 3964 }).quotedMessageId).toBe('3964');
+	});
+
+	test.each(['two words', 'a\nb', '<id>', '{}', 'x'.repeat(201), {}, [], true])(
+		'%j is refused',
+		(value) => {
+			expect(problemOf(() => read({ quotedMessageId: value }).quotedMessageId).message).toContain(
+				'is not a message ID',
+			);
+		},
+	);
+});
+
 test('split, every message has one contact and all the rest', () => {
 	const message = read();
 	expect(onePerContact(message)).toEqual([

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 
 import { type Contact, readContacts } from './contacts';
+import { InvalidInput } from './invalidInput';
 import type { LeadingEight } from './phone';
-import { readQuotedMessageId } from './quotedMessage';
+import { isBlank, isScalar, plainText, shown } from './plainText';
 import { type Recipient, readRecipientField } from './recipient';
 
 /** How a person is shown: looked up by the gateway, or a card that the node writes itself. */
@@ -45,6 +46,26 @@ export function readContactMessage(form: ContactForm, rules: MessageRules): Cont
 	const quotedMessageId = readQuotedMessageId(form.quotedMessageId);
 	if (quotedMessageId !== undefined) message.quotedMessageId = quotedMessageId;
 	return message;
+}
+
+/** Every gateway's message ids are of these characters. */
+const MESSAGE_ID = /^[\w@.:=+/-]{1,200}$/;
+
+/**
+ * Reads the id of the message to quote; empty means that none is quoted.
+ *
+ * @throws InvalidInput when it can't be a message id of any gateway
+ */
+function readQuotedMessageId(value: unknown): string | undefined {
+	if (isBlank(value)) return undefined;
+	const id = isScalar(value) ? plainText(value) : '';
+	if (!MESSAGE_ID.test(id)) {
+		throw new InvalidInput(
+			`${shown(value)} is not a message ID`,
+			"Enter the ID as the gateway gives it, e.g. false_17472822486@c.us_DF38E6A25B42CC8CCE57EC40F, or leave 'Quoted Message ID' empty.",
+		);
+	}
+	return id;
 }
 
 /** The messages that say the same with one contact each. */
