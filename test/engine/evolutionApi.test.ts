@@ -72,7 +72,11 @@ describe('the answer', () => {
 	test.each([
 		['403', failed.forbidden, 'notSent', 'unauthorized', /Missing global api key$/],
 		['a group that is gone', failed.groupNotFound, 'notSent', 'refused', /Group not found$/],
-		['an exception', failed.closedWhileSending, 'unknown', 'serverError', /Connection Closed$/],
+		['an unknown group', failed.unknownGroup, 'notSent', 'refused', /the group is unknown/],
+		['a dead socket', failed.connectionClosed, 'notSent', 'notConnected', /Connection Closed$/],
+		['one never started', failed.neverStarted, 'notSent', 'notConnected', /onWhatsApp/],
+		['one not loaded', failed.notLoaded, 'notSent', 'notConnected', /contactMessage/],
+		['an exception', failed.closedWhileSending, 'unknown', 'serverError', /Connection Closed/],
 		['one that came late', failed.savedBadly, 'unknown', 'serverError', /PrismaClient/],
 		['one before the start', failed.notStarted, 'unknown', 'serverError', /Cannot read/],
 		['a web page', faults.html(), 'unknown', 'unreadableReply', /web page titled "Welcome"/],
@@ -108,14 +112,14 @@ describe('the answer', () => {
 		expect(items).toHaveLength(1);
 	});
 
-	test('of a phone that is not connected does not tell whether it was sent', async () => {
+	test('of a phone that is not connected says that nothing was sent', async () => {
 		gateway.standIn.setSession('init');
 		const { errorItems } = await send(undefined, { node });
 		expect(errorItems[0].json).toMatchObject({
 			error: {
 				message: expect.stringMatching(/Connection Closed$/),
-				certainty: 'unknown',
-				reason: 'serverError',
+				certainty: 'notSent',
+				reason: 'notConnected',
 				httpCode: 500,
 			},
 		});
@@ -150,7 +154,7 @@ test('the chats to pick from', async () => {
 	const { results } = await searchChats(setup);
 	expect(results).toHaveLength(5);
 	expect(results).toContainEqual({
-		name: 'Maria Petrova',
+		name: 'Maria Petrova (79995253422)',
 		value: '79995253422@c.us',
 		description: '79995253422@c.us',
 	});
@@ -169,6 +173,12 @@ describe('the number check', () => {
 		});
 		expect(errorItems[0].json).toMatchObject({ error: { reason: 'notOnWhatsApp' } });
 		expect(gateway.standIn.received).toMatchObject([{ chat: `${MARIA}@c.us` }]);
+	});
+
+	test('lets the message go where the phone is not connected, which then says so', async () => {
+		gateway.standIn.setSession('init');
+		const { errorItems } = await send(undefined, { options, node });
+		expect(errorItems[0].json).toMatchObject({ error: { reason: 'notConnected' } });
 	});
 
 	test('lets the message go when it fails itself', async () => {

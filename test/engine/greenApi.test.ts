@@ -62,7 +62,7 @@ test('to a group', async () => {
 
 test.each([
 	[{ contacts: '4915112345678' }, {}, 'has 13 digits'],
-	[{}, { sendAs: 'vCard' }, 'has no vCard messages'],
+	[{}, { sendAs: 'vCard' }, 'takes no vCards'],
 ])('%j %j is found before the first send: %s', async (fields, options, problem) => {
 	const { error } = await send([{ phone: '79990000000', ...fields }], { options });
 	expect(error?.message).toContain(problem);
@@ -169,6 +169,10 @@ test('a lost answer stays unknown: this gateway can not be asked', async () => {
 test('the recipient can be picked from the chats', async () => {
 	const { results } = await searchChats(gateway.setup([], { credential }), 'maria');
 	expect(results).toEqual([
-		{ name: 'Maria Petrova', value: '79995253422@c.us', description: '79995253422@c.us' },
+		{
+			name: 'Maria Petrova (79995253422)',
+			value: '79995253422@c.us',
+			description: '79995253422@c.us',
+		},
 	]);
 });

@@ -97,7 +97,7 @@ describe('the answer', () => {
 		['501', failed.notImplemented, 'notSent', 'refused', /not implemented by 'WPP' engine/],
 		['another session', failed.onlyDefault, 'notSent', 'instanceNotFound', /only 'default'/],
 		['403', failed.forbidden, 'notSent', 'unauthorized', /Forbidden resource/],
-		['500', failed.engineFault, 'unknown', 'serverError', /returned error 463$/],
+		['500', failed.engineFault, 'unknown', 'serverError', /returned error 463 —/],
 		['a web page', faults.html(), 'unknown', 'unreadableReply', /web page titled "Welcome"/],
 		['an empty 200', faults.empty(), 'unknown', 'unreadableReply', /no readable answer/],
 	])('%s is told apart', async (_name, fault, certainty, reason, error) => {
@@ -212,6 +212,18 @@ describe('the number check', () => {
 		});
 		expect(items).toHaveLength(1);
 		expect(gateway.standIn.cards).toMatchObject([{ chat: `${MARIA}@c.us` }]);
+	});
+
+	test('sends to the chat that WAHA names for the number', async () => {
+		gateway.standIn.misbehave({
+			operation: 'check',
+			body: { numberExists: true, chatId: '553188887777@c.us' },
+		});
+		const { items } = await send([{ phone: '5531988887777' }], {
+			options: { ...options, output: 'full' },
+		});
+		expect(gateway.standIn.cards).toMatchObject([{ chat: '553188887777@c.us' }]);
+		expect(items[0].json).toMatchObject({ sent: true, recipient: '553188887777@c.us' });
 	});
 
 	test('lets the message go when it fails itself', async () => {

@@ -326,7 +326,7 @@ describe('what is looked up', () => {
 		[{ error: 'Status of the account not equals authenticated' }, undefined],
 		['', undefined],
 	])('a number: %j is %s', (body, expected) => {
-		expect(chatApi.check?.('79995253422', '1').read({ status: 200, body })).toEqual(expected);
+		expect(chatApi.check?.('79995253422', '1')?.read({ status: 200, body })).toEqual(expected);
 	});
 
 	test('the chats, people and groups told apart', () => {

@@ -192,7 +192,7 @@ describe.each(EVERY)('$name', (every) => {
 	test('is asked for the session, a number, and the chats', () => {
 		expect({
 			session: gateway.session(instance).request,
-			check: gateway.check?.('79995253422', instance).request,
+			check: gateway.check?.('79995253422', instance)?.request,
 			chats: gateway.chats?.(instance).request,
 		}).toEqual(asked);
 	});

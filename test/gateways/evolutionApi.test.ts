@@ -6,6 +6,7 @@ import type { ContactMessage } from '../../nodes/WhatsAppSendContact/message/con
 import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
 import { anyText } from '../message/anyText';
 import { problemOf } from '../problem';
+import { readVcard } from '../stand-in/vcard';
 import { lacks, rejects } from './tables';
 
 const { evolutionApi } = gateways;
@@ -21,6 +22,26 @@ const message = (change: Partial<ContactMessage> = {}): ContactMessage => ({
 });
 const request = (change: Partial<ContactMessage> = {}) =>
 	evolutionApi.request(message(change), 'shop', '');
+
+/** The card that the server writes, `whatsapp.baileys.service.ts`, as a phone reads it. */
+function cardOfServer(contacts: unknown) {
+	const [{ fullName, organization, email, url, wuid, phoneNumber }] = contacts as Array<
+		Record<string, string>
+	>;
+	const card = [
+		'BEGIN:VCARD',
+		'VERSION:3.0',
+		`N:${fullName}`,
+		`FN:${fullName}`,
+		`ORG:${organization};`,
+		`EMAIL:${email}`,
+		`URL:${url}`,
+		`item1.TEL;waid=${wuid}:${phoneNumber}`,
+		'item1.X-ABLabel:Celular',
+		'END:VCARD',
+	].join('\n');
+	return readVcard(card);
+}
 
 describe('the request', () => {
 	test('has cards with the ID that makes them tappable', () => {
@@ -41,6 +62,17 @@ describe('the request', () => {
 			},
 		});
 		expect(evolutionApi.split(message())).toEqual([message()]);
+	});
+
+	test('names are escaped, because the server writes them into the card as they are', () => {
+		const contact = {
+			phone: '79001111111',
+			name: 'Ivanova, Anna',
+			organization: 'Acme; Sons \\ Co',
+			email: 'anna@example.org',
+			url: 'https://example.org/a,b',
+		};
+		expect(cardOfServer(request({ contacts: [contact] }).body?.contact)).toEqual(contact);
 	});
 
 	test.each([
@@ -250,6 +282,15 @@ describe('the answer', () => {
 			'serverError',
 			'[object Object]',
 		],
+		[
+			'source',
+			404,
+			failure(404, 'Not Found', ['Group not found']),
+			'notSent',
+			'refused',
+			'Group not',
+		],
+		['made up', 500, failure(500, 'x', ['Group not found']), 'unknown', 'serverError', 'Group not'],
 		['made up', 404, CLOSED, 'notSent', 'instanceNotFound', 'Connection Closed'],
 		[
 			'made up',
@@ -348,7 +389,7 @@ describe('what is looked up', () => {
 		[{ status: 500, error: 'Internal Server Error' }, undefined],
 		['', undefined],
 	])('a number: %j is %s', (body, expected) => {
-		expect(evolutionApi.check?.('79995253422', 'shop').read({ status: 200, body })).toEqual(
+		expect(evolutionApi.check?.('79995253422', 'shop')?.read({ status: 200, body })).toEqual(
 			expected,
 		);
 	});

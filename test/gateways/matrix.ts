@@ -6,6 +6,7 @@ import type { Gateway } from '../../nodes/WhatsAppSendContact/gateways/gateway';
 import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 
 const CHATS = { person: 'people', group: 'groups', lid: '`@lid`', newsletter: 'channels' };
+const SHOWN = { name: 'name', organization: 'organization', email: 'e-mail', url: 'URL' };
 const QUOTES = { wholeId: 'whole ID', key: 'key alone' };
 
 const several = ({ contacts, longest }: CardMessage): string => {
@@ -39,7 +40,7 @@ const ROWS: Array<[title: string, cell: (gateway: Gateway) => string]> = [
 		({ can }) =>
 			can.contact.shows.length === 0
 				? 'what the gateway looks up'
-				: `your ${can.contact.shows.join(', ')}`,
+				: `your ${can.contact.shows.map((field) => SHOWN[field]).join(', ')}`,
 	],
 	['Quoted message', ({ can }) => (can.contact.quote ? QUOTES[can.contact.quote] : 'no')],
 	['_Send As: vCard_', ({ can }) => vCards(can)],

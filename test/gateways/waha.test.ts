@@ -1,5 +1,6 @@
 import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import type { ContactMessage } from '../../nodes/WhatsAppSendContact/message/contactMessage';
+import { vCard } from '../../nodes/WhatsAppSendContact/message/vCard';
 import { problemOf } from '../problem';
 import { lacks, rejects } from './tables';
 
@@ -41,6 +42,20 @@ describe('the request', () => {
 				id: MESSAGE,
 			},
 		});
+	});
+
+	test.each([
+		{ name: 'Ivanova, Anna' },
+		{ organization: 'Acme; Sons' },
+		{ name: 'A\\B' },
+		{ email: 'anna@example.org' },
+		{ url: 'https://example.org' },
+	])('has a card of our own where WAHA’s would not show all of %j', (fields) => {
+		const contact = { phone: '79001111111', ...fields };
+		expect(request({ contacts: [contact, { phone: '79002222222' }] }).body?.contacts).toEqual([
+			{ vcard: vCard(contact) },
+			expect.objectContaining({ phoneNumber: '+79002222222' }),
+		]);
 	});
 
 	test.each([
@@ -292,7 +307,7 @@ describe('what is looked up', () => {
 		[{ error: 'Session status is not as expected' }, undefined],
 		['', undefined],
 	])('a number: %j is %s', (body, expected) => {
-		expect(waha.check?.('79995253422', 'default').read({ status: 200, body })).toEqual(expected);
+		expect(waha.check?.('79995253422', 'default')?.read({ status: 200, body })).toEqual(expected);
 	});
 
 	test('the chats, as each engine lists them', () => {

@@ -37,24 +37,25 @@ export interface Capabilities {
 
 const EVERY_CHAT: ChatKind[] = ['person', 'group', 'lid', 'newsletter'];
 const MANY = Infinity;
-const WRITTEN: Shown[] = ['name', 'organization'];
+const NAMES: Shown[] = ['name', 'organization'];
+const ALL: Shown[] = [...NAMES, 'email', 'url'];
 
 const table = {
 	chatApi: {
 		chats: EVERY_CHAT,
 		contact: { contacts: MANY, quote: 'wholeId', shows: [] },
-		vCard: { contacts: 1, shows: WRITTEN },
+		vCard: { contacts: 1, shows: ALL },
 		// "phone parameter should contain only numbers, start from country code and be 9-14 characters long"
 		recipientDigits: [9, 14],
 	},
 	evolutionApi: {
 		chats: ['person', 'group', 'lid'],
-		contact: { contacts: MANY, shows: WRITTEN },
+		contact: { contacts: MANY, shows: ALL },
 		contactDigits: [10, 15],
 	},
 	greenApi: {
 		chats: ['person', 'group', 'lid'],
-		contact: { contacts: 1, quote: 'key', shows: WRITTEN },
+		contact: { contacts: 1, quote: 'key', shows: NAMES },
 		// "contact phone number in international format (no +) 11 or 12 digits"
 		contactDigits: [11, 12],
 		// "bad phone number, valid from 11 to 16 digits"
@@ -64,12 +65,12 @@ const table = {
 		chats: ['person', 'group'],
 		// "Max length : 300 char , almost 15 contacts" and "Max length : 4096 char", says the vendor's SDK.
 		contact: { contacts: MANY, quote: 'wholeId', shows: [], longest: 300 },
-		vCard: { contacts: 1, quote: 'wholeId', shows: WRITTEN, longest: 4096 },
+		vCard: { contacts: 1, quote: 'wholeId', shows: ALL, longest: 4096 },
 	},
 	waha: {
 		chats: EVERY_CHAT,
-		contact: { contacts: MANY, quote: 'wholeId', shows: WRITTEN },
-		vCard: { contacts: MANY, quote: 'wholeId', shows: WRITTEN },
+		contact: { contacts: MANY, quote: 'wholeId', shows: ALL },
+		vCard: { contacts: MANY, quote: 'wholeId', shows: ALL },
 	},
 } satisfies Record<string, Capabilities>;
 

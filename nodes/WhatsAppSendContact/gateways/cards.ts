@@ -1,9 +1,6 @@
 import type { Contact } from '../message/contacts';
-import { internationalPhone } from '../message/vCard';
+import { cardName, internationalPhone } from '../message/vCard';
 import type { Json } from './gateway';
-
-/** What a card calls the person: servers require a name, and where there is none the phone stands in. */
-export const cardName = ({ name, phone }: Contact): string => name ?? internationalPhone(phone);
 
 /**
  * A contact as fields, from which a server writes the card.

@@ -1,4 +1,6 @@
+import type { Contact } from '../message/contacts';
 import { phoneOf } from '../message/recipient';
+import { escaped } from '../message/vCard';
 import { at, field, isObject, plainWords, rejectedByStatus, text, words } from './answer';
 import { capabilities } from './capabilities';
 import { cardFields } from './cards';
@@ -24,8 +26,7 @@ export const evolutionApi: Dialect = {
 	request({ recipient, contacts }, instance) {
 		const body = {
 			number: phoneOf(recipient) ?? recipient.chatId,
-			// Without `wuid` the server would write one that can't be tapped.
-			contact: contacts.map((contact) => cardFields(contact, 'wuid')),
+			contact: contacts.map(card),
 		};
 		return { method: 'POST', path: `/message/sendContact/${instance}`, body };
 	},
@@ -55,6 +56,19 @@ export const evolutionApi: Dialect = {
 			readChats(Array.isArray(body) ? body.map(listed) : body, capabilities.evolutionApi),
 	}),
 };
+
+/**
+ * The server writes these into the card as they are, so that names go out escaped. Without `wuid` it would write one that
+ * can't be tapped.
+ */
+const card = ({ phone, name, organization, email, url }: Contact) => ({
+	...cardFields(
+		{ phone, name: name && escaped(name), organization: organization && escaped(organization) },
+		'wuid',
+	),
+	...(email ? { email } : {}),
+	...(url ? { url } : {}),
+});
 
 const percentEncoded = (character: string): string =>
 	Buffer.from(character).toString('hex').toUpperCase().replace(/../g, '%$&');
@@ -89,6 +103,8 @@ const NOT_CONNECTED = [
 const EXCEPTION = /^\w*Error\b/;
 /** The same, for what the server itself throws when it looks a group up. */
 const UNNAMED = '[object Object]';
+/** The other 404, of its source though never seen: taken for the instance's, it would end the run. */
+const GROUP = /^group not found/i;
 
 function readReply(answer: Answer): SendResult {
 	const { status, body } = answer;
@@ -101,6 +117,8 @@ function readReply(answer: Answer): SendResult {
 		return rejected('unknown', 'serverError', gatewayMessage);
 	if (status === 400 && gatewayMessage === UNNAMED)
 		return rejected('notSent', 'refused', 'the group is unknown, or the phone is not connected');
+	if (status === 404 && GROUP.test(gatewayMessage))
+		return rejected('notSent', 'refused', gatewayMessage);
 	const byStatus = rejectedByStatus(answer, gatewayMessage);
 	if (byStatus) return byStatus;
 	const id = text(at(body, 'key', 'id'));

@@ -1,7 +1,8 @@
 import type { Contact } from '../message/contacts';
+import { cardName } from '../message/vCard';
 import { at, field, isObject, plainWords, rejectedByStatus, text, words } from './answer';
 import { capabilities } from './capabilities';
-import { cardName, quoteField } from './cards';
+import { quoteField } from './cards';
 import { readChats } from './chats';
 import type { Answer, Dialect, Json } from './gateway';
 import { readSession } from './session';

@@ -1,6 +1,6 @@
 import type { Contact } from '../message/contacts';
 import { chatIdOfJid } from '../message/chatId';
-import { vCard } from '../message/vCard';
+import { escaped, vCard } from '../message/vCard';
 import { at, field, isObject, plainWords, rejectedByStatus, text, words } from './answer';
 import { capabilities } from './capabilities';
 import { cardFields, quoteField } from './cards';
@@ -84,8 +84,15 @@ const STATES = {
 	FAILED: "The session has failed: restart it in WAHA's dashboard, and scan its QR code if it asks",
 };
 
-/** From fields, WAHA writes the card; without `whatsappId` it would not be tappable. */
-const card = (contact: Contact) => cardFields(contact, 'whatsappId');
+/**
+ * From fields, WAHA writes the card, and into it a name as it is (`src/core/vcard.ts`), but no e-mail or URL: where that is
+ * not enough, the card is our own. Without `whatsappId` it would not be tappable.
+ */
+function card(contact: Contact): { [key: string]: Json } {
+	const { name = '', organization = '', email, url } = contact;
+	const isPlain = escaped(name + organization) === name + organization && !email && !url;
+	return isPlain ? cardFields(contact, 'whatsappId') : ownCard(contact);
+}
 
 const ownCard = (contact: Contact): { [key: string]: Json } => ({ vcard: vCard(contact) });
 

@@ -9,17 +9,21 @@ const LINE_END = '\r\n';
  */
 export const internationalPhone = (phone: string): string => `+${phone}`;
 
+/** What a card calls the person: a name is required, and where there is none the phone stands in. */
+export const cardName = ({ name, phone }: Contact): string => name ?? internationalPhone(phone);
+
 /**
  * A contact as a vCard 3.0 (RFC 2426). `waid` makes WhatsApp show the card as a person who can be messaged; `N` and `FN`
- * are required, so that the phone stands in where there is no name. A URL is no text and has nothing escaped (4, 5).
+ * are required. A URL is no text and has nothing escaped (4, 5).
  */
-export function vCard({ phone, name, organization, email, url }: Contact): string {
-	const shownName = name ?? internationalPhone(phone);
+export function vCard(contact: Contact): string {
+	const { phone, organization, email, url } = contact;
+	const name = escaped(cardName(contact));
 	const lines = [
 		'BEGIN:VCARD',
 		'VERSION:3.0',
-		`N:;${escaped(shownName)};;;`,
-		`FN:${escaped(shownName)}`,
+		`N:;${name};;;`,
+		`FN:${name}`,
 		...(organization ? [`ORG:${escaped(organization)}`] : []),
 		`TEL;TYPE=CELL;waid=${phone}:${internationalPhone(phone)}`,
 		...(email ? [`EMAIL;TYPE=INTERNET:${escaped(email)}`] : []),
@@ -29,7 +33,8 @@ export function vCard({ phone, name, organization, email, url }: Contact): strin
 	return lines.map(folded).join(LINE_END);
 }
 
-const escaped = (text: string): string => text.replace(/[\\;,]/g, (mark) => `\\${mark}`);
+/** Text as it stands in a vCard, which gives `,` `;` and `\` a meaning. */
+export const escaped = (text: string): string => text.replace(/[\\;,]/g, (mark) => `\\${mark}`);
 
 /** RFC 2426 2.6: lines longer than 75 octets go on in the next line after a space; a character is never cut in two. */
 function folded(line: string): string {
