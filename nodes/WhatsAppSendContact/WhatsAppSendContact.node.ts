@@ -13,7 +13,7 @@ import { InvalidInput } from './message/invalidInput';
 import { searchChats } from './methods/searchChats';
 import { testCredential } from './methods/testCredential';
 import { asToldTo, inputError, invalidItemsError, runError } from './report/errors';
-import { tellHowItWent } from './report/hints';
+import { tellHowItWent, tellWhatIsNotShown } from './report/hints';
 import { dryRunItem, inItemOrder, invalidItem, outputItem } from './report/items';
 import { plan } from './sending/plan';
 import { readBasis, run } from './sending/run';

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { type Bench, NODE, openBench } from './bench';
+import { type Bench, openBench } from './bench';
 
 const INSTALLING = 900_000;
 /** n8n starts anew in them. */

@@ -1,5 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { Shown } from '../gateways/capabilities';
+import { gatewaysThat } from '../gateways/registry';
+
+/** Where a field of a contact counts, as the table of capabilities has it. */
+const shownBy = (field: Shown): string =>
+	`Shown by ${gatewaysThat(({ can }) => can.contact.shows.includes(field))}, and in every vCard.`;
+
 export const contactsField: INodeProperties = {
 	displayName: 'Contacts',
 	name: 'contacts',
@@ -32,8 +39,7 @@ export const contactsField: INodeProperties = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. Anna Ivanova',
-					hint: 'Chat API and UltraMsg show their own name, except in a vCard',
-					description: 'What the card shows as the name. Without one, it shows the number.',
+					description: `What the card shows as the name; without one, it shows the number. ${shownBy('name')}`,
 				},
 				{
 					displayName: 'Organization',
@@ -41,7 +47,23 @@ export const contactsField: INodeProperties = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. Acme',
-					description: 'The company on the card, where it shows a name of yours',
+					description: `The company on the card. ${shownBy('organization')}`,
+				},
+				{
+					displayName: 'Email',
+					name: 'email',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. anna@example.org',
+					description: `The email address on the card. ${shownBy('email')}`,
+				},
+				{
+					displayName: 'URL',
+					name: 'url',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. https://example.org',
+					description: `The website on the card. ${shownBy('url')}`,
 				},
 			],
 		},

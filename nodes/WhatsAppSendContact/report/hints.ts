@@ -1,8 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import type { Shown } from '../gateways/capabilities';
+import { listed } from '../gateways/checks';
+import type { Gateway } from '../gateways/gateway';
 import { rejected } from '../gateways/sendResult';
 import type { Outcome } from '../sending/outcome';
-import type { Plan } from '../sending/plan';
+import type { Plan, Send } from '../sending/plan';
 import { isNoteworthy, summary, summaryByItem } from './summary';
 
 /**
@@ -42,6 +45,22 @@ export function tellHowFullMemoryIs(
 	if (count === undefined || count < NEARLY_FULL * limit) return;
 	n8n.addExecutionHints?.({
 		message: `Send Once remembers ${count} of at most ${limit} messages; the oldest are forgotten first. The option 'Remembered Messages' sets how many.`,
+		location: 'outputPane',
+	});
+}
+
+/** Tells what of the contacts the gateway does not show, because it looks the people up itself. */
+export function tellWhatIsNotShown(
+	n8n: IExecuteFunctions,
+	sends: Send[],
+	{ displayName, can }: Gateway,
+): void {
+	const { shows } = can[sends[0]?.message.sendAs] ?? can.contact;
+	const given = new Set(sends.flatMap(({ message }) => message.contacts.flatMap(Object.keys)));
+	const unused = [...given].filter((key) => key !== 'phone' && !shows.includes(key as Shown));
+	if (unused.length === 0) return;
+	n8n.addExecutionHints?.({
+		message: `${displayName} shows its own card of a person, without the ${listed(unused, 'and')} that was given.`,
 		location: 'outputPane',
 	});
 }
