@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import {
 	type ContactForm,
 	fingerprint,
-	onePerContact,
 	readContactMessage,
 } from '../../nodes/WhatsAppSendContact/message/contactMessage';
 import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
@@ -73,14 +72,6 @@ describe('the message to quote', () => {
 			);
 		},
 	);
-});
-
-test('split, every message has one contact and all the rest', () => {
-	const message = read();
-	expect(onePerContact(message)).toEqual([
-		{ ...message, contacts: [{ phone: '79001111111', name: 'Anna' }] },
-		{ ...message, contacts: [{ phone: '79002222222' }] },
-	]);
 });
 
 describe('the fingerprint', () => {

@@ -68,10 +68,6 @@ function readQuotedMessageId(value: unknown): string | undefined {
 	return id;
 }
 
-/** The messages that say the same with one contact each. */
-export const onePerContact = (message: ContactMessage): ContactMessage[] =>
-	message.contacts.map((contact) => ({ ...message, contacts: [contact] }));
-
 /** 16 characters that two messages share only if they bring the same people to the same chat, in whatever form. */
 export const fingerprint = ({ recipient, contacts, quotedMessageId }: ContactMessage): string =>
 	createHash('sha1')
