@@ -17,44 +17,6 @@ export const byName = (fields: INodeProperties[], name: string): INodeProperties
 	return found;
 };
 
-const named = <T>(list: T[], name: (each: T) => string, value: (each: T) => unknown) =>
-	list.length > 0
-		? { options: Object.fromEntries(list.map((each) => [name(each), value(each)])) }
-		: {};
-
-/**
- * What a translation of these fields must hold: every text a person reads, in the place where n8n's editor looks for it.
- * The names of a resource locator's modes have no such place.
- */
-export const textsOf = (fields: INodeProperties[]): Record<string, unknown> =>
-	Object.fromEntries(fields.map((field) => [field.name, textsOfField(field)]));
-
-function textsOfField(field: INodeProperties): Record<string, unknown> {
-	const { displayName, description, placeholder, hint, typeOptions } = field;
-	const button = typeOptions?.multipleValueButtonText;
-	return {
-		displayName,
-		...(description ? { description } : {}),
-		...(placeholder ? { placeholder } : {}),
-		...(hint ? { hint } : {}),
-		...(button ? { multipleValueButtonText: button } : {}),
-		...named(
-			choicesOf(field),
-			({ value }) => String(value),
-			({ name, description: about }) => ({
-				displayName: name,
-				...(about ? { description: about } : {}),
-			}),
-		),
-		...named(fieldsOf(field), ({ name }) => name, textsOfField),
-		...named(
-			groupsOf(field),
-			({ name }) => name,
-			(group) => ({ displayName: group.displayName, values: textsOf(group.values) }),
-		),
-	};
-}
-
 /** What is wrong with a node's saved parameters, as the form sees it: names it does not know, values it does not offer. */
 export const strangers = (
 	parameters: Record<string, unknown>,
