@@ -282,6 +282,16 @@ test.each([...DOCUMENTS, ...EXAMPLES])('%s names only keys that an error item ha
 	expect(named.filter((key) => !(key in (errorItem.error as object)))).toEqual([]);
 });
 
+test('every file that CONTRIBUTING.md names is there', () => {
+	const named = [...readText('CONTRIBUTING.md').matchAll(/`(\w+\/[\w/]+\.ts)`/g)].map(
+		([, path]) => path,
+	);
+	const roots = ['', 'nodes/WhatsAppSendContact/'];
+	const found = (path: string) => roots.some((root) => target('README.md', root + path));
+	expect(named.length).toBeGreaterThan(10);
+	expect(named.filter((path) => !found(path))).toEqual([]);
+});
+
 test('the links of the credential and the codex lead into the README', () => {
 	const { documentationUrl } = new WhatsAppGatewayApi();
 	const codex = JSON.parse(readText('nodes/WhatsAppSendContact/WhatsAppSendContact.node.json')) as {
