@@ -152,7 +152,8 @@ describe.each([
 	});
 
 	test('lists the fields of the form', () => {
-		const labels = new Set(fields.map(({ displayName }) => `**${displayName}**`));
+		const onCanvas = fields.filter(({ displayOptions }) => !displayOptions?.show?.['@tool']);
+		const labels = new Set(onCanvas.map(({ displayName }) => `**${displayName}**`));
 		expect(rowsUnder(fieldsTitle).map(([label]) => label)).toEqual([...labels]);
 	});
 
