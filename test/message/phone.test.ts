@@ -407,7 +407,7 @@ describe('no number becomes another', () => {
 			.replace(/７/g, '7')
 			.replace(/\u200e/g, '')
 			.trim()
-			.replace(/^.*?wa\.me\/([^?]*).*$/, '$1')
+			.replace(/^.*?wa\.me\/([^?]*?)\/?(\?.*)?$/, '$1')
 			.replace(/%2B/g, '+')
 			.replace(/%20/g, ' ')
 			.replace(/^tel:/, '')
