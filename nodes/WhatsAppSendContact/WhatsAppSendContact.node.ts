@@ -74,6 +74,7 @@ export class WhatsAppSendContact implements INodeType {
 		}
 		const outcomes = await run(this, planned, basis, journal);
 		tellHowItWent(this, planned, outcomes, (item) => left.has(item));
+		tellWhatIsNotShown(this, sends, account.gateway);
 		const error = stops && runError(this, planned, outcomes);
 		if (error) throw asToldTo(this, error);
 		const items = sends.map((send, index) => outputItem(send, outcomes[index], settings, account));

@@ -3,9 +3,9 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Shown } from '../gateways/capabilities';
 import { gatewaysThat } from '../gateways/registry';
 
-/** Where a field of a contact counts, as the table of capabilities has it. */
+/** The gateways whose own cards show a field of a contact, as the table of capabilities has it. */
 const shownBy = (field: Shown): string =>
-	`Shown by ${gatewaysThat(({ can }) => can.contact.shows.includes(field))}, and in every vCard.`;
+	gatewaysThat(({ can }) => can.contact.shows.includes(field));
 
 export const contactsField: INodeProperties = {
 	displayName: 'Contacts',
@@ -34,12 +34,20 @@ export const contactsField: INodeProperties = {
 						'A phone with its country code, or a WhatsApp ID such as 79001111111@c.us. Takes a list too: text with commas, semicolons or line breaks, JSON, or an expression that gives an array. A person named twice is sent once.',
 				},
 				{
+					displayName: 'Email',
+					name: 'email',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. anna@example.org',
+					description: `The email address on the card. Shown by ${shownBy('email')}, and in every vCard.`,
+				},
+				{
 					displayName: 'Name',
 					name: 'name',
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. Anna Ivanova',
-					description: `What the card shows as the name; without one, it shows the number. ${shownBy('name')}`,
+					description: `What the card shows as the name; without one, it shows the number. Shown by ${shownBy('name')}, and in every vCard.`,
 				},
 				{
 					displayName: 'Organization',
@@ -47,15 +55,7 @@ export const contactsField: INodeProperties = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. Acme',
-					description: `The company on the card. ${shownBy('organization')}`,
-				},
-				{
-					displayName: 'Email',
-					name: 'email',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. anna@example.org',
-					description: `The email address on the card. ${shownBy('email')}`,
+					description: `The company on the card. Shown by ${shownBy('organization')}, and in every vCard.`,
 				},
 				{
 					displayName: 'URL',
@@ -63,7 +63,7 @@ export const contactsField: INodeProperties = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. https://example.org',
-					description: `The website on the card. ${shownBy('url')}`,
+					description: `The website on the card. Shown by ${shownBy('url')}, and in every vCard.`,
 				},
 			],
 		},
