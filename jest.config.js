@@ -1,23 +1,50 @@
 'use strict';
 
+const { join } = require('node:path');
+
 const typescript = {
 	'^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', diagnostics: false }],
 };
 
 /**
- * Three ways to run the same node: its pure rules, n8n's own engine, a whole n8n.
+ * The same node run in several ways: its pure rules, n8n's own engines, a whole n8n.
  *
  * @param {string} displayName
- * @param {string[]} folders of test/
+ * @param {...string} folders of test/
  */
 const project = (displayName, ...folders) => ({
 	displayName,
 	rootDir: __dirname,
-	// The private n8n has thousands of packages; none of them is ours to look through.
-	roots: ['<rootDir>/test', '<rootDir>/nodes', '<rootDir>/credentials'],
+	// The installed engines and the private n8n have thousands of packages; none of them is ours to look through.
+	roots: folders.map((folder) => `<rootDir>/test/${folder}`),
 	testEnvironment: 'node',
-	testMatch: folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
 	transform: typescript,
+});
+
+/** @param {string} displayName @param {...string} folders */
+const engine = (displayName, ...folders) => ({
+	...project(displayName, ...folders),
+	globals: { ENGINE: __dirname },
+	setupFiles: ['<rootDir>/test/engine/setup.js'],
+	setupFilesAfterEnv: ['<rootDir>/test/engine/teardown.js'],
+});
+
+/**
+ * An older engine, in place of the newest one that the package is developed with.
+ *
+ * @param {string} version n8n's, a folder of test/engines
+ * @param {string} folder of test/
+ */
+const olderEngine = (version, folder) => ({
+	...engine(`engine ${version}`, folder),
+	globals: { ENGINE: join(__dirname, 'test', 'engines', version) },
+	globalSetup: '<rootDir>/test/engines/install.js',
+	// Node.js can require these two, which are ES modules; jest can't before Node.js 24.9.
+	transform: { ...typescript, '/(p-retry|is-network-error)/.+\\.js$': typescript['^.+\\.ts$'] },
+	transformIgnorePatterns: ['/node_modules/(?!(p-retry|is-network-error)/)'],
+	moduleNameMapper: {
+		'^(n8n-core|n8n-workflow|reflect-metadata)$': `<rootDir>/test/engines/${version}/node_modules/$1`,
+	},
 });
 
 module.exports = {
@@ -36,7 +63,11 @@ module.exports = {
 			'stand-in',
 			'package',
 		),
-		{ ...project('engine', 'engine'), setupFiles: ['<rootDir>/test/engine/setup.js'] },
+		{ ...engine('engine', 'engine'), testPathIgnorePatterns: ['/tooOld/'] },
+		...['1.100', '1.123', '2.0', '2.20', '2.33'].map((version) =>
+			olderEngine(version, 'engine/every'),
+		),
+		olderEngine('1.99', 'engine/tooOld'),
 		project('real n8n', 'e2e'),
 	],
 };

@@ -1,9 +1,9 @@
-import {
-	type IExecuteFunctions,
-	type INodeExecutionData,
-	type INodeType,
-	type INodeTypeDescription,
-	NodeConnectionTypes,
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	NodeConnectionType,
 } from 'n8n-workflow';
 
 import { fields } from './form/fields';
@@ -15,8 +15,12 @@ import { testCredential } from './methods/testCredential';
 import { asToldTo, inputError, invalidItemsError, runError } from './report/errors';
 import { tellHowItWent, tellWhatIsNotShown } from './report/hints';
 import { dryRunItem, inItemOrder, invalidItem, outputItem } from './report/items';
+import { tooOld } from './report/tooOld';
 import { plan } from './sending/plan';
 import { readBasis, run } from './sending/run';
+
+/** n8n before 1.83 has no `NodeConnectionTypes`; it has to load the node all the same, for the node to say that n8n is too old. */
+const MAIN: NodeConnectionType = 'main';
 
 /** Unresolved, because on the canvas there is no item to resolve an expression with. */
 const SUBTITLE =
@@ -40,8 +44,8 @@ export class WhatsAppSendContact implements INodeType {
 		subtitle: SUBTITLE,
 		description: 'Send contact cards to a WhatsApp chat through a gateway of your choice',
 		defaults: { name: 'WhatsApp Send Contact' },
-		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
+		inputs: [MAIN],
+		outputs: [MAIN],
 		usableAsTool: { replacements: { description: FOR_MODELS } },
 		credentials: [{ name: 'whatsAppGatewayApi', required: true, testedBy: 'testCredential' }],
 		properties: fields,
@@ -53,7 +57,7 @@ export class WhatsAppSendContact implements INodeType {
 		const stops = !this.continueOnFail();
 		const count = this.getInputData().length;
 		const journal = journalOf(this);
-		const basis = await readBasis(this, count);
+		const basis = tooOld(this) ?? (await readBasis(this, count));
 		if (basis instanceof InvalidInput) {
 			if (stops) throw asToldTo(this, inputError(this.getNode(), basis));
 			const items = Array.from({ length: count }, (_, item) => item);

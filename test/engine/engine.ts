@@ -1,6 +1,5 @@
 import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import {
-	createRunExecutionData,
 	type IConnections,
 	type ICredentialDataDecryptedObject,
 	ICredentialsHelper,
@@ -254,12 +253,21 @@ export function surroundings(
 	} as unknown as IWorkflowExecuteAdditionalData;
 }
 
+/** Written out: n8n's factory of it is not there before 1.123. */
 function freshData(workflow: Workflow, items: IDataObject[]): IRunExecutionData {
 	const start = workflow.nodes.Start;
 	const main = [items.map((json, item) => ({ json, pairedItem: { item } }))];
-	return createRunExecutionData({
-		executionData: { nodeExecutionStack: [{ node: start, data: { main }, source: null }] },
-	});
+	return {
+		version: 1,
+		resultData: { runData: {} },
+		executionData: {
+			contextData: {},
+			nodeExecutionStack: [{ node: start, data: { main }, source: null }],
+			metadata: {},
+			waitingExecution: {},
+			waitingExecutionSource: {},
+		},
+	} as unknown as IRunExecutionData;
 }
 
 /** Starts a workflow of two nodes, start and sender, on n8n's own engine. `cancel()` on the promise cancels it. */

@@ -43,8 +43,9 @@ export function isLaterTryPossible(
 }
 
 /**
- * Whether a model has called the node. An agent that asks for tools through n8n's engine lets the node run as any other, but shows its output at its tool
- * connection; n8n before 2.2 has no other sign.
+ * Whether a model has called the node. n8n before 2.2 has no `isToolExecution`; what that looks at is there. An agent that
+ * asks for tools through n8n's engine lets the node run as any other, but shows its output at its tool connection.
  */
-export const isTool = (n8n: IExecuteFunctions): boolean =>
-	n8n.isToolExecution?.() === true || n8n.getNode().rewireOutputLogTo === 'ai_tool';
+export const isTool = (n8n: IExecuteFunctions & { connectionType?: string }): boolean =>
+	(n8n.isToolExecution?.() ?? n8n.connectionType === 'ai_tool') ||
+	n8n.getNode().rewireOutputLogTo === 'ai_tool';

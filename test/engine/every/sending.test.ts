@@ -1,0 +1,209 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { later } from '../../clock';
+import * as faults from '../../stand-in/faults';
+import { searchChats, testCredential } from '../editor';
+import { execute, type Result, resultOf, type Setup, start, stored } from '../engine';
+import { cardsPerPerson, chatOf, people, useGateway } from '../gateway';
+
+// What the package promises of every n8n that it supports, on each of their engines.
+
+/** The folder whose package.json names the engine: jest.config.js says which. */
+declare const ENGINE: string;
+
+const gateway = useGateway();
+
+const COUNT = 5;
+const ALL = people(COUNT).map((_, item) => item);
+const STOP = 'stopWorkflow';
+const TO_ERROR_OUTPUT = 'continueErrorOutput';
+const MODES = [STOP, 'continueRegularOutput', TO_ERROR_OUTPUT] as const;
+/** One by one: which items an engine tries before it stops is certain then. */
+const ONE_BY_ONE = { parallelChats: 1, retries: 0 };
+
+const itemOf = ({ pairedItem }: Result['items'][number]) => (pairedItem as { item: number }).item;
+
+/** The item's error, if it has one, by the item's number. */
+const errorsOf = ({ items, errorItems }: Result) =>
+	Object.fromEntries(
+		[...items, ...errorItems]
+			.filter(({ json }) => json.error !== undefined)
+			.map((each) => [itemOf(each), each.json.error]),
+	);
+
+const sentItems = ({ items, errorItems }: Result) =>
+	[...items, ...errorItems].filter(({ json }) => json.sent === true).map(itemOf);
+
+test('the engine is the one that this project names', () => {
+	const manifest = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
+	const { dependencies, devDependencies } = manifest(join(ENGINE, 'package.json'));
+	const wanted = dependencies ?? devDependencies;
+	for (const name of ['n8n-core', 'n8n-workflow']) {
+		const [root] = require.resolve(name).split(/(?<=n8n-(?:core|workflow))[\\/]dist[\\/]/);
+		expect(manifest(join(root, 'package.json')).version).toBe(wanted[name]);
+	}
+});
+
+test('five items: five cards, five items on the success output', async () => {
+	const result = await gateway.send(people(COUNT), { node: { onError: TO_ERROR_OUTPUT } });
+	expect(result.error).toBeUndefined();
+	expect(result.items.map(({ json }) => json)).toEqual(
+		ALL.map((item) => ({
+			id: expect.any(String),
+			sent: true,
+			message: `Sent to ${chatOf(item)}`,
+		})),
+	);
+	expect(result.items.map(itemOf)).toEqual(ALL);
+	expect(result.errorItems).toEqual([]);
+	expect(cardsPerPerson(gateway.standIn, COUNT)).toEqual([1, 1, 1, 1, 1]);
+});
+
+test('a failed item, and one that can not be sent, leave through the error output with their input', async () => {
+	gateway.standIn.misbehave(faults.serverError({ chat: chatOf(3) }));
+	const input = [...people(COUNT), { phone: 'nobody', message: 'of the input' }];
+	const result = await gateway.send(input, { node: { onError: TO_ERROR_OUTPUT } });
+	expect(result.items.map(itemOf)).toEqual([0, 1, 2, 4]);
+	expect(result.errorItems.map(({ json }) => json)).toEqual([
+		{
+			...input[3],
+			error: expect.objectContaining({
+				certainty: 'unknown',
+				reason: 'serverError',
+				httpCode: 500,
+			}),
+		},
+		{
+			...input[5],
+			error: expect.objectContaining({ certainty: 'notSent', reason: 'invalidInput' }),
+		},
+	]);
+});
+
+test('under Continue, a failed item stays on the only output', async () => {
+	gateway.standIn.misbehave(faults.serverError({ chat: chatOf(3) }));
+	const node = { onError: 'continueRegularOutput' } as const;
+	const result = await gateway.send(people(COUNT), { node });
+	expect(result.items.map(itemOf)).toEqual(ALL);
+	expect(Object.keys(errorsOf(result))).toEqual(['3']);
+});
+
+/** What a request meets once. */
+const FATES = [
+	{ fate: 'a 500, though it has arrived', fault: faults.passingServerError({ accept: true }) },
+	{ fate: 'a cut connection', fault: faults.cutAfterReading({ accept: true }) },
+	{ fate: 'a refusal', fault: { body: { sent: false, message: 'Try again' } }, isRefusal: true },
+];
+const MATRIX = FATES.flatMap((each) =>
+	[0, 3].map((failing) => ({ isRefusal: false, ...each, failing })),
+);
+
+describe.each(MATRIX.flatMap((each) => MODES.map((onError) => ({ ...each, onError }))))(
+	'Retry On Fail, $onError, item $failing meets $fate',
+	({ onError, failing, fault, isRefusal }) => {
+		// Under Continue, n8n looks at the first item alone.
+		const isTriedAgain = isRefusal && (onError === STOP || failing === 0);
+		const isLeft = isRefusal && !isTriedAgain;
+
+		test('nobody gets a card twice, and the output says who has one', async () => {
+			gateway.standIn.misbehave({ ...fault, chat: chatOf(failing) });
+			const node = { onError, retryOnFail: true, maxTries: 3 } as const;
+			const result = await gateway.send(people(COUNT), { options: ONE_BY_ONE, node });
+			const others = ALL.filter((item) => item !== failing);
+			expect(cardsPerPerson(gateway.standIn, COUNT)).toEqual(
+				ALL.map((item) => (item === failing && isLeft ? 0 : 1)),
+			);
+			expect(gateway.standIn.received).toHaveLength(isTriedAgain ? COUNT + 1 : COUNT);
+			if (isTriedAgain) {
+				expect(result.error).toBeUndefined();
+				expect(sentItems(result)).toEqual(ALL);
+			} else if (onError === STOP) {
+				expect(result.error).toMatchObject({ context: { details: { certainty: 'unknown' } } });
+			} else {
+				expect(sentItems(result)).toEqual(others);
+				const certainty = isLeft ? 'notSent' : 'unknown';
+				expect(errorsOf(result)).toEqual({ [failing]: expect.objectContaining({ certainty }) });
+			}
+		});
+	},
+);
+
+// Under Continue an execution does not fail, and n8n offers no Retry execution.
+test.each(MATRIX)(
+	'Retry execution, item $failing met $fate: nobody gets a card twice',
+	async ({ failing, fault, isRefusal }) => {
+		gateway.standIn.misbehave({ ...fault, chat: chatOf(failing) });
+		const setup = gateway.setup(people(COUNT), { options: ONE_BY_ONE });
+		const first = await execute(setup);
+		expect(first.error).toBeDefined();
+		const second = await execute({ ...setup, resume: stored(first) });
+		expect(second.error === undefined).toBe(isRefusal);
+		expect(cardsPerPerson(gateway.standIn, COUNT)).toEqual([1, 1, 1, 1, 1]);
+	},
+);
+
+test('a cancel ends a pause at once, and nothing new starts', async () => {
+	// Through another gateway than the other tests: a pause counts from the account's last start in any execution.
+	const credential = { gateway: 'ultraMsg' };
+	const options = { ...ONE_BY_ONE, pauseMin: 3_000 };
+	const { running } = start(gateway.setup(people(COUNT), { options, credential }));
+	while (gateway.standIn.cards.length === 0) await new Promise<void>((next) => later(next, 1));
+	running.cancel();
+	expect(resultOf(await running).run.status).toBe('canceled');
+	expect(gateway.standIn.received).toHaveLength(1);
+});
+
+describe('as the tool of a model', () => {
+	/** What the model was told of each call, one after the other. */
+	async function called(toolCalls: Setup['toolCalls'], node: Setup['node'] = {}) {
+		const recipient = { __rl: true, mode: 'phone', value: "={{ $fromAI('phone') }}" };
+		const setup = gateway.setup([{}], { change: { recipient }, node });
+		const { run } = await execute({ ...setup, toolCalls });
+		const [agent] = run.data.resultData.runData.Agent;
+		return (agent.data?.main[0] ?? []).map(({ json }) => String(json.said));
+	}
+
+	test('it sends, and says so', async () => {
+		const [said] = await called(people(1));
+		expect(JSON.parse(said)).toMatchObject([{ sent: true }]);
+		expect(cardsPerPerson(gateway.standIn, 1)).toEqual([1]);
+	});
+
+	test.each([
+		[STOP, false],
+		[STOP, true],
+		['continueRegularOutput', false],
+		['continueRegularOutput', true],
+	] as const)(
+		'under %s, Retry On Fail %s: what may have arrived is not sent again, by n8n nor by the model',
+		async (onError, retryOnFail) => {
+			gateway.standIn.misbehave(faults.passingServerError({ chat: chatOf(0), accept: true }));
+			const [anna, boris] = people(2);
+			const node = { onError, retryOnFail, maxTries: 3 };
+			const [first, second, third] = await called([anna, anna, boris], node);
+			expect(first).toContain('Before sending it again');
+			expect(second).toContain('Before sending it again');
+			expect(JSON.parse(third)).toMatchObject([{ sent: true }]);
+			expect(cardsPerPerson(gateway.standIn, 2)).toEqual([1, 1]);
+		},
+	);
+});
+
+describe('in the editor', () => {
+	test('the test of a credential is passed, and tells what is wrong', async () => {
+		expect(await testCredential(gateway.credential())).toEqual({
+			status: 'OK',
+			message: 'Connection successful: the phone is connected',
+		});
+		expect(await testCredential(gateway.credential({ token: 's3cr3t' }))).toEqual({
+			status: 'Error',
+			message: expect.stringContaining('refused the token'),
+		});
+	});
+
+	test('the list shows the chats', async () => {
+		const { results } = await searchChats(gateway.setup([]));
+		expect(results.length).toBeGreaterThan(0);
+	});
+});

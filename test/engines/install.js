@@ -1,0 +1,34 @@
+// @ts-check
+'use strict';
+
+const { existsSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
+const { dirname, join } = require('node:path');
+
+const { withLock } = require('../../demo/tools/lock');
+const { npm } = require('../../demo/tools/npm');
+
+/** @param {string} folder of an engine */
+async function install(folder) {
+	const wanted = readFileSync(join(folder, 'package-lock.json'), 'utf8');
+	const packages = join(folder, 'node_modules');
+	/** Among the packages, so that it disappears together with what it vouches for. */
+	const stamp = join(packages, '.installed');
+	const isThere = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
+	if (isThere()) return;
+	await withLock(packages, async () => {
+		if (isThere()) return;
+		const how = { cwd: folder, log: join(folder, 'install.log') };
+		const { ok, lines } = await npm(['ci', '--loglevel=error'], how);
+		if (!ok) throw new Error(`n8n's engine could not be installed. npm says:\n${lines.join('\n')}`);
+		writeFileSync(stamp, wanted);
+	});
+}
+
+/**
+ * What jest does before it tests on an older engine: installs all of them, about a minute, where they are not there yet.
+ * Each alone, as its n8n has it: npm would share packages among them, of which an engine bears no second copy.
+ */
+module.exports = async () => {
+	const locks = readdirSync(__dirname).map((name) => join(__dirname, name, 'package-lock.json'));
+	await Promise.all(locks.filter((lock) => existsSync(lock)).map((lock) => install(dirname(lock))));
+};
