@@ -1,5 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
-
+import { later } from '../clock';
 import { type Bench, openBench } from './bench';
 
 const INSTALLING = 900_000;
@@ -34,7 +33,7 @@ async function openList(options: Record<string, unknown> = {}) {
 	const begin = async (cards: number) => {
 		const before = bench.standIn.cards.length;
 		await call();
-		while (bench.standIn.cards.length < before + cards) await pause(20);
+		while (bench.standIn.cards.length < before + cards) await soon();
 		return (await bench.executionsOf(id))[0].id;
 	};
 	/** @returns the execution, once it has ended */
@@ -44,6 +43,9 @@ async function openList(options: Record<string, unknown> = {}) {
 	};
 	return { begin, run };
 }
+
+/** A little later. */
+const soon = async () => await new Promise<void>((resolve) => later(resolve, 20));
 
 /** How many cards each of the people got. */
 const cardsPerPerson = () =>
