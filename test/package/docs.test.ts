@@ -276,7 +276,8 @@ test.each(DOCUMENTS)('every link in %s leads somewhere', (file) => {
 	expect(dead).toEqual([]);
 });
 
-test.each([...DOCUMENTS, ...EXAMPLES])('%s names only keys that an error item has', (file) => {
+const OF_TODAY = [...DOCUMENTS, ...EXAMPLES].filter((file) => file !== 'CHANGELOG.md');
+test.each(OF_TODAY)('%s names only keys that an error item has', (file) => {
 	const named = [...readText(file).matchAll(/\$json\.(?:error\.)?(\w+)/g)]
 		.filter(([path, key]) => path.startsWith('$json.error') || key === 'details')
 		.map(([, key]) => key);
