@@ -4,11 +4,14 @@ import { Stryker } from '@stryker-mutator/core';
 
 const NODE = 'nodes/WhatsAppSendContact';
 
-/** What is broken in each room. The rest of delivery/ talks to n8n, which the engine tests watch. */
+/** What is broken in each room. What talks to n8n itself, the engine tests watch. */
 const ROOMS = {
 	message: [`${NODE}/message/*.ts`],
 	gateways: [`${NODE}/gateways/*.ts`],
-	delivery: [`${NODE}/delivery/*.ts`, `!${NODE}/delivery/{dispatch,errors,transport}.ts`],
+	sending: [`${NODE}/sending/*.ts`, `!${NODE}/sending/run.ts`],
+	journal: [`${NODE}/journal/*.ts`, `!${NODE}/journal/{beginnings,tries}.ts`],
+	http: [`${NODE}/http/*.ts`, `!${NODE}/http/transport.ts`],
+	report: [`${NODE}/report/*.ts`, `!${NODE}/report/errors.ts`],
 };
 
 /** A room's own tests must see what is broken in it, so that only they are run: the whole would take hours. */

@@ -1,6 +1,7 @@
 import type { ChatKind } from '../message/chatId';
 import type { ContactMessage, SendAs } from '../message/contactMessage';
 import { InvalidInput } from '../message/invalidInput';
+import { shown } from '../message/plainText';
 import { phoneOf, type Recipient } from '../message/recipient';
 import type { Capabilities, CardMessage, Range } from './capabilities';
 
@@ -121,7 +122,7 @@ function checkQuote(
 	const { isOne, example } = QUOTED[quote];
 	if (isOne(quotedMessageId)) return;
 	throw new InvalidInput(
-		`"${quotedMessageId}" is not a message ID of ${displayName}`,
+		`${shown(quotedMessageId)} is not a message ID of ${displayName}`,
 		`Enter ${example}, or leave 'Quoted Message ID' empty.`,
 	);
 }
