@@ -1,67 +1,75 @@
 import {
-	delivered,
-	type Failure,
-	isRepeatable,
-	isWorthAnotherTry,
-	skippedBecause,
-	stopsTheRun,
-} from '../../nodes/WhatsAppSendContact/sending/outcome';
-import {
 	type Certainty,
 	type Reason,
 	rejected,
 } from '../../nodes/WhatsAppSendContact/gateways/sendResult';
+import {
+	type Failure,
+	interrupted,
+	isRepeatable,
+	sent,
+	skippedBecause,
+	stopsTheRun,
+} from '../../nodes/WhatsAppSendContact/sending/outcome';
+
+const accepted = { accepted: true, status: 'sent', id: 'A', message: 'Sent' } as const;
 
 /** What each failure means for its own message, and for all the others of the run. */
-const FATES: Array<[Certainty, Reason, { stops?: true; repeated?: true; triedAgain?: true }]> = [
-	['notSent', 'invalidInput', { triedAgain: true }],
+const FATES: Array<[Certainty, Reason, { stops?: true; repeated?: true }]> = [
+	['notSent', 'invalidInput', {}],
 	['notSent', 'unauthorized', { stops: true }],
 	['notSent', 'instanceNotFound', { stops: true }],
 	['notSent', 'notPaid', { stops: true }],
 	['notSent', 'quotaExceeded', { stops: true }],
-	['notSent', 'notConnected', { triedAgain: true }],
-	['notSent', 'refused', { triedAgain: true }],
+	['notSent', 'notConnected', {}],
+	['notSent', 'refused', {}],
 	['notSent', 'notOnWhatsApp', {}],
-	['notSent', 'rateLimited', { repeated: true, triedAgain: true }],
-	['notSent', 'unreachable', { repeated: true, triedAgain: true }],
-	['notSent', 'serverError', { triedAgain: true }],
+	['notSent', 'rateLimited', { repeated: true }],
+	['notSent', 'unreachable', { repeated: true }],
+	['notSent', 'serverError', {}],
 	['notSent', 'cancelled', {}],
+	['notSent', 'memoryUnavailable', {}],
 	['unknown', 'unreachable', {}],
 	['unknown', 'rateLimited', {}],
 	['unknown', 'timeout', {}],
 	['unknown', 'serverError', {}],
 	['unknown', 'unreadableReply', {}],
 	['unknown', 'cancelled', {}],
+	['unknown', 'interrupted', {}],
 ];
 
-test.each(FATES)('%s, %s: %j', (certainty, reason, { stops, repeated, triedAgain }) => {
+test.each(FATES)('%s, %s: %j', (certainty, reason, { stops, repeated }) => {
 	const failure = rejected(certainty, reason);
 	expect(stopsTheRun(failure)).toBe(stops === true);
 	expect(isRepeatable(failure)).toBe(repeated === true);
-	expect(isWorthAnotherTry(failure)).toBe(triedAgain === true);
 });
 
 test('a quota of this chat alone stops no others', () => {
 	const failure: Failure = { ...rejected('notSent', 'quotaExceeded'), thisChatOnly: true };
 	expect(stopsTheRun(failure)).toBe(false);
-	expect(isWorthAnotherTry(failure)).toBe(true);
 });
 
-test('what is sent stops nothing and is not tried again', () => {
-	const sent = delivered({ accepted: true, status: 'sent', id: 'A', message: 'Sent' }, 2);
-	expect(sent).toEqual({ accepted: true, status: 'sent', id: 'A', message: 'Sent', attempts: 2 });
-	expect([stopsTheRun(sent), isWorthAnotherTry(sent)]).toEqual([false, false]);
+test('what will last is not repeated, though its reason commonly passes', () => {
+	expect(isRepeatable({ ...rejected('notSent', 'rateLimited'), lasting: true })).toBe(false);
+});
+
+test('what is sent stops nothing', () => {
+	expect(sent(accepted, 2)).toEqual({ ...accepted, attempts: 2 });
+	expect(stopsTheRun(sent(accepted, 2))).toBe(false);
 });
 
 test.each([
-	['x'.repeat(200), 'x'.repeat(200)],
-	['x'.repeat(201), null],
-	[null, null],
-])('the id %j is %j', (id, expected) => {
-	expect(delivered({ accepted: true, status: 'sent', id, message: '' }, 1).id).toBe(expected);
+	[200, 200],
+	[201, undefined],
+])('of an id of %i characters, %p are kept', (length, kept) => {
+	expect(sent({ ...accepted, id: 'x'.repeat(length) }, 1).id?.length).toBe(kept);
 });
 
-test('what was kept back says why: the account is refused, or the run was ended', () => {
+test('no id stays none', () => {
+	expect(sent({ ...accepted, id: null }, 1).id).toBeNull();
+});
+
+test('what was not tried says why: the account is refused, or the run was ended', () => {
 	const canceled = { ...rejected('notSent', 'cancelled'), skipped: true };
 	expect(skippedBecause(undefined)).toEqual(canceled);
 	expect(skippedBecause({ ...rejected('notSent', 'refused', 'no'), httpCode: 400 })).toEqual(
@@ -71,4 +79,11 @@ test('what was kept back says why: the account is refused, or the run was ended'
 		...rejected('notSent', 'notPaid', 'pay'),
 		skipped: true,
 	});
+});
+
+test('what another execution has begun is unknown, with what it takes to ask after it', () => {
+	const failure = { ...rejected('unknown', 'interrupted'), earlier: true };
+	const inDoubt = { idempotencyKey: 'key', since: 1 };
+	expect(interrupted()).toStrictEqual(failure);
+	expect(interrupted(inDoubt)).toStrictEqual({ ...failure, inDoubt });
 });

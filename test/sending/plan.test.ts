@@ -1,9 +1,7 @@
 import { plan, problemOf } from '../../nodes/WhatsAppSendContact/sending/plan';
 import { readAccount } from '../../nodes/WhatsAppSendContact/gateways/account';
-import type {
-	ContactForm,
-	MessageRules,
-} from '../../nodes/WhatsAppSendContact/message/contactMessage';
+import { readSettings } from '../../nodes/WhatsAppSendContact/form/settings';
+import type { ContactForm, SendAs } from '../../nodes/WhatsAppSendContact/message/contactMessage';
 import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
 
 const account = readAccount({
@@ -20,7 +18,7 @@ const form = (recipient: unknown): ContactForm => ({
 });
 
 /** What becomes of items with these recipients; one that is an error can't even be read. */
-const planned = (recipients: unknown[], sendAs: MessageRules['sendAs'] = 'contact') =>
+const planned = (recipients: unknown[], sendAs: SendAs = 'contact') =>
 	plan(
 		recipients.length,
 		(item) => {
@@ -28,7 +26,7 @@ const planned = (recipients: unknown[], sendAs: MessageRules['sendAs'] = 'contac
 			if (recipient instanceof Error) throw recipient;
 			return form(recipient);
 		},
-		{ leadingEight: 'refuse', sendAs },
+		readSettings({ sendAs }),
 		account,
 	);
 
@@ -71,7 +69,7 @@ test('what is wrong is kept beside what is right, by its item', () => {
 	expect(invalid.map(({ item, problem }) => [item, problem.message])).toEqual([
 		[0, '"nobody" is not a phone number'],
 		[2, 'no such field'],
-		[3, expect.stringContaining('this gateway takes phones of 9 to 14')],
+		[3, 'The recipient 12345678 has 8 digits, and Chat API takes 9 to 14'],
 	]);
 });
 

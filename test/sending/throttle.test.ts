@@ -1,11 +1,16 @@
 import fc from 'fast-check';
 
-import { throttle } from '../../nodes/WhatsAppSendContact/sending/throttle';
+import { openThrottle, type Throttle } from '../../nodes/WhatsAppSendContact/sending/throttle';
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
+let accounts = 0;
+const newAccount = () => `account ${++accounts}`;
 const never = () => new AbortController().signal;
+/** A run of an account that pauses exactly so long. */
+const run = (account: string, pause: number, ended = never()) =>
+	openThrottle(account, pause, pause, ended);
 
 /** Lets the fake clock run until a promise is settled. */
 async function settle<T>(promise: Promise<T>): Promise<T> {
@@ -13,99 +18,132 @@ async function settle<T>(promise: Promise<T>): Promise<T> {
 	return await promise;
 }
 
-test('starts are at least the shortest pause apart, and never more than the longest', async () => {
-	await fc.assert(
-		fc.asyncProperty(
-			fc.integer({ min: 0, max: 5_000 }),
-			fc.integer({ min: 0, max: 5_000 }),
-			fc.integer({ min: 1, max: 12 }),
-			async (min, more, workers) => {
-				const pace = throttle(min, min + more, never());
-				const starts: number[] = [];
-				const turns = Array.from({ length: workers }, async () => {
-					await pace.turn();
-					starts.push(Date.now());
-				});
-				await settle(Promise.all(turns));
-				starts.slice(1).forEach((start, index) => {
-					const pause = start - starts[index];
-					expect(pause).toBeGreaterThanOrEqual(Math.floor(min));
-					expect(pause).toBeLessThanOrEqual(Math.ceil(min + more) + 1);
-				});
-			},
-		),
-		{ numRuns: 300 },
-	);
-});
+/** Takes a turn each, all at once; when they start, in milliseconds from now. */
+async function startsOf(throttles: Throttle[]): Promise<number[]> {
+	const now = Date.now();
+	const turns = throttles.map(async (each) => ((await each.turn()) ? Date.now() - now : NaN));
+	return await settle(Promise.all(turns));
+}
 
-test('the pause is drawn anew each time', async () => {
-	const pace = throttle(1_000, 3_000, never());
-	const starts: number[] = [];
-	for (let index = 0; index < 20; index++) {
-		await settle(pace.turn());
-		starts.push(Date.now());
-	}
-	const pauses = starts.slice(1).map((start, index) => start - starts[index]);
-	expect(new Set(pauses).size).toBeGreaterThan(10);
-});
-
-test('the first start does not wait, and time that has passed counts as pause', async () => {
-	const pace = throttle(1_000, 1_000, never());
-	const before = Date.now();
-	await settle(pace.turn());
-	expect(Date.now()).toBe(before);
-	await jest.advanceTimersByTimeAsync(5_000);
-	await settle(pace.turn());
-	expect(Date.now()).toBe(before + 5_000);
-});
-
-test('without a pause nobody waits', async () => {
-	const pace = throttle(0, 0, never());
-	const before = Date.now();
-	await settle(Promise.all(Array.from({ length: 100 }, async () => await pace.turn())));
-	expect(Date.now()).toBe(before);
-});
-
-test('a hold holds back who comes and who is already waiting', async () => {
-	const pace = throttle(100, 100, never());
-	const starts: number[] = [];
-	const before = Date.now();
-	const turns = Array.from({ length: 3 }, async () => {
-		await pace.turn();
-		starts.push(Date.now() - before);
+describe('the pauses of a run', () => {
+	test('are at least the shortest and at most the longest', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.integer({ min: 0, max: 5_000 }),
+				fc.integer({ min: 1, max: 5_000 }),
+				fc.integer({ min: 1, max: 12 }),
+				async (min, more, count) => {
+					const throttle = openThrottle(newAccount(), min, min + more, never());
+					const starts = await startsOf(Array<Throttle>(count).fill(throttle));
+					starts.slice(1).forEach((start, index) => {
+						const pause = start - starts[index];
+						expect(pause).toBeGreaterThanOrEqual(min);
+						expect(pause).toBeLessThanOrEqual(min + more + 1);
+					});
+				},
+			),
+			{ numRuns: 300 },
+		);
 	});
-	await jest.advanceTimersByTimeAsync(50);
-	pace.hold(2_000);
-	await settle(Promise.all(turns));
-	expect(starts[0]).toBe(0);
-	expect(starts[1]).toBeGreaterThanOrEqual(2_050);
-	expect(starts[2]).toBeGreaterThanOrEqual(starts[1] + 100);
+
+	test('are drawn anew each time', async () => {
+		const throttle = openThrottle(newAccount(), 1_000, 3_000, never());
+		const starts = await startsOf(Array<Throttle>(20).fill(throttle));
+		const pauses = starts.slice(1).map((start, index) => start - starts[index]);
+		expect(new Set(pauses).size).toBeGreaterThan(10);
+	});
+
+	test('begin after the first start, and time that has passed counts', async () => {
+		const throttle = run(newAccount(), 1_000);
+		expect(await startsOf([throttle])).toEqual([0]);
+		await jest.advanceTimersByTimeAsync(400);
+		expect(await startsOf([throttle])).toEqual([600]);
+		await jest.advanceTimersByTimeAsync(5_000);
+		expect(await startsOf([throttle])).toEqual([0]);
+	});
 });
 
-test.each([1, 150, 200, 1_000, 60_000])(
-	'the end of the run ends a wait of %i ms at once',
-	async (length) => {
-		const end = new AbortController();
-		const pace = throttle(length, length, end.signal);
-		await settle(pace.turn());
-		const before = Date.now();
-		const second = pace.turn();
-		end.abort();
-		expect(await second).toBe(false);
-		expect(Date.now()).toBe(before);
-		expect(await pace.turn()).toBe(false);
-		await jest.runAllTimersAsync();
-		expect(Date.now() - before).toBeLessThanOrEqual(200);
-	},
-);
+describe('two runs of an account', () => {
+	test('share their pauses, first come, first served', async () => {
+		const account = newAccount();
+		const [one, other] = [run(account, 1_000), run(account, 1_000)];
+		expect(await startsOf([one, other, one, other])).toEqual([0, 1_000, 2_000, 3_000]);
+	});
 
-test('however many wait, one listener ends them all', async () => {
+	test('the pause is that of the one whose turn it is', async () => {
+		const account = newAccount();
+		const [slow, fast] = [run(account, 5_000), run(account, 1_000)];
+		expect(await startsOf([slow, fast, slow, fast])).toEqual([0, 1_000, 6_000, 7_000]);
+	});
+
+	test('one without a pause waits for nobody', async () => {
+		const account = newAccount();
+		const [paused, free] = [run(account, 1_000), run(account, 0)];
+		expect(await startsOf([paused, paused, free, free])).toEqual([0, 1_000, 0, 0]);
+	});
+
+	test('one that is canceled leaves the queue at once, and delays nobody', async () => {
+		const account = newAccount();
+		const end = new AbortController();
+		const [canceled, other] = [run(account, 60_000, end.signal), run(account, 1_000)];
+		await startsOf([other]);
+		const given = [canceled.turn(), canceled.turn()];
+		const start = startsOf([other]);
+		end.abort();
+		expect(await Promise.all(given)).toEqual([false, false]);
+		expect(await start).toEqual([1_000]);
+	});
+
+	test('of different accounts, know nothing of each other', async () => {
+		const [one, other] = [run(newAccount(), 1_000), run(newAccount(), 1_000)];
+		one.blockUntil(Date.now() + 60_000);
+		expect(await startsOf([other, other])).toEqual([0, 1_000]);
+	});
+});
+
+describe('what the gateway asks for', () => {
+	test('holds for all runs of the account: who comes, and who is already waiting', async () => {
+		const account = newAccount();
+		const [paused, free] = [run(account, 100), run(account, 0)];
+		await startsOf([paused]);
+		const waiting = startsOf([paused, paused]);
+		free.blockUntil(Date.now() + 2_000);
+		expect(await waiting).toEqual([2_000, 2_100]);
+		paused.blockUntil(Date.now() + 500);
+		expect(await startsOf([free, free])).toEqual([500, 500]);
+	});
+
+	test('can be prolonged while somebody waits for it, and not be shortened', async () => {
+		const throttle = run(newAccount(), 0);
+		throttle.blockUntil(Date.now() + 1_000);
+		const turn = throttle.turn();
+		await jest.advanceTimersByTimeAsync(500);
+		const until = Date.now() + 3_000;
+		throttle.blockUntil(until);
+		throttle.blockUntil(Date.now() + 100);
+		expect(await settle(turn.then(() => Date.now()))).toBe(until);
+	});
+});
+
+test.each([1, 200, 1_000, 60_000])('the end ends a wait of %i ms at once', async (length) => {
 	const end = new AbortController();
-	const added = jest.spyOn(end.signal, 'addEventListener');
-	const pace = throttle(1_000, 1_000, end.signal);
-	const turns = Promise.all(Array.from({ length: 50 }, async () => await pace.turn()));
-	await jest.advanceTimersByTimeAsync(3_500);
+	const throttle = run(newAccount(), length, end.signal);
+	await startsOf([throttle]);
+	const before = Date.now();
+	const second = throttle.turn();
 	end.abort();
-	expect((await turns).filter(Boolean)).toHaveLength(4);
-	expect(added).toHaveBeenCalledTimes(1);
+	expect(await second).toBe(false);
+	expect(Date.now()).toBe(before);
+	expect(await throttle.turn()).toBe(false);
+	expect(await throttle.pause(1_000)).toBe(false);
+});
+
+test('the 100 accounts seen last are remembered, not more', async () => {
+	const account = newAccount();
+	const isRemembered = async () => (await startsOf([run(account, 1_000)]))[0] > 0;
+	await startsOf([run(account, 1_000)]);
+	for (let others = 0; others < 99; others++) run(newAccount(), 0);
+	expect(await isRemembered()).toBe(true);
+	for (let others = 0; others < 100; others++) run(newAccount(), 0);
+	expect(await isRemembered()).toBe(false);
 });
