@@ -15,6 +15,9 @@ const DEFAULTS = {
 	pauseMin: 0,
 	pauseMax: 0,
 	timeout: 30_000,
+	sendOnce: 'off',
+	rememberedMessages: 10_000,
+	memoryName: '',
 };
 
 test('nothing set is what the form shows', () => {
@@ -44,6 +47,9 @@ test('everything set', () => {
 			pauseMin: 1.5,
 			pauseMax: 4,
 			timeout: 5,
+			sendOnce: 'workflow',
+			rememberedMessages: 20_000,
+			memoryName: ' Orders ',
 		}),
 	).toEqual({
 		output: 'full',
@@ -58,6 +64,9 @@ test('everything set', () => {
 		pauseMin: 1_500,
 		pauseMax: 4_000,
 		timeout: 5_000,
+		sendOnce: 'workflow',
+		rememberedMessages: 20_000,
+		memoryName: 'Orders',
 	});
 });
 
@@ -80,6 +89,7 @@ test.each([
 	['leadingEight', 'Replace', 'refuse, replace'],
 	['sendAs', 'vcard', 'contact, vCard'],
 	['output', 'all', 'simple, full'],
+	['sendOnce', 'yes', 'off, node, workflow'],
 ])('%s of %j is none of its values: refused', (name, value, allowed) => {
 	const { message, remedy } = problemOf(() => readSettings({ [name]: value }));
 	expect(message).toMatch(/^The option '.+' is "/);
@@ -97,6 +107,8 @@ test.each([
 	['parallelChats', 101, '1 to 100'],
 	['pauseMin', -0.1, '0 to 86400'],
 	['pauseMax', 86_401, '0 to 86400'],
+	['rememberedMessages', 99, '100 to 20000'],
+	['rememberedMessages', 20_001, '100 to 20000'],
 	['timeout', 0.05, '0.1 to 3600'],
 	['timeout', 3_601, '0.1 to 3600'],
 	['timeout', '', '0.1 to 3600'],
@@ -107,7 +119,7 @@ test.each([
 	['timeout', {}, '0.1 to 3600'],
 ])('%s of %j is refused', (name, value, range) => {
 	const { message, remedy } = problemOf(() => readSettings({ [name]: value }));
-	expect(message).toMatch(/^The option '[A-Z]\w+( \w+)?' is "/);
+	expect(message).toMatch(/^The option '[A-Z]\w+( \w+)?( \(Seconds\))?' is "/);
 	expect(remedy).toBe(`Enter a number from ${range}.`);
 });
 

@@ -2,7 +2,9 @@ import {
 	acceptedItem,
 	dryRunItem,
 	failedItem,
+	inItemOrder,
 	invalidItem,
+	outputItem,
 } from '../../nodes/WhatsAppSendContact/report/items';
 import { readSettings } from '../../nodes/WhatsAppSendContact/form/settings';
 import { readAccount } from '../../nodes/WhatsAppSendContact/gateways/account';
@@ -57,51 +59,82 @@ test('with all its details, where there are some', () => {
 	});
 });
 
-test('a message that was not taken has error, message and details, and no other key', () => {
-	const { json, pairedItem } = failedItem(quoting, {
-		...rejected('unknown', 'serverError', 'oops'),
-		httpCode: 500,
-	});
-	expect(json).toEqual({
-		error: 'The gateway had a fault of its own: oops',
-		message: expect.stringContaining('may have arrived'),
-		details: {
-			certainty: 'unknown',
-			reason: 'serverError',
-			httpCode: 500,
-			recipient: '79995253422@c.us',
-			contacts: ['79001111111@c.us'],
-		},
-	});
-	expect(pairedItem).toEqual({ item: 3 });
-	const { details } = failedItem(send(), rejected('notSent', 'unreachable')).json;
-	expect(details).not.toHaveProperty('httpCode');
+test('the chat that the gateway named is told in place of the recipient’s', () => {
+	const { json } = acceptedItem(
+		send(),
+		{ ...delivered, chatId: '551187654321@c.us' },
+		full,
+		account('waha'),
+	);
+	expect(json).toMatchObject({ recipient: '551187654321@c.us' });
 });
 
-test('an input that can’t be sent', () => {
-	expect(invalidItem(2, new InvalidInput('The recipient is empty', 'Enter one.'))).toEqual({
+test('a message that was not taken has one key, error, with all that people route on', () => {
+	const failure = { ...rejected('unknown', 'serverError', 'oops'), httpCode: 500 } as const;
+	expect(failedItem(quoting, failure)).toEqual({
 		json: {
-			error: 'The recipient is empty',
-			message: 'Enter one.',
-			details: { certainty: 'notSent', reason: 'invalidInput' },
+			error: {
+				message: 'The gateway reported an internal error: oops — the message may have arrived',
+				description: expect.stringMatching(/^Before sending it again, look into the chat/),
+				certainty: 'unknown',
+				reason: 'serverError',
+				httpCode: 500,
+				recipient: '79995253422@c.us',
+				contacts: ['79001111111@c.us'],
+			},
+		},
+		pairedItem: { item: 3 },
+	});
+	expect(failedItem(plain, rejected('notSent', 'unreachable')).json.error).not.toHaveProperty(
+		'httpCode',
+	);
+});
+
+test.each([
+	[delivered, 'sent'],
+	[rejected('notSent', 'refused'), 'error'],
+])('the outcome %j has an item with the key %s, and never both', (outcome, key) => {
+	const { json } = outputItem(plain, outcome, simple, account('chatApi'));
+	expect(Object.keys(json).filter((each) => ['sent', 'error'].includes(each))).toEqual([key]);
+});
+
+test('items are listed in their order, several of one item as they come', () => {
+	const [first, second, third] = [2, 0, 2].map((item, index) => ({
+		json: { index },
+		pairedItem: { item },
+	}));
+	expect(inItemOrder([first, second, third])).toEqual([second, first, third]);
+});
+
+const wrong = new InvalidInput('The recipient is empty', 'Enter one.');
+
+test('an input that can’t be sent', () => {
+	expect(invalidItem(2, wrong)).toEqual({
+		json: {
+			error: {
+				message: 'The recipient is empty',
+				description: 'Enter one.',
+				certainty: 'notSent',
+				reason: 'invalidInput',
+			},
 		},
 		pairedItem: { item: 2 },
 	});
 });
 
 test('an input that can’t be sent any more, and has left earlier, is unknown', () => {
-	const { json } = invalidItem(2, new InvalidInput('It is empty', 'Enter one.'), true);
-	expect(json).toEqual({
-		error: 'It is empty',
-		message:
+	expect(invalidItem(2, wrong, true).json.error).toEqual({
+		message: 'The recipient is empty — the message may have arrived, not sent again',
+		description:
 			'An earlier try of this execution has sent this item, or may have: look into the chat before sending it again. Enter one.',
-		details: { certainty: 'unknown', reason: 'invalidInput' },
+		certainty: 'unknown',
+		reason: 'invalidInput',
 	});
 });
 
 describe('a dry run shows the request', () => {
 	const request = (gateway: string) =>
-		dryRunItem(send({ item: 1 }), account(gateway), () => 'reference').json;
+		dryRunItem(send({ item: 1 }), account(gateway), 'reference').json;
 
 	test('with the token left out of the query', () => {
 		expect(request('chatApi')).toEqual({

@@ -1,66 +1,87 @@
-import { sentences } from '../../nodes/WhatsAppSendContact/report/sentences';
 import { type Reason, rejected } from '../../nodes/WhatsAppSendContact/gateways/sendResult';
+import { sentences } from '../../nodes/WhatsAppSendContact/report/sentences';
 
-const REASONS: Reason[] = [
-	'invalidInput',
-	'unauthorized',
-	'instanceNotFound',
-	'notPaid',
-	'notConnected',
-	'refused',
-	'notOnWhatsApp',
-	'rateLimited',
-	'quotaExceeded',
-	'unreachable',
-	'timeout',
-	'serverError',
-	'unreadableReply',
-	'cancelled',
-];
+/** What each reason is called, when the message was not sent and when it may have arrived. */
+const WHAT: Record<Reason, string> = {
+	invalidInput: "The input can't be sent",
+	unauthorized: 'The gateway refused the token',
+	instanceNotFound: "The gateway does not know the instance, or the server's address is wrong",
+	notPaid: 'The instance is not paid',
+	notConnected: 'The phone is not connected to the gateway',
+	refused: 'The gateway refused the message',
+	notOnWhatsApp: 'The recipient is not on WhatsApp',
+	rateLimited: 'The gateway asks to send more slowly',
+	quotaExceeded: "The gateway's quota is used up",
+	unreachable: "The gateway can't be reached",
+	timeout: 'The gateway did not answer in time',
+	serverError: 'The gateway reported an internal error',
+	unreadableReply: 'The gateway gave no readable answer',
+	cancelled: 'The execution was stopped',
+	interrupted: 'Another execution had begun this message, and nobody knows how it ended',
+	memoryUnavailable: "n8n's database could not record the message, so it was not sent",
+};
+const REASONS = Object.keys(WHAT) as Reason[];
+/** What such a message came to is never known, or always. */
+const NEVER_CLEAR: Reason[] = ['interrupted'];
+const ALWAYS_CLEAR: Reason[] = ['memoryUnavailable'];
 
 describe.each(REASONS)('%s', (reason) => {
-	test('says what went wrong, in the gateway’s words too, and what to do', () => {
-		const { message, description } = sentences(rejected('notSent', reason, 'its words'));
-		expect(message).toMatch(/^[A-Z].+: its words$/);
-		expect(description).toMatch(/^[A-Z].+\.$/);
-		expect(sentences(rejected('notSent', reason)).message).not.toContain(':');
+	const what = WHAT[reason];
+	const whatOfUnknown =
+		reason === 'notConnected'
+			? 'The phone is not connected: the gateway has queued the message'
+			: what;
+	const isQueued = reason === 'notConnected';
+
+	test('not sent: what went wrong, in the gateway’s words too', () => {
+		expect(sentences(rejected('notSent', reason)).message).toBe(what);
+		expect(sentences(rejected('notSent', reason, 'its words')).message).toBe(`${what}: its words`);
 	});
 
-	test('if it is unknown, says what to look at before repeating', () => {
+	test('not tried: the same, because of an earlier item', () => {
+		const skipped = { ...rejected('notSent', reason, 'its words'), skipped: true };
+		const because = reason === 'cancelled' ? '' : 'Not tried, because of an earlier item: ';
+		expect(sentences(skipped).message).toBe(`${because}${what}: its words`);
+	});
+
+	test.each([
+		[false, 'the message may have arrived'],
+		[true, 'the message may have arrived, not sent again'],
+	])('unknown, in an earlier try: %s', (earlier, ending) => {
+		const failure = { ...rejected('unknown', reason, 'its words'), earlier };
+		expect(sentences(failure).message).toBe(
+			`${whatOfUnknown}: its words — ${isQueued ? 'it goes out later' : ending}`,
+		);
+	});
+});
+
+test.each(REASONS.filter((reason) => !NEVER_CLEAR.includes(reason)))(
+	'%s, not sent: the next step is a whole sentence',
+	(reason) => {
+		expect(sentences(rejected('notSent', reason)).description).toMatch(/^[A-Z].+\.$/);
+	},
+);
+
+describe.each(REASONS.filter((reason) => !ALWAYS_CLEAR.includes(reason)))('%s', (reason) => {
+	test('unknown: the advice is to look first, and never what would send it twice', () => {
 		const { description } = sentences(rejected('unknown', reason));
-		const where = reason === 'notConnected' ? "don't send it again" : 'look into the chat and into';
-		expect(description).toContain(where);
-		expect(sentences(rejected('notSent', reason)).description).not.toContain('may have arrived');
-	});
-
-	test('never recommends what would send twice', () => {
-		const { message, description } = sentences(rejected('unknown', reason));
-		expect(`${message} ${description}`).not.toMatch(/retry|try again|run the item again/i);
+		const isQueued = reason === 'notConnected';
+		expect(description).toMatch(
+			isQueued ? /don't send it again/ : /^Before sending it again, look into the chat/,
+		);
+		expect(description).toMatch(/\.$/);
+		expect(description).not.toMatch(/retry|try again|run the item again/i);
 	});
 });
 
-test('a message that was not tried names the cause', () => {
-	expect(sentences({ ...rejected('notSent', 'notPaid'), skipped: true }).message).toBe(
-		'Not tried, because of an earlier item: The instance is not paid',
-	);
-	expect(sentences({ ...rejected('notSent', 'cancelled'), skipped: true }).message).toBe(
-		'The execution was canceled',
-	);
-});
-
-const LOOK =
-	"The message may have arrived. Before sending it again, look into the chat and into the gateway's message queue.";
+const LOOK = "Before sending it again, look into the chat and into the gateway's message queue.";
 
 test.each([
 	['notSent', 'notPaid', "Extend the subscription in the gateway's console."],
+	['unknown', 'notPaid', `${LOOK} Extend the subscription in the gateway's console.`],
 	['unknown', 'timeout', `${LOOK} The option 'Timeout' gives it longer.`],
 	['unknown', 'cancelled', LOOK],
+	['unknown', 'rateLimited', `${LOOK} Set the options 'Pause From' and 'Pause To'.`],
 ] as const)('%s, %s: no more than "%s"', (certainty, reason, description) => {
 	expect(sentences(rejected(certainty, reason)).description).toBe(description);
-});
-
-test('an earlier try is told', () => {
-	expect(sentences({ ...rejected('unknown', 'timeout'), earlier: true }).description).toMatch(
-		/^This happened in an earlier try, and the message was not sent again\. The message may/,
-	);
 });

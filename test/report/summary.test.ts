@@ -11,6 +11,7 @@ import { send } from '../sending/send';
 const sent: Outcome = { accepted: true, status: 'sent', id: '1', message: 'ok', attempts: 1 };
 const queued: Outcome = { ...sent, status: 'queued' };
 const earlier: Outcome = { ...sent, attempts: 0 };
+const remembered: Outcome = { ...sent, status: 'sentEarlier', attempts: 0 };
 const notSent = rejected('notSent', 'refused');
 const unknown = rejected('unknown', 'timeout');
 const skipped: Outcome = { ...notSent, skipped: true };
@@ -19,6 +20,7 @@ test('counts in a fixed order, and leaves out what did not happen', () => {
 	expect(summary([unknown, sent, skipped, queued, sent, earlier, notSent], 0)).toBe(
 		'2 sent, 1 queued, 1 already sent earlier, 1 not sent, 1 unknown, 1 not tried',
 	);
+	expect(summary([earlier, remembered], 0)).toBe('2 already sent earlier');
 	expect(summary([sent], 0)).toBe('1 sent');
 	expect(summary([sent, notSent], 2)).toBe('1 sent, 3 not sent');
 });
@@ -40,6 +42,7 @@ test.each([
 	[Array<Outcome>(20).fill(sent), true],
 	[[sent, queued], true],
 	[[sent, earlier], true],
+	[[sent, remembered], true],
 	[[sent, notSent], true],
 	[[unknown], true],
 ])('%#: noteworthy is %s', (outcomes, expected) => {

@@ -1,0 +1,153 @@
+import type { IExecuteFunctions, INode } from 'n8n-workflow';
+
+import { type Reason, rejected } from '../../nodes/WhatsAppSendContact/gateways/sendResult';
+import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
+import {
+	asToldTo,
+	inputError,
+	invalidItemsError,
+	operationError,
+	runError,
+} from '../../nodes/WhatsAppSendContact/report/errors';
+import type { Outcome } from '../../nodes/WhatsAppSendContact/sending/outcome';
+import { send } from '../sending/send';
+
+const NODE: INode = {
+	id: '1',
+	name: 'Send',
+	type: 'whatsAppSendContact',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+/** The part of n8n that errors are made with. */
+const n8n = ({ isCanceled = false, isTool = false } = {}) => {
+	const cancel = new AbortController();
+	if (isCanceled) cancel.abort();
+	return {
+		getNode: () => NODE,
+		getExecutionCancelSignal: () => cancel.signal,
+		isToolExecution: () => isTool,
+	} as unknown as IExecuteFunctions;
+};
+
+const sent: Outcome = { accepted: true, status: 'sent', id: '1', message: 'ok', attempts: 1 };
+const refused = rejected('notSent', 'refused', 'no such contact');
+const skipped: Outcome = { ...rejected('notSent', 'cancelled'), skipped: true };
+
+/** The error of a run that came to these ends. */
+const errorOf = (outcomes: Outcome[], isCanceled = false) => {
+	const sends = outcomes.map((_, item) => send({ item }));
+	return runError(n8n({ isCanceled }), { sends, invalid: [] }, outcomes);
+};
+
+test('a run whose messages were all accepted ends with none', () => {
+	expect(errorOf([sent, sent])).toBeUndefined();
+	expect(errorOf([])).toBeUndefined();
+});
+
+test('the error names the first item that was tried and failed, and counts the others', () => {
+	expect(errorOf([sent, skipped, { ...refused, httpCode: 400 }, refused])).toMatchObject({
+		name: 'NodeApiError',
+		message: '[Item 2] The gateway refused the message: no such contact',
+		description:
+			'Correct what the gateway names, then run the item again.\n1 sent, 2 not sent, 1 not tried',
+		httpCode: '400',
+		context: {
+			itemIndex: 2,
+			details: {
+				certainty: 'notSent',
+				reason: 'refused',
+				httpCode: 400,
+				recipient: '79995253422@c.us',
+				contacts: ['79001111111@c.us'],
+			},
+		},
+	});
+});
+
+test('one message alone has no others to count', () => {
+	expect(errorOf([refused])?.description).toBe(
+		'Correct what the gateway names, then run the item again.',
+	);
+});
+
+test('where nothing was tried, the first that was not sent is named', () => {
+	expect(errorOf([sent, skipped])?.message).toBe('[Item 1] The execution was stopped');
+});
+
+test.each<[Reason, string | undefined]>([
+	['unauthorized', 'credential-invalid'],
+	['instanceNotFound', 'configuration-invalid'],
+	['rateLimited', 'rate-limited'],
+	['quotaExceeded', 'quota-exhausted'],
+	['refused', undefined],
+])('n8n is told the cause of %s: %s', (reason, cause) => {
+	const { failure } = errorOf([rejected('notSent', reason)]) as { failure?: { cause?: string } };
+	expect(failure?.cause).toBe(cause);
+});
+
+describe('words that n8n reads as something else', () => {
+	test.each([
+		['canceled', 'cancelled'],
+		['Your plan was Canceled', 'Your plan was cancelled'],
+		['Cancellation ETIMEDOUT EPERM', 'Cancellation ETIMEDOUT EPERM'],
+	])('a gateway that says "%s" is quoted with "%s"', (words, quoted) => {
+		expect(errorOf([rejected('notSent', 'refused', words)])?.message).toBe(
+			`[Item 0] The gateway refused the message: ${quoted}`,
+		);
+		expect(operationError(NODE, words, '').message).toBe(quoted);
+	});
+
+	test('only a run that was canceled says so, with what became of each item', () => {
+		expect(errorOf([sent, sent, refused, skipped], true)).toMatchObject({
+			name: 'NodeOperationError',
+			message: 'The execution was canceled',
+			description: '2 sent (items 0-1), 1 not sent (item 2), 1 not tried (item 3)',
+		});
+	});
+});
+
+test('what is wrong for all items is told with its remedy', () => {
+	expect(inputError(NODE, new InvalidInput('It is wrong', 'Mend it.'))).toMatchObject({
+		name: 'NodeOperationError',
+		message: 'It is wrong',
+		description: 'Mend it.',
+		context: { itemIndex: 0 },
+	});
+});
+
+describe('items that can’t be sent', () => {
+	const errorOfInvalid = (...items: number[]) =>
+		invalidItemsError(NODE, {
+			sends: [],
+			invalid: items.map((item) => ({
+				item,
+				problem: new InvalidInput(`Bad ${item}`, 'Mend it.'),
+			})),
+		});
+
+	test('one is named with its remedy', () => {
+		expect(errorOfInvalid(3)).toMatchObject({
+			message: '[Item 3] Bad 3',
+			description: 'Mend it.',
+			context: { itemIndex: 3 },
+		});
+	});
+
+	test('several are counted and listed, the first ten at most', () => {
+		expect(errorOfInvalid(1, 4)).toMatchObject({
+			message: "2 items can't be sent, so this try sent nothing. [Item 1] Bad 1",
+			description: '[Item 1] Bad 1. Mend it.\n[Item 4] Bad 4. Mend it.',
+		});
+		const lines = String(errorOfInvalid(...Array(12).keys()).description).split('\n');
+		expect(lines).toHaveLength(11);
+		expect(lines.slice(-2)).toEqual(['[Item 9] Bad 9. Mend it.', '… and 2 more']);
+	});
+});
+
+test('a model is shown the title only: the advice stands in it', () => {
+	const error = () => operationError(NODE, 'It is wrong', 'Mend it.');
+	expect(asToldTo(n8n({ isTool: true }), error()).message).toBe('It is wrong. Mend it.');
+	expect(asToldTo(n8n(), error()).message).toBe('It is wrong');
+});
