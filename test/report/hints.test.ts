@@ -1,8 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { gatewayOf } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import { rejected } from '../../nodes/WhatsAppSendContact/gateways/sendResult';
 import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
-import { tellHowFullMemoryIs, tellHowItWent } from '../../nodes/WhatsAppSendContact/report/hints';
+import {
+	tellHowFullMemoryIs,
+	tellHowItWent,
+	tellWhatIsNotShown,
+} from '../../nodes/WhatsAppSendContact/report/hints';
 import type { Outcome } from '../../nodes/WhatsAppSendContact/sending/outcome';
 import { send } from '../sending/send';
 
@@ -69,4 +74,18 @@ test.each([
 	[1_000, 1],
 ])('a memory of 1,000 messages that holds %p: %i warning', (count, warnings) => {
 	expect(told((n8n) => tellHowFullMemoryIs(n8n, count, 1_000)).hints).toHaveLength(warnings);
+});
+
+test.each([
+	['chatApi', {}, []],
+	[
+		'chatApi',
+		{ name: 'Anna', organization: 'Acme' },
+		['Chat API shows its own card of a person, without the name and organization that was given.'],
+	],
+	['waha', { name: 'Anna', organization: 'Acme' }, []],
+])('%s is given %j of a contact: what it does not show is told', (gateway, fields, hints) => {
+	const one = send();
+	one.message.contacts = [{ phone: '79001111111', ...fields }];
+	expect(told((n8n) => tellWhatIsNotShown(n8n, [one], gatewayOf(gateway))).hints).toEqual(hints);
 });
