@@ -2,7 +2,8 @@
 'use strict';
 
 const { execFileSync } = require('node:child_process');
-const { readFileSync } = require('node:fs');
+const { mkdtempSync, readFileSync } = require('node:fs');
+const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 
 const { packTarball } = require('../../demo/privateN8n/tarball');
@@ -16,18 +17,23 @@ const textOf = (path) => readFileSync(join(root, path), 'utf8');
 const filesIn = (folder) =>
 	execFileSync('git', ['ls-files', folder], { cwd: root, encoding: 'utf8' }).trim().split('\n');
 
-/**
- * Packs the package as a release does.
- *
- * @returns {Promise<string[]>} the paths inside the tarball
- */
+/** Packs the package as a release does. @returns {Promise<string>} the tarball */
+const packed = () => packTarball((_title, work) => work(() => undefined));
+
+/** @returns {Promise<string[]>} the paths inside the tarball */
 async function packedFiles() {
-	const tarball = await packTarball((_title, work) => work(() => undefined));
-	const list = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' });
+	const list = execFileSync('tar', ['-tzf', await packed()], { encoding: 'utf8' });
 	return list
 		.trim()
 		.split('\n')
 		.map((path) => path.replace(/^package\//, ''));
 }
 
-module.exports = { filesIn, packedFiles, textOf };
+/** @returns {Promise<string>} a new folder with what is in the tarball */
+async function unpacked() {
+	const folder = mkdtempSync(join(tmpdir(), 'package-'));
+	execFileSync('tar', ['-xzf', await packed(), '-C', folder, '--strip-components=1']);
+	return folder;
+}
+
+module.exports = { filesIn, packedFiles, textOf, unpacked };
