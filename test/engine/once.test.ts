@@ -166,6 +166,16 @@ describe('Send Once', () => {
 		expect(cardsPerPerson(gateway.standIn, 1)).toEqual([1]);
 	});
 
+	test('under Stop, what is in doubt ends nothing: everything else is sent, then the run fails', async () => {
+		gateway.standIn.misbehave(faults.passingServerError({ chat: chatOf(0), accept: true }));
+		const setup: Setup = { ...once({ parallelChats: 1 }), node: {} };
+		expect((await run(setup)).error).toBeDefined();
+		expect(cardsPerPerson(gateway.standIn, 5)).toEqual([1, 0, 0, 0, 0]);
+		const { error } = await run(setup);
+		expect(cardsPerPerson(gateway.standIn, 5)).toEqual([1, 1, 1, 1, 1]);
+		expect(error).toMatchObject({ context: { itemIndex: 0, details: { reason: 'interrupted' } } });
+	});
+
 	test('when nothing can be recorded, nothing is sent', async () => {
 		isStoreBroken = true;
 		const result = await run(once());

@@ -7,6 +7,7 @@ import type { Outcome } from '../../nodes/WhatsAppSendContact/sending/outcome';
 import type { Send } from '../../nodes/WhatsAppSendContact/sending/plan';
 import { later } from '../clock';
 import type { Rows } from '../engine/n8nStore';
+import { openThrottle } from '../../nodes/WhatsAppSendContact/sending/throttle';
 import { send } from '../sending/send';
 import { storeOfProcess } from './process';
 
@@ -48,6 +49,7 @@ async function execution(
 			return await Promise.resolve(fate(one));
 		},
 		memory,
+		openThrottle('account', 0, 0, new AbortController().signal),
 		undefined,
 	);
 	const outcomes: Outcome[] = [];

@@ -4,6 +4,7 @@ import { rejected } from '../gateways/sendResult';
 import { interrupted, type Outcome } from '../sending/outcome';
 import type { Send } from '../sending/plan';
 import type { SendMessage } from '../sending/sendMessage';
+import type { Throttle } from '../sending/throttle';
 import { claim, marksOfSent, marksOfUnsent, type Standing } from './claim';
 import type { Reconcile } from './reconcile';
 import type { Store } from './store';
@@ -177,9 +178,17 @@ export const idempotencyKeyOf = (onceKey: string): string => onceKey.slice(0, 24
  * @param reconcile asks the gateway after what another execution has left in doubt; undefined to leave it so
  */
 export const sendingOnce =
-	(sendMessage: SendMessage, memory: Memory, reconcile: Reconcile | undefined): SendMessage =>
+	(
+		sendMessage: SendMessage,
+		memory: Memory,
+		{ unlessEnded }: Throttle,
+		reconcile: Reconcile | undefined,
+	): SendMessage =>
 	async (send) => {
-		const known = await memory.begin(send);
+		const begun = memory.begin(send);
+		const giveBack = (known?: Outcome) => known ?? memory.settle(send, undefined);
+		if (!(await unlessEnded(begun))) return void begun.then(giveBack);
+		const known = await begun;
 		if (known === undefined) {
 			const outcome = await sendMessage(send);
 			memory.settle(send, outcome);

@@ -81,13 +81,16 @@ export async function run(
 	const course = { parallelChats, stopOnFailure: !n8n.continueOnFail(), end };
 	try {
 		if (reconcile) await askAfter(sends, known, reconcile, parallelChats, end);
-		const send = memory ? sendingOnce(sendMessage, memory, reconcile) : sendMessage;
+		const send = memory ? sendingOnce(sendMessage, memory, throttle, reconcile) : sendMessage;
 		const outcomes = await sendAll(sends, known, send, course);
 		if (!isLaterTryPossible(n8n, plan, outcomes)) journal.forget(sends);
 		return outcomes;
 	} finally {
 		stopListening();
-		tellHowFullMemoryIs(n8n, await memory?.close(), settings.rememberedMessages);
+		const closed = memory?.close();
+		// A canceled node must end at once: what it knows by then is what n8n stores.
+		if (!n8n.getExecutionCancelSignal?.()?.aborted)
+			tellHowFullMemoryIs(n8n, await closed, settings.rememberedMessages);
 	}
 }
 

@@ -33,7 +33,8 @@ export async function sendAll(
 	const work = async (task: number) => {
 		const outcome = await sendMessage(sends[open[task]]).catch(unforeseen);
 		outcomes[open[task]] = outcome;
-		if (outcome === undefined || outcome.accepted) return;
+		// What an earlier try or execution has left in doubt tells nothing of the others.
+		if (outcome === undefined || outcome.accepted || outcome.earlier) return;
 		if (!stopOnFailure && !stopsTheRun(outcome)) return;
 		abortedBy ??= outcome;
 		end.abort();

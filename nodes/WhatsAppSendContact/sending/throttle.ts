@@ -7,6 +7,8 @@ export interface Throttle {
 	/** Lets nobody of the account start before this time (milliseconds since 1970), because the gateway asked for it. */
 	blockUntil(time: number): void;
 	pause: Wait;
+	/** Waits for something else: false as soon as the run is ended. */
+	unlessEnded(work: Promise<unknown>): Promise<boolean>;
 }
 
 /** What the runs of a process share that send through the same account. */
@@ -65,6 +67,7 @@ export function openThrottle(
 			pace.blockedUntil = Math.max(pace.blockedUntil, time);
 		},
 		pause,
+		unlessEnded,
 	};
 }
 
