@@ -45,7 +45,7 @@ function setupOf(scenario: Scenario): Setup {
 		contacts: Array.from({ length: contacts }, (_, place) => contactOf(item, place)),
 	}));
 	const setup = gateway.setup(input, {
-		options: { retries, parallelChats, confirmUnknown, sendAs: canSendAs(scenario), timeout: 0.3 },
+		options: { retries, parallelChats, confirmUnknown, sendAs: canSendAs(scenario), timeout: 0.1 },
 		credential: { gateway: dialect, ...(isDown ? { server: 'http://127.0.0.1:9' } : {}) },
 		node: { onError, retryOnFail, maxTries } as never,
 	});
