@@ -64,6 +64,12 @@ test('the first failure ends a run that stops on failure', async () => {
 	});
 });
 
+test('what another execution has left in doubt ends no run', async () => {
+	const inDoubt = { ...rejected('unknown', 'interrupted'), earlier: true };
+	const result = await running([inDoubt, sent, sent, sent], { stopOnFailure: true });
+	expect(result).toMatchObject({ outcomes: [inDoubt, sent, sent, sent], isEnded: false });
+});
+
 test('a refused account ends every run, and the rest says so', async () => {
 	const skipped = { ...wrongToken, skipped: true };
 	expect((await running([sent, wrongToken, sent, sent])).outcomes).toEqual([
