@@ -17,6 +17,9 @@ const UNDER_WAY = 40;
 /** @param {number} number */
 const digits = (number) => `79${String(number).padStart(9, '0')}`;
 
+/** What a person needs to see that an execution has ended; n8n is still storing it for a moment. */
+const A_PERSON = 3_000;
+
 let chats = 0;
 /** @param {number} count @returns {Person[]} people whom no other case has sent to */
 const newPeople = (count) =>
@@ -49,8 +52,8 @@ const PARAMETERS = { contacts: { contact: [{ id: '={{ $json.contact }}' }] } };
 const ONCE = { ...PARAMETERS, onceKey: '={{ $json.phone }}', options: { sendOnce: 'workflow' } };
 
 /**
- * Starts a long run without and one with *Send Once*, does them harm, and presses *Retry execution* as soon as n8n
- * says how they ended.
+ * Starts a long run without and one with *Send Once*, does them harm, and presses *Retry execution* once n8n says
+ * how they ended.
  *
  * @param {Cluster} cluster
  * @param {(flows: Flow[]) => Promise<unknown>} harm
@@ -74,6 +77,7 @@ async function harmed(cluster, harm) {
 	return await Promise.all(
 		runs.map(async ({ once, flow, people }) => {
 			const [{ id, status }] = await flow.ended();
+			await pause(A_PERSON);
 			const before = count(cluster, people);
 			cluster.latency = 0;
 			const retried = status === 'success' ? 'not needed' : await flow.retry(id);
