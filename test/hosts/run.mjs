@@ -1,0 +1,54 @@
+import { packTarball } from '../../demo/privateN8n/tarball.js';
+import { stopAll } from '../../demo/tools/processes.js';
+import { step } from '../../demo/tools/progress.js';
+import { openHost } from './bench.js';
+import { CHECKS } from './checks.js';
+import { HOSTS, installHost } from './hosts.js';
+import { table, writeInto } from './table.js';
+
+let bench;
+
+/** An interrupted test leaves nothing behind either. */
+async function leave() {
+	await bench?.close().catch(() => undefined);
+	await stopAll();
+	process.exit(130);
+}
+
+/** Does one check. Gives what the table says, and shows why where it says no. */
+async function check(name) {
+	bench.standIn.reset();
+	try {
+		return (await CHECKS[name](bench)) ?? 'yes';
+	} catch (error) {
+		process.exitCode = 1;
+		console.error(`n8n ${bench.installed.host.n8n}, ${name}: ${error.stack}`);
+		if (bench.n8n?.runs() === false) console.error((await bench.n8n.log()).slice(-2_000));
+		return '**no**';
+	}
+}
+
+/** Tries everything in one n8n. Gives its row of the table. */
+async function tryHost(host, tarball) {
+	bench = await openHost(await installHost(host, step), tarball);
+	try {
+		const row = [`${host.n8n} (Node ${host.node.split('.')[0]})`];
+		for (const name of Object.keys(CHECKS)) row.push(await check(name));
+		return row;
+	} finally {
+		await bench.close();
+	}
+}
+
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, leave);
+
+const asked = process.argv.slice(2);
+const tarball = await packTarball(step);
+const rows = [];
+for (const host of HOSTS.filter(({ n8n }) => asked.length === 0 || asked.includes(n8n))) {
+	rows.push(await step(`Trying n8n ${host.n8n}`, () => tryHost(host, tarball)));
+}
+const result = table(['n8n', ...Object.keys(CHECKS)], rows);
+console.log(`\n${result}`);
+// A table of some of the hosts would pass for all of them.
+if (asked.length === 0) await writeInto('docs/compatibility.md', result);

@@ -1,0 +1,25 @@
+// @ts-check
+'use strict';
+
+const { readFile, writeFile } = require('node:fs/promises');
+
+/**
+ * @param {string[]} head
+ * @param {string[][]} rows
+ * @returns {string} a table in Markdown
+ */
+const table = (head, rows) =>
+	[head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+/**
+ * Puts the table of the last run where a document carries it.
+ *
+ * @param {string} path of the document, which has a line `<!-- measured -->` before and after the place
+ * @param {string} text the new one
+ */
+async function writeInto(path, text) {
+	const [before, , after] = (await readFile(path, 'utf8')).split('<!-- measured -->');
+	await writeFile(path, [before, `\n\n${text}\n\n`, after].join('<!-- measured -->'));
+}
+
+module.exports = { table, writeInto };

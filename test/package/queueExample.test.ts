@@ -1,0 +1,122 @@
+import 'reflect-metadata';
+
+import { GlobalConfig, InstanceSettingsConfig } from '@n8n/config';
+import { Container } from '@n8n/di';
+import { parse } from 'yaml';
+
+import manifest from '../../package.json';
+import { textOf } from './packed';
+
+interface Service {
+	image: string;
+	command?: string;
+	entrypoint?: string[];
+	environment?: Record<string, string>;
+	stop_grace_period?: string;
+	healthcheck?: { test: string[] };
+	volumes?: string[];
+	restart: string;
+	deploy?: { replicas: number };
+	depends_on?: Record<string, { condition: string }>;
+}
+
+const { services } = parse(textOf('examples/queue/docker-compose.yml'), { merge: true }) as {
+	services: Record<string, Service>;
+};
+const { main, worker, package: installer, redis, postgres } = services;
+const secret = expect.stringMatching(/^\$\{\w+:\?.+\}$/);
+
+test('there are main, two workers, Redis and PostgreSQL 17, and what brings the package', () => {
+	expect(Object.keys(services).sort()).toEqual(
+		['main', 'package', 'postgres', 'redis', 'worker'].sort(),
+	);
+	expect(worker).toMatchObject({
+		command: expect.stringMatching(/^worker /),
+		deploy: { replicas: 2 },
+	});
+	expect(postgres.image).toMatch(/^postgres:17\./);
+});
+
+test.each(Object.entries(services))(
+	'the image of %s is pinned to a whole version',
+	(_, { image }) => {
+		expect(image).toMatch(/:\d+\.\d+(\.\d+)?(-alpine)?$/);
+	},
+);
+
+test.each([
+	['main', main],
+	['worker', worker],
+	['redis', redis],
+	['postgres', postgres],
+])('%s tells whether it works, and is started again', (_, service) => {
+	expect(service.healthcheck?.test.length).toBeGreaterThan(1);
+	expect(service.restart).toBe('unless-stopped');
+});
+
+describe('every n8n process', () => {
+	test.each([
+		['main', main],
+		['worker', worker],
+	])('%s shares the folder with the package, and waits until it is there', (_, service) => {
+		expect(service.volumes).toEqual(installer.volumes);
+		expect(service.image).toBe(installer.image);
+		expect(service.depends_on?.package).toEqual({ condition: 'service_completed_successfully' });
+	});
+
+	test('has the same environment: one database, one key', () => {
+		expect(worker.environment).toEqual(main.environment);
+		expect(main.environment).toMatchObject({
+			EXECUTIONS_MODE: 'queue',
+			DB_TYPE: 'postgresdb',
+			N8N_ENCRYPTION_KEY: secret,
+		});
+	});
+
+	test('is given more time to end than n8n gives its runs', () => {
+		const grace = Number(main.environment?.N8N_GRACEFUL_SHUTDOWN_TIMEOUT);
+		for (const service of [main, worker]) {
+			expect(service.stop_grace_period).toMatch(/^\d+s$/);
+			expect(parseInt(service.stop_grace_period ?? '', 10)).toBeGreaterThan(grace);
+		}
+	});
+});
+
+test('the package is installed as the README says, in its own version', () => {
+	const [command, ...args] = installer.entrypoint ?? [];
+	expect([command, args.at(-1)]).toEqual(['npm', `${manifest.name}@${manifest.version}`]);
+	const flags = args.slice(1, -1).filter((flag) => !flag.startsWith('--prefix='));
+	expect(textOf('README.md')).toContain(`npm install ${flags.join(' ')} ${manifest.name}`);
+});
+
+test('no secret stands in the file', () => {
+	const variables = Object.values(services).flatMap(({ environment = {} }) =>
+		Object.entries(environment),
+	);
+	const secrets = variables.filter(([name]) => /PASSWORD|KEY|TOKEN|SECRET/.test(name));
+	expect(secrets).toHaveLength(5);
+	for (const [, value] of secrets) expect(value).toEqual(secret);
+});
+
+test('n8n reads each of the variables, and takes its value', () => {
+	const asked = new Set<string | symbol>();
+	const warn = jest.spyOn(console, 'warn').mockImplementation();
+	const own = process.env;
+	process.env = new Proxy(
+		{ ...main.environment },
+		{
+			has: (variables, name) => {
+				asked.add(name);
+				return name in variables;
+			},
+		},
+	);
+	try {
+		Container.get(GlobalConfig);
+		Container.get(InstanceSettingsConfig);
+	} finally {
+		process.env = own;
+	}
+	expect(Object.keys(main.environment ?? {}).filter((name) => !asked.has(name))).toEqual([]);
+	expect(warn.mock.calls).toEqual([]);
+});

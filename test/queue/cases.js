@@ -1,0 +1,297 @@
+// @ts-check
+'use strict';
+
+const { setTimeout: pause } = require('node:timers/promises');
+const { CHECKS } = require('../hosts/checks');
+
+/** @typedef {Awaited<ReturnType<typeof import('./cluster').openCluster>>} Cluster */
+/** @typedef {Awaited<ReturnType<Cluster['publish']>>} Flow */
+/** @typedef {{ phone: string, contact: string }} Person */
+
+const LONG_RUN = 400;
+/** Slow enough that a worker starts while a long run is under way. */
+const SLOW = 1_000;
+/** Enough of a long run to show that it is under way, little enough that most is still to come. */
+const UNDER_WAY = 40;
+
+/** @param {number} number */
+const digits = (number) => `79${String(number).padStart(9, '0')}`;
+
+/** What a person needs to see that an execution has ended; n8n is still storing it for a moment. */
+const A_PERSON = 3_000;
+
+let chats = 0;
+/** @param {number} count @returns {Person[]} people whom no other case has sent to */
+const newPeople = (count) =>
+	Array.from({ length: count }, () => ({ phone: digits((chats += 1)), contact: '79001111111' }));
+
+/** What a person is sent, by whoever's message: a duplicate is the same twice. @param {Person} person */
+const cardOf = ({ phone, contact }) => `${phone}@c.us ${contact}@c.us`;
+
+/**
+ * @param {Cluster} cluster
+ * @param {Person[]} people
+ * @returns {{ cards: number, twice: number, never: number }} how many have got their card, more than one, and none
+ */
+function count({ standIn }, people) {
+	/** @type {Map<string, number>} */
+	const arrived = new Map();
+	for (const { chat, contacts } of standIn.cards) {
+		const card = `${chat} ${contacts}`;
+		arrived.set(card, (arrived.get(card) ?? 0) + 1);
+	}
+	const counts = people.map((person) => arrived.get(cardOf(person)) ?? 0);
+	return {
+		cards: counts.filter((times) => times > 0).length,
+		twice: counts.filter((times) => times > 1).length,
+		never: counts.filter((times) => times === 0).length,
+	};
+}
+
+const PARAMETERS = { contacts: { contact: [{ id: '={{ $json.contact }}' }] } };
+const ONCE = { ...PARAMETERS, onceKey: '={{ $json.phone }}', options: { sendOnce: 'workflow' } };
+
+/**
+ * Starts a long run without and one with *Send Once*, does them harm, and presses *Retry execution* once n8n says
+ * how they ended.
+ *
+ * @param {Cluster} cluster
+ * @param {(flows: Flow[]) => Promise<unknown>} harm
+ * @returns {Promise<string[][]>} what was seen
+ */
+async function harmed(cluster, harm) {
+	cluster.reset(SLOW);
+	const runs = await Promise.all(
+		[
+			{ once: 'off', parameters: PARAMETERS },
+			{ once: 'on', parameters: ONCE },
+		].map(async ({ once, parameters }) => {
+			const settings = { onError: 'continueErrorOutput' };
+			const flow = await cluster.publish({ parameters, settings });
+			return { once, flow, people: newPeople(LONG_RUN) };
+		}),
+	);
+	await Promise.all(runs.map(({ flow, people }) => flow.start(people)));
+	while (runs.some(({ people }) => count(cluster, people).cards < UNDER_WAY)) await pause(100);
+	await harm(runs.map(({ flow }) => flow));
+	return await Promise.all(
+		runs.map(async ({ once, flow, people }) => {
+			const [{ id, status }] = await flow.ended();
+			await pause(A_PERSON);
+			const before = count(cluster, people);
+			cluster.latency = 0;
+			const retried = status === 'success' ? 'not needed' : await flow.retry(id);
+			const after = count(cluster, people);
+			const cells = [once, status, before.cards, retried, after.cards, after.twice];
+			return cells.map(String);
+		}),
+	);
+}
+
+/** Waits until these processes are gone. @param {Cluster} cluster @param {string[]} names */
+async function untilGone(cluster, ...names) {
+	while (names.some((name) => cluster.process(name).runs())) await pause(100);
+}
+
+/** Calls a webhook again and again, so many at once. @param {number} calls @param {number} atOnce @param {() => Promise<unknown>} call */
+async function manyCalls(calls, atOnce, call) {
+	let left = calls;
+	const caller = async () => {
+		while (left-- > 0) await call();
+	};
+	await Promise.all(Array.from({ length: atOnce }, caller));
+}
+
+const HARMED = [
+	'Case',
+	'Send Once',
+	'n8n says',
+	`cards of ${LONG_RUN}`,
+	'_Retry execution_',
+	'cards then',
+	'twice',
+];
+
+/**
+ * @param {string} title
+ * @param {(cluster: Cluster, flows: Flow[]) => Promise<unknown>} harm
+ * @returns {(cluster: Cluster) => Promise<Seen>}
+ */
+const harming = (title, harm) => async (cluster) => {
+	await cluster.need('worker 1');
+	const rows = await harmed(cluster, (flows) => harm(cluster, flows));
+	return { head: HARMED, rows: rows.map((cells) => [title, ...cells]) };
+};
+
+/** @typedef {{ head: string[], rows: string[][] }} Seen rows of the table with that head */
+
+/**
+ * The cases by the names that the command takes.
+ *
+ * @type {Record<string, (cluster: Cluster) => Promise<Seen>>}
+ */
+const CASES = {
+	/** 300 webhook calls of five items for one chat each, which must arrive in order; with one worker, then with two. */
+	async 'many-calls'(cluster) {
+		const rows = [];
+		let single = 0;
+		for (const workers of [['worker 1'], ['worker 1', 'worker 2']]) {
+			await cluster.need(...workers);
+			cluster.reset(50);
+			const flow = await cluster.publish({ answer: 'lastNode', parameters: PARAMETERS });
+			const people = newPeople(300).map(({ phone }) =>
+				[1, 2, 3, 4, 5].map((number) => ({ phone, contact: digits(number) })),
+			);
+			const started = Date.now();
+			const left = [...people];
+			await manyCalls(people.length, 20, () => flow.start(left.pop() ?? []));
+			const perSecond = (1_000 * 1_500) / (Date.now() - started);
+			single ||= perSecond;
+			const { cards, twice } = count(cluster, people.flat());
+			const inOrder = people.filter(([{ phone }]) => isInOrder(cluster, phone)).length;
+			rows.push([
+				String(workers.length),
+				`${cards} of 1500`,
+				String(twice),
+				`${inOrder} of 300`,
+				(perSecond / single).toFixed(2),
+				workers.map((name) => `${cluster.peakMemory(name)} MB`).join(', '),
+			]);
+		}
+		return {
+			head: ['Workers', 'cards', 'twice', 'chats in order', 'throughput', 'peak memory'],
+			rows,
+		};
+	},
+
+	'worker-killed': harming('A worker killed, another one runs', async (cluster) => {
+		await cluster.startWorker('worker 2');
+		await cluster.process('worker 1').end('SIGKILL');
+	}),
+
+	'worker-restarted': harming('The worker killed and started again', async (cluster) => {
+		await cluster.process('worker 1').end('SIGKILL');
+		await cluster.startWorker('worker 1');
+	}),
+
+	'worker-stopped': harming('SIGTERM, runs longer than the grace', async (cluster) => {
+		await cluster.process('worker 1').end('SIGTERM');
+		await cluster.startWorker('worker 1');
+	}),
+
+	'main-killed': harming('Main killed and started again', async (cluster) => {
+		await cluster.process('main').end('SIGKILL');
+		await cluster.startMain();
+	}),
+
+	'redis-4s': harming('Redis gone for 4 s', async ({ redis }) => {
+		await redis.stop();
+		await pause(4_000);
+		await redis.start();
+	}),
+
+	'redis-15s': harming('Redis gone for 15 s, all started again', async (cluster) => {
+		await cluster.redis.stop();
+		await pause(15_000);
+		await untilGone(cluster, 'main', 'worker 1');
+		await cluster.redis.start();
+		await cluster.need('worker 1');
+	}),
+
+	canceled: harming('Stopped in the editor', async (cluster, flows) => {
+		for (const flow of flows) {
+			const [{ id }] = await flow.executions();
+			await cluster.api.call('POST', `/executions/${id}/stop`);
+		}
+	}),
+
+	/** The same as in whole hosts, on workers. */
+	async retry(cluster) {
+		await cluster.need('worker 1', 'worker 2');
+		const rows = [];
+		for (const name of ['Retry On Fail', 'Retry execution', 'cancel']) {
+			cluster.standIn.reset();
+			rows.push([name, (await CHECKS[name](/** @type {any} */ (cluster))) ?? 'yes']);
+		}
+		return { head: ['On a worker', 'seen'], rows };
+	},
+
+	/** Two executions with the same keys on two workers. */
+	async 'same-keys'(cluster) {
+		await cluster.need('worker 1', 'worker 2');
+		cluster.reset(50);
+		const settings = { onError: 'continueErrorOutput' };
+		const flow = await cluster.publish({ parameters: ONCE, settings });
+		const people = newPeople(200);
+		await Promise.all([flow.start(people), flow.start(people)]);
+		await flow.ended();
+		const { cards, twice } = count(cluster, people);
+		return {
+			head: ['Two executions at once, the same 200 keys', 'cards', 'twice'],
+			rows: [['Send Once per workflow', String(cards), String(twice)]],
+		};
+	},
+
+	/** *Pause* 1 s, four executions at once: the account's pace. */
+	async pauses(cluster) {
+		const setups = [
+			{ title: 'one worker', workers: ['worker 1'], pause: 1 },
+			{ title: 'two workers', workers: ['worker 1', 'worker 2'], pause: 1 },
+			{ title: 'two workers, _Pause_ × 2', workers: ['worker 1', 'worker 2'], pause: 2 },
+			{ title: 'one worker, `--concurrency=1`', workers: [], pause: 1 },
+		];
+		const rows = [];
+		for (const { title, workers, pause: seconds } of setups) {
+			await cluster.need(...workers);
+			if (workers.length === 0) await cluster.startWorker('lone worker', 1);
+			cluster.reset(0);
+			const options = { pauseMin: seconds, pauseMax: seconds };
+			const flow = await cluster.publish({ parameters: { ...PARAMETERS, options } });
+			await Promise.all([1, 2, 3, 4].map(() => flow.start(newPeople(6))));
+			await flow.ended();
+			const times = cluster.standIn.cards.map(({ at }) => at);
+			const took = Math.max(...times) - Math.min(...times);
+			const perSecond = (1_000 * (times.length - 1)) / took;
+			rows.push([title, String(seconds), String(times.length), perSecond.toFixed(2)]);
+		}
+		return {
+			head: ['Four executions of 6 items at once', '_Pause_, s', 'cards', 'cards per second'],
+			rows,
+		};
+	},
+
+	async 'ten-thousand'(cluster) {
+		await cluster.need('worker 1');
+		cluster.reset(0);
+		const flow = await cluster.publish({ parameters: PARAMETERS });
+		const people = newPeople(10_000);
+		const started = Date.now();
+		await flow.start(people);
+		const [{ id, status }] = await flow.ended();
+		const seconds = Math.round((Date.now() - started) / 1_000);
+		const { cards, twice } = count(cluster, people);
+		const { stored } = await cluster.api.getExecution(id);
+		return {
+			head: ['10,000 items in one execution', 'cards', 'twice', 'time', 'peak memory', 'stored'],
+			rows: [
+				[
+					status,
+					String(cards),
+					String(twice),
+					`${seconds} s`,
+					`${cluster.peakMemory('worker 1')} MB`,
+					`${(stored.length / 1e6).toFixed(1)} MB`,
+				],
+			],
+		};
+	},
+};
+
+/** @param {Cluster} cluster @param {string} phone whose contacts are numbered */
+function isInOrder({ standIn }, phone) {
+	const sent = standIn.cards.filter(({ chat }) => chat === `${phone}@c.us`);
+	const contacts = sent.map(({ contacts }) => String(contacts));
+	return contacts.join() === [...contacts].sort().join();
+}
+
+module.exports = { CASES };

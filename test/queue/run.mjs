@@ -1,0 +1,80 @@
+import { packTarball } from '../../demo/privateN8n/tarball.js';
+import { PlainError } from '../../demo/tools/plainError.js';
+import { stopAll } from '../../demo/tools/processes.js';
+import { step } from '../../demo/tools/progress.js';
+import { HOSTS, installHost } from '../hosts/hosts.js';
+import { table, writeInto } from '../hosts/table.js';
+import { CASES } from './cases.js';
+import { openCluster } from './cluster.js';
+import { requireServices } from './services.js';
+
+/** Tables of what was seen, the cases with the same head in one. */
+function tables(seen) {
+	const heads = [...new Set(seen.map(({ head }) => head.join()))];
+	return heads.map((head) => {
+		const same = seen.filter((one) => one.head.join() === head);
+		return table(
+			same[0].head,
+			same.flatMap(({ rows }) => rows),
+		);
+	});
+}
+
+/** The next case is tried all the same. */
+function failed(problem) {
+	console.error(problem);
+	process.exitCode = 1;
+}
+
+function isNothingTwice({ head, rows }) {
+	const column = head.indexOf('twice');
+	return column < 0 || rows.every((cells) => cells[column] === '0');
+}
+
+let cluster;
+
+/** An interrupted test leaves nothing behind either. */
+async function leave() {
+	await cluster?.close().catch(() => undefined);
+	await stopAll();
+	process.exit(130);
+}
+
+async function story() {
+	const asked = process.argv.slice(2);
+	const unknown = asked.find((name) => !(name in CASES));
+	if (unknown) {
+		throw new PlainError(
+			`There is no case "${unknown}". There are: ${Object.keys(CASES).join(', ')}`,
+		);
+	}
+	requireServices();
+	const tarball = await packTarball(step);
+	cluster = await openCluster(await installHost(HOSTS.at(-1), step), tarball);
+	try {
+		const names = asked.length > 0 ? asked : Object.keys(CASES);
+		const seen = [];
+		for (const name of names) {
+			const one = await step(name, () => CASES[name](cluster)).catch(failed);
+			if (one === undefined) continue;
+			seen.push(one);
+			console.log(tables([one]).join());
+			if (!isNothingTwice(one)) failed(`${name}: something was sent twice`);
+		}
+		// Tables of some cases would pass for all of them.
+		const isWhole = asked.length === 0 && seen.length === names.length;
+		if (isWhole) await writeInto('docs/queue-mode.md', tables(seen).join('\n\n'));
+	} finally {
+		await cluster.close();
+	}
+}
+
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, leave);
+
+try {
+	await story();
+} catch (error) {
+	console.error(error instanceof PlainError ? `\n${error.message}` : error);
+	process.exitCode = 1;
+}
+await stopAll();
