@@ -8,11 +8,11 @@ import type {
 
 import { fields } from './form/fields';
 import { formReader } from './form/readForm';
-import { journalOf, keysOf } from './journal/tries';
+import { isTool, journalOf, keysOf } from './journal/tries';
 import { InvalidInput } from './message/invalidInput';
 import { searchChats } from './methods/searchChats';
 import { testCredential } from './methods/testCredential';
-import { asToldTo, inputError, invalidItemsError, runError } from './report/errors';
+import { inputError, invalidItemsError, runError } from './report/errors';
 import { tellHowItWent, tellWhatIsNotShown } from './report/hints';
 import { dryRunItem, inItemOrder, invalidItem, outputItem } from './report/items';
 import { tooOld } from './report/tooOld';
@@ -25,10 +25,6 @@ const MAIN: NodeConnectionType = 'main';
 /** Unresolved, because on the canvas there is no item to resolve an expression with. */
 const SUBTITLE =
 	'={{ !$rawParameter["recipient"] ? "" : String($rawParameter["recipient"]).startsWith("=") ? "to each item\'s chat" : "to " + $rawParameter["recipient"] }}';
-
-/** What a model reads when it chooses a tool. */
-const FOR_MODELS =
-	'Sends WhatsApp contact cards to one person or group. Call it once for each recipient. The recipient is a phone number with its country code, such as 79995253422; several contacts are separated by commas. When the answer says that the message may have arrived, never call it again for the same message: tell the user instead.';
 
 /**
  * Programmatic, not declarative: all items are checked before the first is sent, a chat gets its messages in order, and
@@ -46,7 +42,7 @@ export class WhatsAppSendContact implements INodeType {
 		defaults: { name: 'WhatsApp Send Contact' },
 		inputs: [MAIN],
 		outputs: [MAIN],
-		usableAsTool: { replacements: { description: FOR_MODELS } },
+		usableAsTool: true,
 		credentials: [{ name: 'whatsAppGatewayApi', required: true, testedBy: 'testCredential' }],
 		properties: fields,
 	};
@@ -54,20 +50,20 @@ export class WhatsAppSendContact implements INodeType {
 	methods = { credentialTest: { testCredential }, listSearch: { searchChats } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const stops = !this.continueOnFail();
+		// A model hears what its tool gives back. What a tool throws may end the agent's run, or reach the model as nothing.
+		const stops = !this.continueOnFail() && !isTool(this);
 		const count = this.getInputData().length;
 		const journal = journalOf(this);
 		const basis = tooOld(this) ?? (await readBasis(this, count));
 		if (basis instanceof InvalidInput) {
-			if (stops) throw asToldTo(this, inputError(this.getNode(), basis));
+			if (stops) throw inputError(this.getNode(), basis);
 			const items = Array.from({ length: count }, (_, item) => item);
 			return [items.map((item) => invalidItem(item, basis, journal.hasLeft(item)))];
 		}
 		const { account, settings } = basis;
 		const planned = plan(count, formReader(this), settings, account);
 		const { sends, invalid } = planned;
-		if (stops && invalid.length > 0)
-			throw asToldTo(this, invalidItemsError(this.getNode(), planned));
+		if (stops && invalid.length > 0) throw invalidItemsError(this.getNode(), planned);
 		// Looked up before the run: the journal may forget at its end.
 		const left = new Set(invalid.map(({ item }) => item).filter(journal.hasLeft));
 		const refused = invalid.map(({ item, problem }) => invalidItem(item, problem, left.has(item)));
@@ -80,7 +76,7 @@ export class WhatsAppSendContact implements INodeType {
 		tellHowItWent(this, planned, outcomes, (item) => left.has(item));
 		tellWhatIsNotShown(this, sends, account.gateway);
 		const error = stops && runError(this, planned, outcomes);
-		if (error) throw asToldTo(this, error);
+		if (error) throw error;
 		const items = sends.map((send, index) => outputItem(send, outcomes[index], settings, account));
 		return [inItemOrder([...items, ...refused])];
 	}

@@ -27,10 +27,12 @@ describe.each(['stopWorkflow', 'continueRegularOutput'] as const)(
 	(onError) => {
 		const node = { retryOnFail: true, maxTries: 3, onError } as const;
 
-		test('what was surely not sent is tried again, and sent once', async () => {
+		test('the model is told what was surely not sent, and its next call sends it', async () => {
 			gateway.standIn.misbehave(refuseOnce);
-			const [said] = await called(people(1), node);
-			expect(JSON.parse(said)).toMatchObject([{ sent: true }]);
+			const [anna] = people(1);
+			const [first, second] = await called([anna, anna], node);
+			expect(JSON.parse(first)).toMatchObject([{ error: { certainty: 'notSent' } }]);
+			expect(JSON.parse(second)).toMatchObject([{ sent: true }]);
 			expect(gateway.standIn.received).toHaveLength(2);
 			expect(cardsPerPerson(gateway.standIn, 1)).toEqual([1]);
 		});
@@ -49,7 +51,7 @@ test('a model that calls again for what may have arrived does not send it twice'
 	const [anna, boris] = people(2);
 	const [first, second, third] = await called([anna, anna, boris]);
 	expect(first).toContain('may have arrived');
-	expect(second).toContain('was not sent again');
+	expect(second).toContain('may have arrived, not sent again');
 	expect(JSON.parse(third)).toMatchObject([{ sent: true }]);
 	expect(cardsPerPerson(gateway.standIn, 2)).toEqual([1, 1]);
 });

@@ -3,7 +3,6 @@ import type { IExecuteFunctions, INode } from 'n8n-workflow';
 import { type Reason, rejected } from '../../nodes/WhatsAppSendContact/gateways/sendResult';
 import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
 import {
-	asToldTo,
 	inputError,
 	invalidItemsError,
 	operationError,
@@ -21,13 +20,12 @@ const NODE: INode = {
 	parameters: {},
 };
 /** The part of n8n that errors are made with. */
-const n8n = ({ isCanceled = false, isTool = false } = {}) => {
+const n8n = ({ isCanceled = false } = {}) => {
 	const cancel = new AbortController();
 	if (isCanceled) cancel.abort();
 	return {
 		getNode: () => NODE,
 		getExecutionCancelSignal: () => cancel.signal,
-		isToolExecution: () => isTool,
 	} as unknown as IExecuteFunctions;
 };
 
@@ -144,10 +142,4 @@ describe('items that can’t be sent', () => {
 		expect(lines).toHaveLength(11);
 		expect(lines.slice(-2)).toEqual(['[Item 9] Bad 9. Mend it.', '… and 2 more']);
 	});
-});
-
-test('a model is shown the title only: the advice stands in it', () => {
-	const error = () => operationError(NODE, 'It is wrong', 'Mend it.');
-	expect(asToldTo(n8n({ isTool: true }), error()).message).toBe('It is wrong. Mend it.');
-	expect(asToldTo(n8n(), error()).message).toBe('It is wrong');
 });

@@ -5,9 +5,11 @@ import { keptOnceKeyField, onceKeyField } from './onceKeyField';
 import { optionsField } from './optionsField';
 import { quotedMessageField } from './quotedMessageField';
 import { recipientField } from './recipientField';
+import { toolDescriptionField } from './toolDescriptionField';
 
 /** The form, from the most important field to the least. */
 export const fields: INodeProperties[] = [
+	toolDescriptionField,
 	recipientField,
 	contactsField,
 	quotedMessageField,

@@ -8,7 +8,6 @@ import {
 } from 'n8n-workflow';
 
 import type { Reason } from '../gateways/sendResult';
-import { isTool } from '../journal/tries';
 import type { InvalidInput } from '../message/invalidInput';
 import type { Failure, Outcome } from '../sending/outcome';
 import type { Plan, Send } from '../sending/plan';
@@ -89,15 +88,6 @@ export function runError(
 	if (failure === undefined || failure.accepted) return undefined;
 	const ofTheOthers = outcomes.length > 1 ? summary(outcomes, 0) : '';
 	return sendError(n8n.getNode(), plan.sends[first], failure, ofTheOthers);
-}
-
-/** The error as its reader gets to see it: a model is shown the title only, so that the advice has to stand there. */
-export function asToldTo<T extends NodeApiError | NodeOperationError>(
-	n8n: IExecuteFunctions,
-	error: T,
-): T {
-	if (isTool(n8n) && error.description) error.message += `. ${error.description}`;
-	return error;
 }
 
 /**
