@@ -163,13 +163,23 @@ class Bench {
 	async importWebhook(one) {
 		await this.importCredential();
 		const id = await this.n8n.api.saveWorkflow(webhookList(one));
+		await this.publish(id, one.path);
+		return id;
+	}
+
+	/**
+	 * Publishes a workflow, and waits until its webhook is there.
+	 *
+	 * @param {string} id
+	 * @param {string} path its webhook's
+	 */
+	async publish(id, path) {
 		const { versionId } = await this.n8n.api.call('GET', `/workflows/${id}`);
 		await this.n8n.api.call('POST', `/workflows/${id}/activate`, { versionId });
 		// n8n registers a webhook some time after it has answered; then it names the method that it wants.
 		for (let words = ''; !words.includes('POST request'); await pause(50)) {
-			words = await (await fetch(`${this.n8n.url}/webhook/${one.path}`)).text();
+			words = await (await fetch(`${this.n8n.url}/webhook/${path}`)).text();
 		}
-		return id;
 	}
 
 	/**

@@ -1,0 +1,124 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+import { ROOT } from '../../demo/paths';
+import type { Execution } from '../../demo/privateN8n/api';
+import { type Bench, openBench } from './bench';
+import { MODEL_CREDENTIAL, type ScriptedModel, startModel } from './model';
+
+const INSTALLING = 900_000;
+const FOLDER = join(ROOT, 'examples');
+const SENDER = 'n8n-nodes-whatsapp-send-contact.whatsAppSendContact';
+
+type Json = Record<string, unknown>;
+interface Node {
+	name: string;
+	type: string;
+	position: [x: number, y: number];
+	parameters: Json & { options?: Json; path?: string };
+	credentials?: Json;
+}
+interface Workflow {
+	name: string;
+	nodes: Node[];
+	pinData?: Json;
+}
+
+const EXAMPLES = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
+const read = (file: string): Workflow => JSON.parse(readFileSync(join(FOLDER, file), 'utf8'));
+const ofType = ({ nodes }: Workflow, type: string) =>
+	nodes.find((node) => node.type.endsWith(type));
+const sender = (workflow: Workflow) =>
+	workflow.nodes.find(({ type }) => type.startsWith(SENDER)) as Node;
+
+const MARIA = '79995253422';
+const ANNA = '79001111111';
+
+/** What a person, a shop or a gateway gives an example to start with. */
+const BODIES: Record<string, Json> = {
+	'once-per-order': { orderId: '1001', phone: '+7 999 525-34-22' },
+	'reply-to-a-message': {
+		messages: [
+			{
+				id: 'false_79995253422@c.us_3EB0A1',
+				chatId: `${MARIA}@c.us`,
+				body: 'The manager, please',
+				fromMe: false,
+			},
+			{
+				id: 'false_79002222222@c.us_3EB0A2',
+				chatId: '79002222222@c.us',
+				body: 'Hello',
+				fromMe: false,
+			},
+		],
+	},
+};
+
+let bench: Bench;
+let model: ScriptedModel;
+beforeAll(async () => {
+	bench = await openBench('examples');
+	model = await startModel();
+	await bench.importCredential();
+	await bench.n8n.api.saveCredential(model.credential);
+}, INSTALLING);
+afterAll(async () => {
+	await bench?.close();
+	await model?.close();
+});
+beforeEach(() => bench.standIn.reset());
+afterEach(() => expect(bench.standIn.violations).toEqual([]));
+
+/** The example as a person has made it ready: the credentials are chosen. */
+function madeReady(file: string): Workflow {
+	const workflow = read(file);
+	for (const node of workflow.nodes) {
+		if (node.type.startsWith(SENDER))
+			node.credentials = { whatsAppGatewayApi: { id: '', name: bench.credential().name } };
+		if (node.type.endsWith('lmChatOpenAi'))
+			node.credentials = { openAiApi: { id: '', name: MODEL_CREDENTIAL } };
+	}
+	const chat = ofType(workflow, 'chatTrigger');
+	if (chat) {
+		workflow.pinData = { [chat.name]: [{ json: { chatInput: 'Send Maria the card of Anna' } }] };
+		model.script(
+			{ calls: [{ phone: MARIA, contact: ANNA }] },
+			{ say: (told) => `The tool says: ${told.join()}` },
+		);
+	}
+	return workflow;
+}
+
+/** Starts an example the way its trigger wants it. */
+async function run(file: string, workflow: Workflow): Promise<Execution> {
+	const id = await bench.n8n.api.saveWorkflow(workflow);
+	const webhook = ofType(workflow, '.webhook');
+	if (!webhook) return await bench.runWorkflow(id);
+	await bench.publish(id, webhook.parameters.path as string);
+	await bench.callWebhook(webhook.parameters.path as string, BODIES[basename(file, '.json')]);
+	const [{ id: executionId }] = await bench.executionsOf(id);
+	return await bench.ended(executionId);
+}
+
+describe.each(EXAMPLES)('%s', (file) => {
+	test('runs in a real n8n as it is, once its credentials are chosen', async () => {
+		const workflow = madeReady(file);
+		const { name, parameters } = sender(workflow);
+		const execution = await run(file, workflow);
+		expect(execution.status).toBe('success');
+		const { runData } = execution.data.resultData;
+		const outputs = runData[name].map(({ data }) => data);
+		const items = outputs.flatMap((data) =>
+			Object.values(data ?? {}).flatMap((connections) => connections[0] ?? []),
+		);
+		expect(items).not.toEqual([]);
+		if (parameters.options?.dryRun) {
+			expect(bench.standIn.received).toEqual([]);
+			expect(JSON.stringify(items)).toContain('Dry run: nothing was sent');
+		} else {
+			expect(bench.chats()).toEqual([`${MARIA}@c.us`]);
+			expect(JSON.stringify(items)).toContain('"sent":true');
+		}
+	});
+});
