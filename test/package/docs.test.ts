@@ -218,9 +218,9 @@ describe('docs/options.md', () => {
 			readSettings({ output: 'full' }),
 			{ gateway: gateways.chatApi, server: '', instance: '', token: '', fields: {} },
 		);
-		const { id: _id, sent: _sent, message: _message, ...more } = json;
+		const more = Object.keys(json).filter((key) => !['id', 'sent', 'message'].includes(key));
 		const listed = tableRows(section(page, 'Full output')).map(([key]) => key);
-		expect(listed).toEqual(Object.keys(more).map((key) => `\`${key}\``));
+		expect(listed).toEqual(more.map((key) => `\`${key}\``));
 	});
 
 	test('says from how many messages on a run ends with a hint', () => {

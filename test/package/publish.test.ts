@@ -1,16 +1,13 @@
-import { rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-
 import execa from 'execa';
 
+import { fs, http, process } from '../node';
 import { unpacked } from './packed';
 
 // `.npmrc` switches install scripts off, and with them the script by which n8n's tools keep a person from publishing.
 
 const published: string[] = [];
 /** Takes whatever npm publishes. */
-const registry = createServer((request, response) => {
+const registry = http.createServer((request, response) => {
 	if (request.method === 'PUT') published.push(String(request.url));
 	response.writeHead(request.method === 'PUT' ? 201 : 404, { 'content-type': 'application/json' });
 	request.resume().on('end', () => response.end('{}'));
@@ -23,12 +20,12 @@ beforeAll(async () => {
 });
 afterAll(() => {
 	registry.close();
-	rmSync(folder, { recursive: true });
+	fs.rmSync(folder, { recursive: true });
 });
 
 /** Publishes to the registry above, as a person with a token would: outside of GitHub Actions. */
 async function publishByHand(...flags: string[]) {
-	const { port } = registry.address() as AddressInfo;
+	const { port } = registry.address() as { port: number };
 	const host = `//127.0.0.1:${port}/`;
 	const registryFlags = [`--registry=http:${host}`, `--${host}:_authToken=token`];
 	const ofMachine = Object.entries(process.env).filter(

@@ -5,6 +5,7 @@ import { Container } from '@n8n/di';
 import { parse } from 'yaml';
 
 import manifest from '../../package.json';
+import { process } from '../node';
 import { textOf } from './packed';
 
 interface Service {

@@ -1,21 +1,16 @@
-import { execFileSync } from 'node:child_process';
-import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
+import { fs, path, process, root, run, tmpdir } from '../node';
 import { unpacked } from './packed';
 
 // n8n scans a community package before it verifies it: the source, and the package that was built from it.
 
-const ROOT = join(__dirname, '../..');
 const NODE = 'nodes/WhatsAppSendContact/WhatsAppSendContact.node';
 
 /** What the scan says; a process of its own, because the scan is an ES module. */
 const scan = (what: 'source' | 'tarball', folder: string) => {
-	const args = [join(__dirname, 'scan.mjs'), what, folder];
+	const args = [path.join(root, 'test/package/scan.mjs'), what, folder];
 	// In a test, its rules take every file for a node's.
 	const env = { ...process.env, NODE_ENV: 'production' };
-	return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8', env })) as {
+	return JSON.parse(run(process.execPath, args, env)) as {
 		passed: boolean;
 		details: string;
 	};
@@ -26,12 +21,12 @@ const kept = (folder: string) => {
 	folders.push(folder);
 	return folder;
 };
-afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
+afterAll(() => folders.forEach((folder) => fs.rmSync(folder, { recursive: true })));
 
 const copyOfSource = () => {
-	const folder = kept(mkdtempSync(join(tmpdir(), 'source-')));
-	for (const path of ['package.json', 'nodes', 'credentials'])
-		cpSync(join(ROOT, path), join(folder, path), { recursive: true });
+	const folder = kept(fs.mkdtempSync(path.join(tmpdir(), 'source-')));
+	for (const part of ['package.json', 'nodes', 'credentials'])
+		fs.cpSync(path.join(root, part), path.join(folder, part), { recursive: true });
 	return folder;
 };
 
@@ -43,7 +38,10 @@ const CASES = [
 test.each(CASES)('the $what passes, and what n8n forbids is found', async (each) => {
 	const folder = await each.folderOf();
 	expect(scan(each.what, folder)).toEqual({ passed: true, message: '', details: '' });
-	appendFileSync(join(folder, each.file), "\nrequire('node:fs');\nconsole.log(process.env);\n");
+	fs.appendFileSync(
+		path.join(folder, each.file),
+		"\nrequire('node:fs');\nconsole.log(process.env);\n",
+	);
 	const { passed, details } = scan(each.what, folder);
 	expect(passed).toBe(false);
 	for (const rule of ['no-restricted-imports', 'no-restricted-globals', 'no-console'])

@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 import { later } from '../../clock';
 import * as faults from '../../stand-in/faults';
 import { searchChats, testCredential } from '../editor';
 import { execute, type Result, resultOf, type Setup, start, stored } from '../engine';
+import { fs, path } from '../../node';
 import { cardsPerPerson, chatOf, people, useGateway } from '../gateway';
 
 // What the package promises of every n8n that it supports, on each of their engines.
@@ -36,12 +34,12 @@ const sentItems = ({ items, errorItems }: Result) =>
 	[...items, ...errorItems].filter(({ json }) => json.sent === true).map(itemOf);
 
 test('the engine is the one that this project names', () => {
-	const manifest = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
-	const { dependencies, devDependencies } = manifest(join(ENGINE, 'package.json'));
+	const manifest = (file: string) => JSON.parse(fs.readFileSync(file, 'utf8'));
+	const { dependencies, devDependencies } = manifest(path.join(ENGINE, 'package.json'));
 	const wanted = dependencies ?? devDependencies;
 	for (const name of ['n8n-core', 'n8n-workflow']) {
 		const [root] = require.resolve(name).split(/(?<=n8n-(?:core|workflow))[\\/]dist[\\/]/);
-		expect(manifest(join(root, 'package.json')).version).toBe(wanted[name]);
+		expect(manifest(path.join(root, 'package.json')).version).toBe(wanted[name]);
 	}
 });
 
