@@ -2,6 +2,7 @@
 'use strict';
 
 const { readFile, writeFile } = require('node:fs/promises');
+const prettier = require('prettier');
 
 /**
  * @param {string[]} head
@@ -19,7 +20,8 @@ const table = (head, rows) =>
  */
 async function writeInto(path, text) {
 	const [before, , after] = (await readFile(path, 'utf8')).split('<!-- measured -->');
-	await writeFile(path, [before, `\n\n${text}\n\n`, after].join('<!-- measured -->'));
+	const whole = [before, `\n\n${text}\n\n`, after].join('<!-- measured -->');
+	await writeFile(path, await prettier.format(whole, { filepath: path }));
 }
 
 module.exports = { table, writeInto };

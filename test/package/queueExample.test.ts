@@ -1,7 +1,11 @@
 import 'reflect-metadata';
 
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { GlobalConfig, InstanceSettingsConfig } from '@n8n/config';
 import { Container } from '@n8n/di';
+import execa from 'execa';
 import { parse } from 'yaml';
 
 import manifest from '../../package.json';
@@ -53,6 +57,23 @@ test.each([
 ])('%s tells whether it works, and is started again', (_, service) => {
 	expect(service.healthcheck?.test.length).toBeGreaterThan(1);
 	expect(service.restart).toBe('unless-stopped');
+});
+
+test.each([
+	['ready', 200, 0],
+	['not ready', 503, 1],
+	['gone', undefined, 1],
+])('n8n is asked how it is: %s', async (_, status, exitCode) => {
+	const server = createServer((_request, response) => response.writeHead(status ?? 0).end());
+	await once(server.listen(0, '127.0.0.1'), 'listening');
+	const { port } = server.address() as AddressInfo;
+	if (status === undefined) server.close();
+	const [how, program, ...args] = main.healthcheck?.test ?? [];
+	expect([how, program]).toEqual(['CMD', 'node']);
+	const here = args.map((arg) => arg.replace(':5678/', `:${port}/`));
+	const asked = await execa(process.execPath, here, { reject: false });
+	server.close();
+	expect(asked.exitCode).toBe(exitCode);
 });
 
 describe('every n8n process', () => {

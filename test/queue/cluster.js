@@ -192,13 +192,17 @@ class Flow {
 	 * Presses *Retry execution*.
 	 *
 	 * @param {string} executionId
-	 * @returns {Promise<string>} what came of it: n8n's word for how it ended, and how many items failed
+	 * @returns {Promise<string>} what came of it: n8n's word for how it ended, and the items that failed
 	 */
 	async retry(executionId) {
 		try {
 			const retry = await this.cluster.api.retryExecution(executionId);
-			const { length } = failed(retry);
-			return length > 0 ? `${retry.status}, ${length} items unknown` : retry.status;
+			const certainties = failed(retry).map(
+				({ json }) => /** @type {any} */ (json.error).certainty,
+			);
+			const items = (/** @type {string} */ certainty) =>
+				certainties.filter((one) => one === certainty).length;
+			return `${retry.status}: ${items('unknown')} unknown, ${items('notSent')} not sent`;
 		} catch (error) {
 			return `refused: ${/** @type {Error} */ (error).message.split('\n')[0]}`;
 		}
