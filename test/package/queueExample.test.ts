@@ -1,15 +1,12 @@
 import 'reflect-metadata';
 
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { GlobalConfig, InstanceSettingsConfig } from '@n8n/config';
 import { Container } from '@n8n/di';
 import execa from 'execa';
 import { parse } from 'yaml';
 
 import manifest from '../../package.json';
-import { process } from '../node';
+import { http, process } from '../node';
 import { textOf } from './packed';
 
 interface Service {
@@ -64,9 +61,9 @@ test.each([
 	['not ready', 503, 1],
 	['gone', undefined, 1],
 ])('n8n is asked how it is: %s', async (_, status, exitCode) => {
-	const server = createServer((_request, response) => response.writeHead(status ?? 0).end());
-	await once(server.listen(0, '127.0.0.1'), 'listening');
-	const { port } = server.address() as AddressInfo;
+	const server = http.createServer((_request, response) => response.writeHead(status ?? 0).end());
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as { port: number };
 	if (status === undefined) server.close();
 	const [how, program, ...args] = main.healthcheck?.test ?? [];
 	expect([how, program]).toEqual(['CMD', 'node']);
