@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { fs, path } from '../node';
 
 import { ROOT } from '../../demo/paths';
 import type { Execution } from '../../demo/privateN8n/api';
@@ -7,7 +6,7 @@ import { type Bench, openBench } from './bench';
 import { MODEL_CREDENTIAL, type ScriptedModel, startModel } from './model';
 
 const INSTALLING = 900_000;
-const FOLDER = join(ROOT, 'examples');
+const FOLDER = path.join(ROOT, 'examples');
 const SENDER = 'n8n-nodes-whatsapp-send-contact.whatsAppSendContact';
 
 type Json = Record<string, unknown>;
@@ -24,8 +23,9 @@ interface Workflow {
 	pinData?: Json;
 }
 
-const EXAMPLES = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
-const read = (file: string): Workflow => JSON.parse(readFileSync(join(FOLDER, file), 'utf8'));
+const EXAMPLES = fs.readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
+const read = (file: string): Workflow =>
+	JSON.parse(fs.readFileSync(path.join(FOLDER, file), 'utf8'));
 const ofType = ({ nodes }: Workflow, type: string) =>
 	nodes.find((node) => node.type.endsWith(type));
 const sender = (workflow: Workflow) =>
@@ -96,7 +96,7 @@ async function run(file: string, workflow: Workflow): Promise<Execution> {
 	const webhook = ofType(workflow, '.webhook');
 	if (!webhook) return await bench.runWorkflow(id);
 	await bench.publish(id, webhook.parameters.path as string);
-	await bench.callWebhook(webhook.parameters.path as string, BODIES[basename(file, '.json')]);
+	await bench.callWebhook(webhook.parameters.path as string, BODIES[path.basename(file, '.json')]);
 	const [{ id: executionId }] = await bench.executionsOf(id);
 	return await bench.ended(executionId);
 }
