@@ -29,7 +29,7 @@ export const contactsField: INodeProperties = {
 					default: '',
 					required: true,
 					placeholder: 'e.g. 79001111111',
-					hint: 'Several at once: separate them by commas, or drop in an array',
+					hint: 'Several at once: use commas, or drop in an array',
 					description:
 						'A phone with its country code, or a WhatsApp ID such as 79001111111@c.us. Takes a list too: text with commas, semicolons or line breaks, JSON, or an expression that gives an array. A person named twice is sent once.',
 				},

@@ -8,7 +8,7 @@ export const toolDescriptionField: INodeProperties = {
 	displayName: 'Description',
 	name: 'toolDescription',
 	type: 'string',
-	typeOptions: { rows: 4 },
+	typeOptions: { rows: 6 },
 	default:
 		'Sends WhatsApp contact cards to one person or group. Call it once for each recipient. The recipient is a phone number with its country code, such as 79995253422; several contacts are separated by commas. When the answer says that the message may have arrived, never call it again for the same message: tell the user instead.',
 	required: true,
