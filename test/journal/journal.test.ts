@@ -99,15 +99,7 @@ test('any item and part is kept apart, in a few bytes', () => {
 
 test('what was not sent takes no place', () => {
 	const ended = after([anna, notSent], [send({ item: 1 }), sent]);
-	expect(ended).toEqual({
-		journal: {
-			0: {
-				execution: 'first',
-				entries: { 1: [expect.any(String), ['a', 'sent', 'A', 'ok']] },
-				earlier: {},
-			},
-		},
-	});
+	expect(ended).toEqual({ journal: { 0: { 1: [expect.anything()] } } });
 });
 
 test('each run of a loop has messages of its own', () => {

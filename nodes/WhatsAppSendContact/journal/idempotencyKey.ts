@@ -15,3 +15,6 @@ export const idempotencyKeys =
 			.update([executionId, nodeId, runIndex, item, part, fingerprint(message)].join('/'))
 			.digest('hex')
 			.slice(0, 24);
+
+/** The name of a message that *Send Once* remembers: the same in every execution. */
+export const keyOfOnce = (onceKey: string): string => onceKey.slice(0, 24);

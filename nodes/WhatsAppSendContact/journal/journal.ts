@@ -1,8 +1,7 @@
 import type { IContextObject } from 'n8n-workflow';
 
-import { type Reason, rejected } from '../gateways/sendResult';
 import { fingerprint } from '../message/contactMessage';
-import { type InDoubt, interrupted, type Outcome, type Sent } from '../sending/outcome';
+import { type InDoubt, interrupted, type Outcome } from '../sending/outcome';
 import type { Send } from '../sending/plan';
 
 /**
@@ -31,22 +30,17 @@ export interface Journal {
 	forget(sends: Send[]): void;
 }
 
-/** ['a', status, id, words, queue number?] or ['u', reason, words, http code or null, how to ask after it?]: small, it is stored. */
-type Part =
-	| ['a', Sent['status'], string | null, string, number?]
-	| ['u', Reason, string, number | null, InDoubt?];
-
-/** An item: the fingerprint of what it says, and each of its messages; null for one that did not leave. */
-type Entry = [string, ...Array<Part | null>];
-type Entries = Record<string, Entry>;
-
-interface Page {
-	/** The execution that wrote it. */
+/** What is known of an item: what it says, by its fingerprint, and what became of each of its messages. */
+interface Entry {
+	/** The execution that wrote it last. */
 	execution: string;
-	entries: Entries;
-	/** What the executions knew of which this one is a retry: an item that was edited in between has several entries. */
-	earlier: Record<string, Entry[]>;
+	print: string;
+	/** Null for a message that did not leave. */
+	parts: Array<Outcome | null>;
 }
+
+/** The items of a run. One that was edited before a retry has an entry for each thing that it said. */
+type Page = Record<string, Entry[]>;
 
 const KEY = 'journal';
 
@@ -64,92 +58,67 @@ export interface Place {
  *
  * @param context the node's context
  */
-export function openJournal(
-	context: IContextObject,
-	{ executionId, runIndex, isTool }: Place,
-): Journal {
-	const pageName = isTool ? 'tool' : String(runIndex);
+export function openJournal(context: IContextObject, place: Place): Journal {
+	const { executionId, isTool } = place;
+	const pageName = isTool ? 'tool' : String(place.runIndex);
 	const keyOf = isTool ? byContent() : ({ item }: Send) => String(item);
 
-	const found = (context[KEY] as Record<string, Page> | undefined)?.[pageName];
-	if (found !== undefined && found.execution !== executionId) turn(found, executionId);
-
 	/** Looked up each time: another call of a tool may have written in the meantime. */
-	const read = (): Page =>
-		(context[KEY] as Record<string, Page> | undefined)?.[pageName] ?? {
-			execution: executionId,
-			entries: {},
-			earlier: {},
-		};
-
-	const write = (): Page => {
-		const page = read();
-		context[KEY] ??= {};
-		(context[KEY] as Record<string, Page>)[pageName] = page;
-		return page;
+	const pages = (): Record<string, Page> => (context[KEY] ?? {}) as Record<string, Page>;
+	const read = (): Page => pages()[pageName] ?? {};
+	const write = (page: Page) => {
+		context[KEY] = { ...pages(), [pageName]: page };
 	};
 
-	/** What earlier executions knew of this very item. */
-	const before = (send: Send, { earlier }: Page): Entry | undefined =>
-		earlier[keyOf(send)]?.find((entry) => isUnchanged(entry, send));
-
-	const partsBefore = (send: Send, page: Page): Entry => {
-		const [print, ...parts] = before(send, page) ?? [fingerprint(send.whole)];
-		return [print, ...Array.from({ length: send.parts }, (_, part) => parts[part] ?? null)];
-	};
-
-	const put = (send: Send, part: Part | null) => {
-		const page = write();
-		const entry = page.entries[keyOf(send)] ?? partsBefore(send, page);
-		entry[send.part + 1] = part;
-		if (entry.slice(1).every((each) => each === null)) delete page.entries[keyOf(send)];
-		else page.entries[keyOf(send)] = entry;
+	/** What this execution knows of an item, or an earlier one that had it with the same content. */
+	const entryOf = (send: Send): Entry | undefined => {
+		const entries = read()[keyOf(send)] ?? [];
+		// Nobody edits an item within an execution: where its content differs all the same, an expression is volatile
+		// ($now, a random choice), and the message is the one that has left.
+		const own = entries.find(({ execution }) => execution === executionId);
+		return own ?? entries.find(({ print }) => print === fingerprint(send.whole));
 	};
 
 	const recall = (send: Send): Outcome | undefined => {
-		const page = read();
-		// Nobody edits an item within an execution: where its content differs all the same, an expression is volatile
-		// ($now, a random choice), and the message is the one that has left.
-		const entry = page.entries[keyOf(send)] ?? before(send, page);
+		const entry = entryOf(send);
 		return entry === undefined ? undefined : recalled(entry, send);
 	};
 
+	const settle = (send: Send, outcome: Outcome) => {
+		const known = entryOf(send);
+		const { print = fingerprint(send.whole), parts = [] } = known ?? {};
+		const entry: Entry = {
+			execution: executionId,
+			print,
+			parts: Array.from({ length: send.parts }, (_, part) => parts[part] ?? null),
+		};
+		entry.parts[send.part] = remembered(outcome);
+		const page = read();
+		const key = keyOf(send);
+		const others = (page[key] ?? []).filter((other) => other !== known);
+		page[key] = entry.parts.some((part) => part !== null) ? [...others, entry] : others;
+		if (page[key].length === 0) delete page[key];
+		write(page);
+	};
+
 	return {
-		isContinued: (context[KEY] as Record<string, Page> | undefined)?.[pageName] !== undefined,
-		begin: () => void write(),
+		isContinued: pages()[pageName] !== undefined,
+		begin: () => write(read()),
 		recall,
-		hasLeft(item) {
-			const { entries, earlier } = read();
-			return !isTool && (entries[item] ?? earlier[item]) !== undefined;
-		},
+		hasLeft: (item) => !isTool && read()[item] !== undefined,
 		markInFlight(send, inDoubt) {
 			const ofAnother = recall(send);
-			if (ofAnother === undefined) put(send, partOf(interrupted(inDoubt)));
+			if (ofAnother === undefined) settle(send, interrupted(inDoubt));
 			return ofAnother;
 		},
-		settle: (send, outcome) => put(send, partOf(outcome)),
+		settle,
 		forget(sends) {
-			const page = write();
-			for (const send of isTool ? sends : []) {
-				delete page.entries[keyOf(send)];
-				delete page.earlier[keyOf(send)];
-			}
-			const isLeft = isTool && Object.keys({ ...page.entries, ...page.earlier }).length > 0;
-			const pages = context[KEY] as Record<string, Page>;
-			if (!isLeft) delete pages[pageName];
-			if (Object.keys(pages).length === 0) delete context[KEY];
+			const page = read();
+			for (const key of isTool ? sends.map(keyOf) : Object.keys(page)) delete page[key];
+			if (Object.keys(page).length === 0) delete pages()[pageName];
+			if (Object.keys(pages()).length === 0) delete context[KEY];
 		},
 	};
-}
-
-/** Begins a page anew: what another execution wrote is what this one, its retry, knows from earlier. */
-function turn(page: Page, executionId: string): void {
-	for (const [key, entry] of Object.entries(page.entries)) {
-		const others = (page.earlier[key] ?? []).filter(([print]) => print !== entry[0]);
-		page.earlier[key] = [...others, entry];
-	}
-	page.execution = executionId;
-	page.entries = {};
 }
 
 /** Makes the function that names an item by what it says; the second one that says the same has a number. */
@@ -168,49 +137,25 @@ function byContent(): (send: Send) => string {
 	};
 }
 
-const isUnchanged = ([print]: Entry, send: Send): boolean => print === fingerprint(send.whole);
-
 /**
  * What became of a message, also where the item went out in other parts (as cards of one contact, or of all), or says
  * something else than it did, so that its parts may have changed places.
  */
-function recalled(entry: Entry, send: Send): Outcome | undefined {
-	const [, ...parts] = entry;
-	const left = parts.map(outcomeOf);
-	if (left.length === send.parts && (send.parts === 1 || isUnchanged(entry, send)))
-		return left[send.part];
-	if (left.every((outcome) => outcome?.accepted === true)) return left[0];
+function recalled(
+	{ print, parts }: Entry,
+	{ whole, part, parts: count }: Send,
+): Outcome | undefined {
+	const isInPlace = count === 1 || print === fingerprint(whole);
+	if (parts.length === count && isInPlace) return parts[part] ?? undefined;
+	if (parts.every((outcome) => outcome?.accepted)) return parts[0] ?? undefined;
 	return { ...interrupted(), gatewayMessage: SENT_IN_PART };
 }
 
 const SENT_IN_PART = 'a part of it was sent in another form';
 
-function outcomeOf(part: Part | null): Outcome | undefined {
-	if (part === null) return undefined;
-	if (part[0] === 'a') {
-		const [, status, id, message, queueNumber] = part;
-		const known = { accepted: true as const, status, id, message, attempts: 0 };
-		return queueNumber === undefined ? known : { ...known, queueNumber };
-	}
-	const [, reason, gatewayMessage, httpCode, inDoubt] = part;
-	return {
-		...rejected('unknown', reason, gatewayMessage),
-		earlier: true,
-		...(httpCode === null ? {} : { httpCode }),
-		...(inDoubt === undefined ? {} : { inDoubt }),
-	};
-}
-
-function partOf(outcome: Outcome): Part | null {
-	if (outcome.accepted) {
-		const { status, id, message, queueNumber } = outcome;
-		return queueNumber === undefined
-			? ['a', status, id, message]
-			: ['a', status, id, message, queueNumber];
-	}
-	if (outcome.certainty === 'notSent') return null;
-	const { reason, gatewayMessage, httpCode = null, inDoubt } = outcome;
-	return inDoubt === undefined
-		? ['u', reason, gatewayMessage, httpCode]
-		: ['u', reason, gatewayMessage, httpCode, inDoubt];
+/** What a later try is to know of an outcome; null where it may send. The reply is too long to be stored. */
+function remembered(outcome: Outcome): Outcome | null {
+	if (!outcome.accepted)
+		return outcome.certainty === 'unknown' ? { ...outcome, earlier: true } : null;
+	return { ...outcome, attempts: 0, reply: undefined };
 }

@@ -6,6 +6,7 @@ import type { Send } from '../sending/plan';
 import type { SendMessage } from '../sending/sendMessage';
 import type { Throttle } from '../sending/throttle';
 import { claim, marksOfSent, marksOfUnsent, type Standing } from './claim';
+import { keyOfOnce } from './idempotencyKey';
 import type { Reconcile } from './reconcile';
 import type { Store } from './store';
 
@@ -163,14 +164,11 @@ function outcomeOf(standing: Exclude<Standing, 'mine'> | 'unavailable', send: Se
 			return { accepted: true, status: 'sentEarlier', id: null, message, attempts: 0 };
 		}
 		case 'inDoubt':
-			return interrupted({ idempotencyKey: idempotencyKeyOf(keyOf(send)), since: 0 });
+			return interrupted({ idempotencyKey: keyOfOnce(keyOf(send)), since: 0 });
 		case 'unavailable':
 			return rejected('notSent', 'memoryUnavailable');
 	}
 }
-
-/** The name of a send that the memory knows: the same in every execution. */
-export const idempotencyKeyOf = (onceKey: string): string => onceKey.slice(0, 24);
 
 /**
  * Lets a message leave only if no earlier or parallel execution has sent it, or may have.

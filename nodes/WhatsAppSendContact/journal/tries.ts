@@ -2,9 +2,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Outcome } from '../sending/outcome';
 import type { Plan, Send } from '../sending/plan';
-import { idempotencyKeys } from './idempotencyKey';
+import { idempotencyKeys, keyOfOnce } from './idempotencyKey';
 import { type Journal, openJournal } from './journal';
-import { idempotencyKeyOf } from './sendOnce';
 
 /** Counts the runs of a node within an execution, as in a loop. */
 export const runIndexOf = (n8n: IExecuteFunctions): number => n8n.getWorkflowDataProxy(0).$runIndex;
@@ -20,7 +19,7 @@ export const journalOf = (n8n: IExecuteFunctions): Journal =>
 /** Names the messages of this run of the node: those that *Send Once* remembers are called the same in every execution. */
 export function keysOf(n8n: IExecuteFunctions): (send: Send) => string {
 	const ofExecution = idempotencyKeys(n8n.getExecutionId(), n8n.getNode().id, runIndexOf(n8n));
-	return (send) => (send.onceKey ? idempotencyKeyOf(send.onceKey) : ofExecution(send));
+	return (send) => (send.onceKey ? keyOfOnce(send.onceKey) : ofExecution(send));
 }
 
 /**

@@ -1,9 +1,9 @@
 /**
- * Works through tasks so that those of one lane run strictly one after the other, in their order, and at most `width`
- * lanes are busy at once. A task is only looked at once; nothing is kept for lanes that are not busy.
+ * Works through tasks so that those of one chat run strictly one after the other, in their order, and at most `width`
+ * chats are busy at once. A task is only looked at once; nothing is kept for chats that are not busy.
  *
  * @param count tasks are the numbers from 0 to count - 1
- * @param chatOf the lane of a task
+ * @param chatOf the chat of a task
  * @param work does one task; must not throw
  * @param stopped asked before each start: true starts no further task
  * @returns when every started task has ended
@@ -18,8 +18,8 @@ export async function inChatQueues(
 	const busy = new Map<string, Queue>();
 	let next = 0;
 
-	/** The first task whose lane is free. Tasks of busy lanes met on the way wait for the worker that is in the lane. */
-	const enterLane = (): number | undefined => {
+	/** The first task whose chat is free. Tasks of busy chats met on the way wait for the worker that is at the chat. */
+	const enterChat = (): number | undefined => {
 		while (next < count) {
 			const task = next++;
 			const queue = busy.get(chatOf(task));
@@ -32,18 +32,18 @@ export async function inChatQueues(
 		return undefined;
 	};
 
-	const stayInLane = (lane: string): number | undefined => {
-		const queue = busy.get(lane);
+	const stayInChat = (chat: string): number | undefined => {
+		const queue = busy.get(chat);
 		if (queue !== undefined && queue.taken < queue.tasks.length) return queue.tasks[queue.taken++];
-		busy.delete(lane);
+		busy.delete(chat);
 		return undefined;
 	};
 
 	const worker = async () => {
-		let task = enterLane();
+		let task = enterChat();
 		while (task !== undefined && !stopped()) {
 			await work(task);
-			task = stayInLane(chatOf(task)) ?? enterLane();
+			task = stayInChat(chatOf(task)) ?? enterChat();
 		}
 	};
 	await Promise.all(Array.from({ length: Math.min(width, count) }, worker));

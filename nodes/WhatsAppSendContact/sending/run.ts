@@ -12,7 +12,6 @@ import { openStore } from '../journal/store';
 import { isLaterTryPossible, keysOf } from '../journal/tries';
 import type { InvalidInput } from '../message/invalidInput';
 import { tellHowFullMemoryIs } from '../report/hints';
-import { inChatQueues } from './chatQueues';
 import { checkingRecipients } from './checkRecipient';
 import { interrupted, type Outcome } from './outcome';
 import { type Plan, problemOf, type Send } from './plan';
@@ -73,16 +72,14 @@ export async function run(
 	const attempt = attempts(account, settings, ask, journal, keysOf(n8n));
 	const sendMessage = senderOf({ account, settings }, ask, throttle, attempt, reconcile);
 	const known = sends.map((send) => journal.recall(send));
-	const memory = memoryOf(
-		n8n,
-		settings,
-		sends.filter((_, index) => known[index] === undefined),
-	);
-	const course = { parallelChats, stopOnFailure: !n8n.continueOnFail(), end };
+	const unknown = sends.filter((_, index) => known[index] === undefined);
+	const memory = memoryOf(n8n, settings, unknown);
+	const send = memory ? sendingOnce(sendMessage, memory, throttle, reconcile) : sendMessage;
+	const bring = async (one: Send, outcome: Outcome | undefined) =>
+		outcome ? ((await reconcile?.(one, outcome, 0)) ?? outcome) : await send(one);
 	try {
-		if (reconcile) await askAfter(sends, known, reconcile, parallelChats, end);
-		const send = memory ? sendingOnce(sendMessage, memory, throttle, reconcile) : sendMessage;
-		const outcomes = await sendAll(sends, known, send, course);
+		const stopOnFailure = !n8n.continueOnFail();
+		const outcomes = await sendAll(sends, known, bring, { parallelChats, stopOnFailure, end });
 		if (!isLaterTryPossible(n8n, plan, outcomes)) journal.forget(sends);
 		return outcomes;
 	} finally {
@@ -125,21 +122,4 @@ function memoryOf(n8n: IExecuteFunctions, settings: Settings, sends: Send[]): Me
 	const { sendOnce, parallelChats, rememberedMessages } = settings;
 	if (sendOnce === 'off') return undefined;
 	return openMemory(openStore(n8n, sendOnce), sends, parallelChats, rememberedMessages);
-}
-
-/** Asks the gateway after what an earlier try left in doubt, and notes in `known` what it tells. */
-async function askAfter(
-	sends: Send[],
-	known: Array<Outcome | undefined>,
-	reconcile: Reconcile,
-	parallelChats: number,
-	end: AbortController,
-) {
-	const ask = async (task: number) => {
-		const outcome = known[task];
-		if (outcome !== undefined)
-			known[task] = await reconcile(sends[task], outcome, 0).catch(() => outcome);
-	};
-	const chatOf = (task: number) => sends[task].message.recipient.chatId;
-	await inChatQueues(sends.length, chatOf, parallelChats, ask, () => end.signal.aborted);
 }

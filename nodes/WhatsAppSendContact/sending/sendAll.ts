@@ -2,7 +2,6 @@ import { rejected } from '../gateways/sendResult';
 import { inChatQueues } from './chatQueues';
 import { type Failure, type Outcome, skippedBecause, stopsTheRun } from './outcome';
 import type { Send } from './plan';
-import type { SendMessage } from './sendMessage';
 
 /** How a run goes about its messages. */
 export interface Course {
@@ -15,24 +14,24 @@ export interface Course {
 }
 
 /**
- * Sends what is not known yet: each chat in the order of the items, different chats side by side.
+ * Brings a run's messages to their ends: each chat in the order of the items, different chats side by side.
  *
  * @param known what an earlier try has left of each message; undefined for what may be sent
+ * @param bring sends a message, or looks once more at what is known of it; undefined when it did not leave
  * @returns an outcome for every message, in their order
  */
 export async function sendAll(
 	sends: Send[],
 	known: Array<Outcome | undefined>,
-	sendMessage: SendMessage,
+	bring: (send: Send, known: Outcome | undefined) => Promise<Outcome | undefined>,
 	{ parallelChats, stopOnFailure, end }: Course,
 ): Promise<Outcome[]> {
 	const outcomes = [...known];
-	const open = outcomes.flatMap((outcome, index) => (outcome === undefined ? [index] : []));
 	let abortedBy: Failure | undefined;
 
 	const work = async (task: number) => {
-		const outcome = await sendMessage(sends[open[task]]).catch(unforeseen);
-		outcomes[open[task]] = outcome;
+		const outcome = await bring(sends[task], known[task]).catch(unforeseen);
+		outcomes[task] = outcome;
 		// What an earlier try or execution has left in doubt tells nothing of the others.
 		if (outcome === undefined || outcome.accepted || outcome.earlier) return;
 		if (!stopOnFailure && !stopsTheRun(outcome)) return;
@@ -40,8 +39,8 @@ export async function sendAll(
 		end.abort();
 	};
 
-	const chatOf = (task: number) => sends[open[task]].message.recipient.chatId;
-	await inChatQueues(open.length, chatOf, parallelChats, work, () => end.signal.aborted);
+	const chatOf = (task: number) => sends[task].message.recipient.chatId;
+	await inChatQueues(sends.length, chatOf, parallelChats, work, () => end.signal.aborted);
 	return outcomes.map((outcome) => outcome ?? skippedBecause(abortedBy));
 }
 
