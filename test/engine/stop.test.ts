@@ -123,7 +123,7 @@ describe('a wait is ended at once', () => {
 			() => gateway.standIn.received.length === 1,
 		);
 		await until(() => gateway.standIn.sockets === 0);
-		expect(JSON.stringify(data.executionData?.contextData)).toContain('"0":["');
+		expect(JSON.stringify(data.executionData?.contextData)).toContain('"certainty":"unknown"');
 		expect(gateway.standIn.received).toHaveLength(1);
 	});
 });

@@ -72,8 +72,8 @@ export async function run(
 	const attempt = attempts(account, settings, ask, journal, keysOf(n8n));
 	const sendMessage = senderOf({ account, settings }, ask, throttle, attempt, reconcile);
 	const known = sends.map((send) => journal.recall(send));
-	const unknown = sends.filter((_, index) => known[index] === undefined);
-	const memory = memoryOf(n8n, settings, unknown);
+	const untried = sends.filter((_, index) => known[index] === undefined);
+	const memory = memoryOf(n8n, settings, untried);
 	const send = memory ? sendingOnce(sendMessage, memory, throttle, reconcile) : sendMessage;
 	const bring = async (one: Send, outcome: Outcome | undefined) =>
 		outcome ? ((await reconcile?.(one, outcome, 0)) ?? outcome) : await send(one);
