@@ -73,6 +73,36 @@ test('what is wrong is kept beside what is right, by its item', () => {
 	]);
 });
 
+describe('the keys of Send Once', () => {
+	const keysOf = (sendOnce: string, onceKey?: unknown) =>
+		plan(
+			2,
+			(item) => ({ ...form('79995253422'), ...(item === 0 ? { onceKey } : {}) }),
+			readSettings({ sendOnce, memoryName: 'Christmas' }),
+			account,
+		);
+
+	test('are given where it is on, each item by its own', () => {
+		const { sends } = keysOf('node', 'order 7');
+		expect(sends).toMatchObject([{ item: 0 }, { item: 1 }]);
+		expect(new Set(sends.map(({ onceKey }) => onceKey)).size).toBe(2);
+		expect(keysOf('workflow').sends[1].onceKey).toBe(sends[1].onceKey);
+	});
+
+	test('are not where it is off', () => {
+		expect(keysOf('off', 'order 7').sends.map(({ onceKey }) => onceKey)).toEqual([
+			undefined,
+			undefined,
+		]);
+	});
+
+	test('one that an expression has left empty makes its item invalid', () => {
+		const { sends, invalid } = keysOf('node', null);
+		expect(sends.map(({ item }) => item)).toEqual([1]);
+		expect(invalid).toMatchObject([{ item: 0, problem: { message: 'The Once Key is empty' } }]);
+	});
+});
+
 test.each([
 	[new InvalidInput('It is wrong', 'Mend it.'), 'It is wrong', 'Mend it.'],
 	[new Error('it failed'), 'it failed', 'Check the expressions and the credential of this node.'],

@@ -1,4 +1,5 @@
 import type { Account } from '../gateways/account';
+import { isSuccess } from '../gateways/answer';
 import type { RecipientCheck } from '../gateways/gateway';
 import { rejected } from '../gateways/sendResult';
 import { type Ask, isAnswer } from '../http/transport';
@@ -19,8 +20,7 @@ export function checkingRecipients(
 		const question = gateway.check?.(phone, instance);
 		if (question === undefined) return undefined;
 		const answer = await ask(question.request);
-		const isReadable = isAnswer(answer) && answer.status >= 200 && answer.status < 300;
-		return isReadable ? question.read(answer) : undefined;
+		return isAnswer(answer) && isSuccess(answer.status) ? question.read(answer) : undefined;
 	};
 	return async (send) => {
 		const phone = phoneOf(send.message.recipient);
