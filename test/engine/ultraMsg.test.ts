@@ -43,6 +43,20 @@ test('several contacts, one message; the token is in the body, and nowhere else'
 	expect(new URLSearchParams(request.rawBody).get('token')).toBe('***');
 });
 
+test('a body is a form, and the signs that have a meaning in one arrive as they are', async () => {
+	const name = 'Anna & Co = 100% +1; "Анна"';
+	await send(people(1), {
+		options: { sendAs: 'vCard' },
+		change: { contacts: { contact: [{ id: ANNA, name }] } },
+	});
+	const [{ headers, rawBody }] = gateway.standIn.received;
+	expect(headers['content-type']).toMatch(/^application\/x-www-form-urlencoded(;|$)/);
+	const fields = new URLSearchParams(rawBody);
+	expect([...fields.keys()].sort()).toEqual(['referenceId', 'to', 'token', 'vcard']);
+	expect(fields.get('to')).toBe('+79990000000');
+	expect(fields.get('vcard')).toContain(name.replace(';', '\\;'));
+});
+
 test('to a group, quoting a message', async () => {
 	const quotedMessageId = 'false_17472822486@c.us_DF38E6A25B42CC8CCE57EC40F';
 	const recipient = { __rl: true, mode: 'chatId', value: '17680561234-1479621234@g.us' };

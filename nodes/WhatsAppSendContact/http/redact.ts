@@ -3,24 +3,25 @@ const HIDDEN = '***';
 const LAYERS = 6;
 /** The length of the shortest token that the credential takes. */
 const SHORTEST = 6;
-const DEEPEST = 100;
+const DEEPEST = 12;
+const UNSAFE_KEYS = ['__proto__', 'constructor', 'prototype'];
 
 /**
  * Makes a function that takes a secret out of text, in these spellings: as it is; URL-encoded; escaped with backslashes
  * as in JSON or a script (`\/`, `\u002f`, `\x2f`); escaped as in HTML (`&amp;`, `&lt;`, `&gt;`, `&quot;`, `&apos;`,
- * `&#47;`, `&#x2f;`); up to five of these on top of each other; each with A to Z in any letter case. A secret of digits
- * alone is not seen within a longer number.
+ * `&#47;`, `&#x2f;`); up to five of these on top of each other; each in any letter case. A secret of digits alone is not
+ * seen within a longer number.
  *
  * Text without the secret comes back as it is; text that holds it encoded comes back decoded. The cost grows with the
  * text's length, whatever stands in it.
  */
 export function redactor(secret: string): (text: string) => string {
-	const hiders = [...decodings(secret)].map(hider);
+	const spelled = new RegExp(decodings(secret).map(literal).join('|'), 'gi');
 	return (text) => {
 		let shown = text;
 		let layer = text;
 		for (let depth = 0; depth <= LAYERS; depth++) {
-			const hidden = hiders.reduce((rest, hide) => hide(rest), layer);
+			const hidden = layer.replace(spelled, HIDDEN);
 			if (hidden !== layer) shown = hidden;
 			layer = decode(hidden);
 			if (layer === hidden) break;
@@ -29,15 +30,19 @@ export function redactor(secret: string): (text: string) => string {
 	};
 }
 
-/** A copy of a parsed answer whose texts and keys have gone through `redact`; what lies too deep is left out. */
-export function redactValues(value: unknown, redact: (text: string) => string, depth = 0): unknown {
+/**
+ * A copy of a parsed answer that is safe to read and to hand on: its texts and keys have gone through `redact`; nothing
+ * is nested deeper than 12 levels; no key could reach an object's prototype.
+ */
+export function sanitize(value: unknown, redact: (text: string) => string, depth = 0): unknown {
 	if (typeof value === 'string') return redact(value);
 	if (typeof value === 'number') return redact(String(value)) === HIDDEN ? HIDDEN : value;
 	if (typeof value !== 'object' || value === null) return value;
-	if (depth >= DEEPEST) return '…';
-	const inner = (each: unknown) => redactValues(each, redact, depth + 1);
+	if (depth === DEEPEST) return '…';
+	const inner = (each: unknown) => sanitize(each, redact, depth + 1);
 	if (Array.isArray(value)) return value.map(inner);
-	return Object.fromEntries(Object.entries(value).map(([key, each]) => [redact(key), inner(each)]));
+	const entries = Object.entries(value).filter(([key]) => !UNSAFE_KEYS.includes(key));
+	return Object.fromEntries(entries.map(([key, each]) => [redact(key), inner(each)]));
 }
 
 const ENCODED =
@@ -58,50 +63,17 @@ function decode(text: string): string {
 }
 
 /** A secret that looks encoded itself is decoded with the text around it: so it is looked for in that form too. */
-function decodings(secret: string): Set<string> {
-	const found = new Set([secret]);
-	for (let layer = decode(secret); layer.length >= SHORTEST; layer = decode(layer)) {
-		if (found.has(layer) || found.size > LAYERS) break;
-		found.add(layer);
+function decodings(secret: string): string[] {
+	const found = [secret];
+	for (let layer = decode(secret); found.length <= LAYERS; layer = decode(layer)) {
+		if (layer.length < SHORTEST || layer === found.at(-1)) break;
+		found.push(layer);
 	}
 	return found;
 }
 
-const lowerCase = (text: string) => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-
-/** Makes a function that hides a word; it looks at each character of the text twice at most (Knuth, Morris, Pratt). */
-function hider(spelling: string): (text: string) => string {
-	const word = lowerCase(spelling);
-	const borders = bordersOf(word);
-	const isNumber = /^\d+$/.test(word);
-	return (text) => {
-		const small = lowerCase(text);
-		let shown = '';
-		let rest = 0;
-		let matched = 0;
-		for (let index = 0; index < small.length; index++) {
-			while (matched > 0 && small[index] !== word[matched]) matched = borders[matched - 1];
-			if (small[index] === word[matched]) matched++;
-			if (matched < word.length) continue;
-			matched = 0;
-			const start = index + 1 - word.length;
-			if (isNumber && (isDigit(small[start - 1]) || isDigit(small[index + 1]))) continue;
-			shown += text.slice(rest, start) + HIDDEN;
-			rest = index + 1;
-		}
-		return shown + text.slice(rest);
-	};
-}
-
-const isDigit = (character?: string) => character !== undefined && /\d/.test(character);
-
-/** For each length of the word's beginning: the longest piece that it both begins and ends with. */
-function bordersOf(word: string): number[] {
-	const borders = [0];
-	for (let index = 1, matched = 0; index < word.length; index++) {
-		while (matched > 0 && word[index] !== word[matched]) matched = borders[matched - 1];
-		if (word[index] === word[matched]) matched++;
-		borders.push(matched);
-	}
-	return borders;
+/** The pattern of a word. */
+function literal(word: string): string {
+	const escaped = word.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+	return /^\d+$/.test(word) ? `(?<!\\d)${escaped}(?!\\d)` : escaped;
 }

@@ -2,7 +2,6 @@ import type { Settings } from '../form/settings';
 import type { Account } from '../gateways/account';
 import type { Answer } from '../gateways/gateway';
 import { rejected } from '../gateways/sendResult';
-import { sanitize } from '../http/sanitize';
 import { type Ask, isAnswer } from '../http/transport';
 import type { Journal } from '../journal/journal';
 import { type Failure, isRepeatable, type Outcome, sent } from './outcome';
@@ -66,7 +65,7 @@ export function attempts(
 			const { status: httpCode, retryAfter } = answer;
 			return { ...result, httpCode, ...(retryAfter === undefined ? {} : { retryAfter }) };
 		}
-		const reply = settings.output === 'full' ? { reply: sanitize(answer.body) } : {};
+		const reply = settings.output === 'full' ? { reply: answer.body } : {};
 		return ifQueued({ ...sent(result, attempt), ...reply }, settings);
 	};
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { parseJson, readText } from '../../nodes/WhatsAppSendContact/http/body';
+import { parseJson, readRetryAfter, readText } from '../../nodes/WhatsAppSendContact/http/answer';
 
 /** A body as far as it is read: in pieces, one after the other. */
 const streamOf = (pieces: Iterable<Buffer>) =>
@@ -96,4 +96,25 @@ describe('JSON', () => {
 			expect((parseJson(text) as { id: unknown }).id).toBe('12345678901234567890');
 		}
 	});
+});
+
+describe('a wait that the server asks for', () => {
+	const now = Date.parse('2026-01-01T00:00:00Z');
+
+	test.each([
+		['5', 5_000],
+		['0', 0],
+		['0.5', 500],
+		['Thu, 01 Jan 2026 00:00:30 GMT', 30_000],
+		['Wed, 31 Dec 2025 23:59:00 GMT', 0],
+	])('%j is %i ms', (header, milliseconds) => {
+		expect(readRetryAfter(header, now)).toBe(milliseconds);
+	});
+
+	test.each([undefined, '', 'soon', 'soon GMT', '-5', '1e9', 'x5', '5x', '2026-01-02'])(
+		'%j is none',
+		(header) => {
+			expect(readRetryAfter(header, now)).toBeUndefined();
+		},
+	);
 });
