@@ -24,7 +24,7 @@ test('the error lists the first ten bad items, and says how many more there are'
 	);
 	const lines = String(error?.description).split('\n');
 	expect(lines).toHaveLength(11);
-	expect(lines[9]).toMatch(/^\[Item 10\] "x9" is not a phone number. Enter the country code/);
+	expect(lines[9]).toMatch(/^\[Item 10\] "x9" is not a phone number. Enter one number/);
 	expect(lines[10]).toBe('… and 3 more');
 });
 
@@ -70,7 +70,7 @@ test('the option Leading 8 sends to the corrected number', async () => {
 test('the error says which contact is wrong', async () => {
 	const { error } = await gateway.send([{ phone: '79990000000', contacts: [ANNA, '12'] }]);
 	expect(error?.message).toBe(
-		'[Item 0] The contact "12" is too short for a phone with its country code',
+		'[Item 0] The contact "12" is not a whole number with its country code',
 	);
 });
 

@@ -27,10 +27,6 @@ test('a form becomes one message', () => {
 	});
 });
 
-test('what quotes nothing has no such field', () => {
-	expect(read({ quotedMessageId: '' })).not.toHaveProperty('quotedMessageId');
-});
-
 test('a leading 8 is replaced in the recipient and in the contacts', () => {
 	const form = { ...FORM, recipient: '89995253422', contacts: [{ id: '89001111111' }] };
 	const { recipient, contacts } = readContactMessage(form, { ...RULES, leadingEight: 'replace' });

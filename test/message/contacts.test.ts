@@ -24,7 +24,7 @@ describe('an entry takes contacts in any shape', () => {
 		['line breaks', ['79001111111\r\n79002222222\n'], [ANNA, BORIS]],
 		['a comma too many', [', 79001111111, , 79002222222, '], [ANNA, BORIS]],
 		['an array', [['79001111111', 79002222222]], [ANNA, BORIS]],
-		['arrays of arrays', [[['79001111111'], [['79002222222']]]], [ANNA, BORIS]],
+		['arrays of arrays', [[['79001111111'], [[['79002222222']]]]], [ANNA, BORIS]],
 		['lists inside an array', [['79001111111,79002222222']], [ANNA, BORIS]],
 		['objects', [[{ id: '79001111111' }, { id: BORIS }]], [ANNA, BORIS]],
 		['JSON of an array', ['["79001111111", 79002222222]'], [ANNA, BORIS]],
@@ -63,14 +63,7 @@ test.each(['Школа №5', 'Acme™', '½ Price', '👨‍👩‍👧 Family'
 	},
 );
 
-const DETAILS = [
-	['name', 'name'],
-	['organization', 'organization'],
-	['email', 'e-mail'],
-	['url', 'URL'],
-];
-
-describe.each(DETAILS)('%s', (field, called) => {
+describe.each(['name', 'organization', 'email', 'url'])('%s', (field) => {
 	test.each([
 		[{}, 'object'],
 		[['Anna'], 'object'],
@@ -78,7 +71,7 @@ describe.each(DETAILS)('%s', (field, called) => {
 	])('%j is no text, and refused', (value, type) => {
 		const entries = [{ id: '79001111111', [field]: value }];
 		expect(problemOf(() => readContacts(entries, 'refuse')).message).toBe(
-			`The ${called} of the contact "79001111111" is of the type ${type}, not text`,
+			`The ${field} of the contact "79001111111" is of the type ${type}, not text`,
 		);
 	});
 
@@ -108,7 +101,6 @@ describe('rows of a table', () => {
 		['an empty id beside it', { id: '', phone: '79001111111' }, {}],
 		['no id beside it', { id: null, phone: 79001111111 }, {}],
 		['an empty phone beside the id', { id: ANNA, phone: ' ' }, {}],
-		['the same person in both', { id: ANNA, phone: '+7 900 111-11-11' }, {}],
 		[
 			'an e-mail and a URL',
 			{ phone: '79001111111', email: 'a@b.c', url: 'b.c' },
@@ -130,23 +122,15 @@ describe('rows of a table', () => {
 		]);
 	});
 
-	test.each([
-		[17, '79001111111'],
-		['79002222222', '79001111111'],
-		['120363028392831234@g.us', '79001111111'],
-		[true, '79001111111'],
-	])('an id %j that is not the person of the phone %s is refused', (id, phone) => {
-		const { message } = problemOf(() => readContacts([{ id: [{ id, phone }] }], 'refuse'));
-		expect(message).toMatch(
-			/^The contact "79001111111" has the ID ".+", which is not this person$/,
-		);
-	});
-
-	test('a phone that is none is told as such, whatever the id', () => {
-		expect(problemOf(() => ids({ id: ANNA, phone: 'x' })).message).toBe(
-			'The contact "x" is not a phone number',
-		);
-	});
+	test.each([17, '79002222222', ANNA, '120363028392831234@g.us', true])(
+		'are refused when they have a phone and the ID %j too',
+		(id) => {
+			const rows = [{ id: [{ id, phone: '79001111111' }] }];
+			expect(problemOf(() => readContacts(rows, 'refuse')).message).toMatch(
+				/^A row of Contacts has the ID ".+" and the phone "79001111111"$/,
+			);
+		},
+	);
 });
 
 test('a name given the second time is kept', () => {
@@ -160,11 +144,11 @@ describe('what is no contact is refused, and named by its text, or by its number
 		[['79001111111,x'], 'The contact "x" is not a phone'],
 		[
 			['79001111111', '120363028392831234@g.us'],
-			'The contact "120363028392831234@g.us" is a group',
+			'The contact "120363028392831234@g.us" has no phone',
 		],
-		[['120363028392831234'], 'The contact "120363028392831234" is a group ID without'],
-		[['123456789012345@lid'], 'The contact "123456789012345@lid" is a hidden ID'],
-		[['120363144038483540@newsletter'], 'is a channel'],
+		[['120363028392831234'], 'The contact "120363028392831234" has 18 digits'],
+		[['123456789012345@lid'], 'The contact "123456789012345@lid" has no phone'],
+		[['120363144038483540@newsletter'], 'has no phone'],
 		[['89001111111'], 'The contact 89001111111 starts with 8'],
 		[['9001111111'], 'Probably 79001111111 is meant'],
 		[[''], 'Entry 1 of Contacts is empty'],
@@ -183,9 +167,6 @@ describe('what is no contact is refused, and named by its text, or by its number
 		[[{ phone: {} }], 'Entry 1 of Contacts is of the type object'],
 		[['[79001111111'], "look like JSON but can't be read"],
 		[['79001111111 [Anna]'], 'The contact "79001111111 [Anna]" is not a phone'],
-		[[[[[[['79001111111']]]]]], 'nested too deeply'],
-		[[JSON.stringify([[[[[['79001111111']]]]]])], 'nested too deeply'],
-		[[{ id: { id: { id: { id: { id: { id: '79001111111' } } } } } }], 'nested too deeply'],
 	])('%j', (entries, sentence) => {
 		expect(problemOf(() => ids(...entries)).message).toContain(sentence);
 	});

@@ -5,6 +5,12 @@ import { readPhone } from '../../nodes/WhatsAppSendContact/message/phone';
 import { problemOf } from '../problem';
 import { anyText } from './anyText';
 
+const expectNoPhone = (written: string | number) => {
+	const { message, remedy } = problemOf(() => readPhone(written, 'refuse'));
+	expect(message).toBe(`"${written}" is not a phone number`);
+	expect(remedy).toContain('as it is dialed from abroad');
+};
+
 describe('a phone in human spelling becomes digits', () => {
 	test.each([
 		['+7 (999) 525-34-22', '79995253422'],
@@ -44,13 +50,10 @@ describe('links and addresses are read as the phone in them', () => {
 	test.each([
 		['https://wa.me/79995253422', '79995253422'],
 		['https://wa.me/79995253422?text=Order%2012345', '79995253422'],
+		['wa.me/79995253422?text=a\nb', '79995253422'],
 		['wa.me/+7 999 525-34-22/', '79995253422'],
 		['http://www.wa.me/79995253422#1', '79995253422'],
 		['HTTPS://WA.ME/79995253422', '79995253422'],
-		['https://api.whatsapp.com/send?phone=79995253422', '79995253422'],
-		['https://api.whatsapp.com/send/?text=phone&phone=%2B79995253422&text=12', '79995253422'],
-		['web.whatsapp.com/send?phone=%2B7%20999%205253422', '79995253422'],
-		['whatsapp://send?phone=79995253422&text=a\nb', '79995253422'],
 		['whatsapp:+12025550143', '12025550143'],
 		['tel:+1-202-555-0143', '12025550143'],
 		['TEL:12025550143', '12025550143'],
@@ -64,13 +67,12 @@ describe('links and addresses are read as the phone in them', () => {
 		'https://wa.me/79995253422/1',
 		'https://example.org/wa.me/79995253422',
 		'https://wa.me/%37%39995253422',
-		'https://api.whatsapp.com/send?phone=79995253422&phone=79995253423',
-		'https://api.whatsapp.com/send?text=phone&79995253422',
-		'https://api.whatsapp.com/send?xphone=79995253422',
-		'https://api.whatsapp.com/79995253422',
+		'https://wa.me/371443/4282795',
+		'https://api.whatsapp.com/send?phone=79995253422',
+		'https://wa.me/%2B79995253422',
 		'hotel:79995253422',
 	])('%s is none', (written) => {
-		expect(problemOf(() => readPhone(written, 'refuse')).message).toMatch(/is not a phone number$/);
+		expectNoPhone(written);
 	});
 });
 
@@ -96,9 +98,7 @@ describe('a decimal', () => {
 		'+49 151 12345678.5',
 		'7.9995253422',
 	])('%j is refused', (written) => {
-		expect(problemOf(() => readPhone(written, 'refuse')).message).toBe(
-			`"${written}" is a decimal number, not a phone`,
-		);
+		expectNoPhone(written);
 	});
 
 	test.each([
@@ -135,11 +135,7 @@ describe('a (0) behind the country code', () => {
 		'(0)171 1234567',
 		'+999 (0)171 1234567',
 	])('of %s may belong to the number or not: refused', (written) => {
-		const { message, remedy } = problemOf(() => readPhone(written, 'refuse'));
-		expect(message).toBe(
-			`"${written}" has a (0), and it is unclear whether the zero belongs to the number`,
-		);
-		expect(remedy).toContain('from abroad');
+		expectNoPhone(written);
 	});
 
 	test.each([
@@ -188,9 +184,7 @@ describe('an extension or a second number is refused', () => {
 		'+49 30 12345 6',
 		'+49 30 12345 (6)',
 	])('%j', (written) => {
-		const { message, remedy } = problemOf(() => readPhone(written, 'refuse'));
-		expect(message).toBe(`"${written}" has an extension or a second number`);
-		expect(remedy).toBe('Enter one whole number, without an extension.');
+		expectNoPhone(written);
 	});
 
 	test.each([
@@ -226,26 +220,25 @@ describe('what is no phone is refused, with the reason', () => {
 		['9'.repeat(40), 'has 40 digits and is too long'],
 		['9'.repeat(41), 'is not a phone number'],
 		[Number.NaN, 'is not a phone number'],
-		['2024-01-15', 'is a date'],
-		['2024/1/5', 'is a date'],
-		['15.01.2024', 'is a date'],
-		['1/15/2024', 'is a date'],
+		['2024-01-15', 'is not a phone number'],
+		['2024/1/5', 'is not a phone number'],
+		['15.01.2024', 'is not a phone number'],
+		['1/15/2024', 'is not a phone number'],
 		['={{ $json.phone }}', 'is not a phone number'],
 		['7.9995253422E+10', 'a spreadsheet has shortened'],
 		['7,99953E+10', 'a spreadsheet has shortened'],
 		['8e10', 'a spreadsheet has shortened'],
 		[1e21, 'a spreadsheet has shortened'],
-		['12345', 'too short'],
-		['123456', 'too short'],
+		['12345', 'is not a whole number with its country code'],
+		['123456', 'is not a whole number with its country code'],
 		['1234567890123456', 'too long for a phone'],
 		['120363028392831234', 'too long for a phone'],
-		['0151 23456789', 'starts with 0'],
-		['00049151234567', 'starts with 0'],
-		['0 049 151 234567', 'starts with 0'],
-		['(0)(0)49151234567', '(0), and it is unclear'],
-		['+0049151234567', 'starts with 0'],
-		['7999525342', '11: 7 and ten more'],
-		['799952534221', '11: 7 and ten more'],
+		['00049151234567', 'is not a whole number with its country code'],
+		['0 049 151 234567', 'is not a whole number with its country code'],
+		['(0)(0)49151234567', 'is not a phone number'],
+		['+0049151234567', 'is not a whole number with its country code'],
+		['7999525342', 'is not a whole number with its country code'],
+		['799952534221', 'is not a whole number with its country code'],
 	])('%j', (written, reason) => {
 		expect(problemOf(() => readPhone(written, 'refuse')).message).toContain(reason);
 	});
@@ -316,39 +309,40 @@ describe('a leading 8', () => {
 	});
 });
 
-describe('a number without a country code that exists is refused', () => {
+describe('a number without a country code that exists, or with too few digits for it, is refused', () => {
+	const NOT_WHOLE = 'is not a whole number with its country code';
+
 	test.each([
+		'0151 23456789',
 		'8999525342',
 		'2101234567',
 		'99912345678',
-		'+2991234'.replace('299', '219'),
+		'+2191234',
 		'69912345',
-	])('%s', (written) => {
+		'12345',
+		'799952534221',
+		'+9161234567',
+		'+9995253422',
+	])('%s, and nothing is guessed', (written) => {
 		const { message, remedy } = problemOf(() => readPhone(written, 'refuse'));
-		expect(message).toBe(`"${written}" starts with no country code that exists`);
-		expect(remedy).not.toContain(`7${written}`);
+		expect(message).toBe(`"${written}" ${NOT_WHOLE}`);
+		expect(remedy).toContain('put the country code first');
 	});
 
 	test.each([
-		['9995253422', 'starts with no country code that exists'],
-		['(978) 525-34-22', 'starts with no country code that exists'],
-		['9001111111', 'is too short for the country code 90'],
-		['9161234567', 'is too short for the country code 91'],
-		['926 123-45-67', 'is too short for the country code 92'],
-		['9381234567', 'is too short for the country code 93'],
-		['9401234567', 'is too short for the country code 94'],
-		['9851234567', 'is too short for the country code 98'],
-	])('%s is probably Russian, and lost its 7', (written, problem) => {
+		'9995253422',
+		'(978) 525-34-22',
+		'9001111111',
+		'9161234567',
+		'926 123-45-67',
+		'9381234567',
+		'9401234567',
+		'9851234567',
+	])('%s is probably Russian, and lost its 7', (written) => {
 		const meant = `7${written.replace(/\D/g, '')}`;
-		const { message, remedy } = problemOf(() => readPhone(written, 'refuse'));
-		expect(message).toBe(`"${written}" ${problem}. Probably ${meant} is meant`);
-		expect(remedy).toMatch(`Enter ${meant}, or`);
-	});
-
-	test('with a plus, nothing is guessed', () => {
-		const { message, remedy } = problemOf(() => readPhone('+9161234567', 'refuse'));
-		expect(message).toBe('"+9161234567" is too short for the country code 91');
-		expect(remedy).toContain('Check the digits');
+		expect(problemOf(() => readPhone(written, 'refuse')).message).toBe(
+			`"${written}" ${NOT_WHOLE}. Probably ${meant} is meant`,
+		);
 	});
 
 	test.each(['9512345678', '9601234567', '9611234567', '91612345678', '905321234567'])(
@@ -378,19 +372,7 @@ describe('no number becomes another', () => {
 			'.0',
 			'.00',
 		),
-		fc.constantFrom(
-			'x',
-			'ext',
-			'²',
-			'７',
-			'\u200e',
-			',',
-			'https://wa.me/',
-			'tel:',
-			'?text=12',
-			'%2B',
-			'%20',
-		),
+		fc.constantFrom('x', 'ext', '²', '７', '\u200e', ',', 'https://wa.me/', 'tel:', '?text=12'),
 		fc.stringMatching(/^\d{2,7}$/),
 		fc.stringMatching(/^[ -]\d{3,6}$/),
 	);
@@ -408,8 +390,6 @@ describe('no number becomes another', () => {
 			.replace(/\u200e/g, '')
 			.trim()
 			.replace(/^.*?wa\.me\/([^?]*?)\/?(\?.*)?$/, '$1')
-			.replace(/%2B/g, '+')
-			.replace(/%20/g, ' ')
 			.replace(/^tel:/, '')
 			.replace(/^(\+?\d+)\.0*$/, '$1')
 			.replace(/^([\s(]*)00/, '$1')

@@ -4,7 +4,7 @@ import { type Contact, readContacts } from './contacts';
 import { InvalidInput } from './invalidInput';
 import type { LeadingEight } from './phone';
 import { isBlank, isScalar, plainText, shown } from './plainText';
-import { type Recipient, readRecipientField } from './recipient';
+import { type Recipient, readRecipient } from './recipient';
 
 /** How a person is shown: looked up by the gateway, or a card that the node writes itself. */
 export type SendAs = 'contact' | 'vCard';
@@ -38,14 +38,12 @@ export interface MessageRules {
  * @throws InvalidInput with the first thing that is wrong
  */
 export function readContactMessage(form: ContactForm, rules: MessageRules): ContactMessage {
-	const message: ContactMessage = {
-		recipient: readRecipientField(form.recipient, rules.leadingEight),
+	return {
+		recipient: readRecipient(form.recipient, rules.leadingEight),
 		contacts: readContacts(form.contacts, rules.leadingEight),
+		quotedMessageId: readQuotedMessageId(form.quotedMessageId),
 		sendAs: rules.sendAs,
 	};
-	const quotedMessageId = readQuotedMessageId(form.quotedMessageId);
-	if (quotedMessageId !== undefined) message.quotedMessageId = quotedMessageId;
-	return message;
 }
 
 /** Every gateway's message ids are of these characters. */

@@ -1,6 +1,5 @@
 const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 const FULL_WIDTH = /[\uFF01-\uFF5E]/g;
-const LONGEST_SHOWN = 60;
 
 /** True for what a form field can hold as one value: text or a number. */
 export const isScalar = (value: unknown): value is string | number =>
@@ -24,8 +23,5 @@ export const isBlank = (value: unknown): boolean =>
 /** A value as it may stand inside a sentence: quoted, one line, at most 60 characters. */
 export function shown(value: unknown): string {
 	const text = (isScalar(value) ? plainText(value) : typeof value).replace(/\s+/g, ' ');
-	const characters = [...text];
-	return characters.length > LONGEST_SHOWN
-		? `"${characters.slice(0, LONGEST_SHOWN).join('')}…"`
-		: `"${text}"`;
+	return `"${text.replace(/^(.{60}).+/u, '$1…')}"`;
 }

@@ -1,30 +1,29 @@
-import { type ChatKind, readChatId } from './chatId';
+import { type Chat, readChatId } from './chatId';
 import { InvalidInput } from './invalidInput';
 import type { LeadingEight } from './phone';
-import { isBlank, isScalar, shown } from './plainText';
+import { isBlank, isScalar } from './plainText';
 
 /** Who gets the message: exactly one chat. */
-export interface Recipient {
+export interface Recipient extends Chat {
 	/** How the user named the chat; a gateway may have a field for each. */
 	by: 'phone' | 'chatId';
-	kind: ChatKind;
-	/** e.g. `79995253422@c.us`; the same for every spelling of the same chat. */
-	chatId: string;
 }
 
-/** The phone of a recipient who is a person, digits only; undefined for groups, hidden ids and channels. */
-export const phoneOf = (recipient: Recipient): string | undefined =>
-	recipient.kind === 'person'
-		? recipient.chatId.slice(0, recipient.chatId.indexOf('@'))
-		: undefined;
+/** The phone of a chat with a person, digits only; undefined for groups, hidden ids and channels. */
+export const phoneOf = ({ kind, chatId }: Chat): string | undefined =>
+	kind === 'person' ? chatId.slice(0, chatId.indexOf('@')) : undefined;
 
 /**
- * Reads the recipient field. A person may be spelled in the same ways by phone and by chat id.
+ * Reads the recipient field. A chat may be spelled in the same ways in every mode.
  *
- * @param mode 'phone', 'chatId' or 'list' (a chat picked from the gateway's chats)
+ * @param field a resource locator, whose mode is 'phone', 'chatId' or 'list' (a chat picked from the gateway's chats);
+ *   a bare value where the whole field is an expression
  * @throws InvalidInput when it is empty, not one value, or no phone or chat id
  */
-export function readRecipient(mode: string, value: unknown, leadingEight: LeadingEight): Recipient {
+export function readRecipient(field: unknown, leadingEight: LeadingEight): Recipient {
+	const isLocator =
+		typeof field === 'object' && field !== null && 'mode' in field && 'value' in field;
+	const { mode, value } = isLocator ? field : { mode: 'phone', value: field };
 	if (isBlank(value)) {
 		throw new InvalidInput(
 			'The recipient is empty',
@@ -37,20 +36,6 @@ export function readRecipient(mode: string, value: unknown, leadingEight: Leadin
 			"A message goes to one chat: split the list into items (the node 'Split Out' does it) and take one field of each.",
 		);
 	}
-	const { kind, id } = readChatId(value, leadingEight);
-	if (mode !== 'phone') return { by: 'chatId', kind, chatId: id };
-	if (kind === 'person') return { by: 'phone', kind, chatId: id };
-	throw new InvalidInput(
-		`${shown(value)} is a chat ID, not a phone`,
-		"Set 'Recipient' to 'Chat ID' to send to groups and channels.",
-	);
-}
-
-/** The same for the field as n8n gives it: a resource locator, or a bare value where the whole field is an expression. */
-export function readRecipientField(field: unknown, leadingEight: LeadingEight): Recipient {
-	if (typeof field === 'object' && field !== null && 'mode' in field && 'value' in field) {
-		return readRecipient(String(field.mode), field.value, leadingEight);
-	}
-	const isChatId = typeof field === 'string' && field.includes('@');
-	return readRecipient(isChatId ? 'chatId' : 'phone', field, leadingEight);
+	const chat = readChatId(value, leadingEight);
+	return { by: mode === 'phone' && chat.kind === 'person' ? 'phone' : 'chatId', ...chat };
 }
