@@ -32,6 +32,11 @@ export function n8nStore(rows: Rows, { read, write, beforeWrite }: Delays = {}):
 	const rowOf = (...[scope, { workflow, node }]: Place) =>
 		`${workflow.id}:${scope === 'node' ? `n:${node?.id}` : ''}`;
 
+	/** n8n keeps other things than marks in the rows of other modes. */
+	const onlyEntries = ({ mode }: { mode: string }) => {
+		if (mode !== 'entries') throw new Error(`The row is not of the mode ${mode}`);
+	};
+
 	/** Changes a copy of the row, and writes that back later. */
 	const rewrite = async <T>(place: Place, change: (row: string[]) => T): Promise<T> => {
 		await wait(read);
@@ -44,8 +49,9 @@ export function n8nStore(rows: Rows, { read, write, beforeWrite }: Delays = {}):
 	};
 
 	return {
-		checkProcessedAndRecord: async (items, scope, data, { maxEntries }) =>
-			await rewrite([scope, data], (row) => {
+		async checkProcessedAndRecord(items, scope, data, options) {
+			onlyEntries(options);
+			return await rewrite([scope, data], (row) => {
 				const known = new Set(row);
 				const isKnown = (item: string | number) => known.has(hash(item));
 				const told = {
@@ -53,18 +59,23 @@ export function n8nStore(rows: Rows, { read, write, beforeWrite }: Delays = {}):
 					processed: items.filter(isKnown),
 				};
 				row.push(...told.new.map(hash));
+				const { maxEntries } = options;
 				if (maxEntries) row.splice(0, row.length - maxEntries);
 				return told;
-			}),
-		removeProcessed: async (items, scope, data) =>
-			await rewrite([scope, data], (row) => {
+			});
+		},
+		async removeProcessed(items, scope, data, options) {
+			onlyEntries(options);
+			return await rewrite([scope, data], (row) => {
 				for (const item of items) {
 					const place = row.indexOf(hash(item));
 					if (place >= 0) row.splice(place, 1);
 				}
-			}),
+			});
+		},
 		clearAllProcessedItems: async (scope, data) => void rows.delete(rowOf(scope, data)),
-		async getProcessedDataCount(scope, data) {
+		async getProcessedDataCount(scope, data, options) {
+			onlyEntries(options);
 			await wait(read);
 			return rows.get(rowOf(scope, data))?.length ?? 0;
 		},

@@ -1,21 +1,26 @@
-import { idempotencyKeys } from '../../nodes/WhatsAppSendContact/journal/idempotencyKey';
+import { idempotencyKeys, keyOfOnce } from '../../nodes/WhatsAppSendContact/journal/idempotencyKey';
 import { send } from '../sending/send';
 
-const key = idempotencyKeys('execution', 'node', 0)(send());
+const keyOf = (execution = 'execution', node = 'node', run = 0, one = send()) =>
+	idempotencyKeys(execution, node, run)(one);
 
 test('the same message has the same key in every try: 24 hexadecimal digits', () => {
-	expect(key).toMatch(/^[0-9a-f]{24}$/);
-	expect(idempotencyKeys('execution', 'node', 0)(send())).toBe(key);
+	expect(keyOf()).toMatch(/^[0-9a-f]{24}$/);
+	expect(keyOf()).toBe(keyOf());
 });
 
-test.each([
-	['execution', idempotencyKeys('other', 'node', 0)(send())],
-	['node', idempotencyKeys('execution', 'other', 0)(send())],
-	['run', idempotencyKeys('execution', 'node', 1)(send())],
-	['item', idempotencyKeys('execution', 'node', 0)(send({ item: 1 }))],
-	['part', idempotencyKeys('execution', 'node', 0)(send({ part: 1 }))],
-	['seam between them', idempotencyKeys('executionnode', '', 0)(send())],
-	['content', idempotencyKeys('execution', 'node', 0)(send({ contact: '79002222222' }))],
+test.each<[string, Parameters<typeof keyOf>]>([
+	['execution', ['other']],
+	['node', ['execution', 'other']],
+	['run', ['execution', 'node', 1]],
+	['item', ['execution', 'node', 0, send({ item: 1 })]],
+	['part', ['execution', 'node', 0, send({ part: 1 })]],
+	['seam between them', ['executionnode', '']],
+	['content', ['execution', 'node', 0, send({ contact: '79002222222' })]],
 ])('another %s has another key', (_what, other) => {
-	expect(other).not.toBe(key);
+	expect(keyOf(...other)).not.toBe(keyOf());
+});
+
+test('a message that Send Once remembers is called by the beginning of its key there', () => {
+	expect(keyOfOnce('0123456789abcdef'.repeat(4))).toBe('0123456789abcdef01234567');
 });

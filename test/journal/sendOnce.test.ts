@@ -116,6 +116,85 @@ test('two items with the same key are one message, and say so', async () => {
 	});
 });
 
+test('a second item with the key of one that failed has failed in the same way', async () => {
+	const twins = [message(1, 0), message(1, 1)];
+	const { outcomes } = await done(execution(storeOfProcess(new Map()), twins, () => REFUSED));
+	expect(outcomes).toEqual([REFUSED, REFUSED]);
+});
+
+describe('what another execution has left', () => {
+	/** Sends a message of which the store knows this, and asks the gateway after what is in doubt. */
+	async function again(fate: Outcome, told: Outcome) {
+		const store = storeOfProcess(new Map());
+		await done(execution(store, [message(1)], () => fate));
+		const asked: Outcome[] = [];
+		const memory = openMemory(store, [message(1)], 2, 10_000);
+		const sendOnce = sendingOnce(
+			async () => await Promise.resolve(undefined),
+			memory,
+			openThrottle('account', 0, 0, new AbortController().signal),
+			async (_send, outcome) => {
+				asked.push(outcome);
+				return await Promise.resolve(told);
+			},
+		);
+		const outcome = await done(sendOnce(message(1)));
+		await done(memory.close());
+		const next = await done(execution(store, [message(1)], () => REFUSED));
+		return { asked, outcome, next: next.outcomes[0] };
+	}
+
+	test('in doubt, and the gateway has it: it was sent, for all executions after', async () => {
+		const { asked, outcome, next } = await again(LOST, SENT);
+		expect(asked).toMatchObject([{ reason: 'interrupted' }]);
+		expect(outcome).toEqual(SENT);
+		expect(next).toMatchObject({ status: 'sentEarlier' });
+	});
+
+	test('in doubt, and the gateway can’t tell: it stays so', async () => {
+		const { outcome, next } = await again(LOST, LOST);
+		expect(outcome).toEqual(LOST);
+		expect(next).toMatchObject({ reason: 'interrupted' });
+	});
+
+	test('sent: there is nothing to ask', async () => {
+		const { asked, outcome } = await again(SENT, LOST);
+		expect(asked).toEqual([]);
+		expect(outcome).toMatchObject({ status: 'sentEarlier' });
+	});
+});
+
+test('a message whose run ends while it is looked up is given back, or stays what it is', async () => {
+	const rows: Rows = new Map();
+	const store = storeOfProcess(rows);
+	await done(execution(store, [message(1)], () => LOST));
+	const end = new AbortController();
+	const memory = openMemory(store, [message(1), message(2)], 2, 10_000);
+	const sendMessage = jest.fn();
+	const throttle = openThrottle('account', 0, 0, end.signal);
+	const sendOnce = sendingOnce(sendMessage, memory, throttle, undefined);
+	const sending = [sendOnce(message(1)), sendOnce(message(2))];
+	end.abort();
+	expect(await done(Promise.all(sending))).toEqual([undefined, undefined]);
+	await done(memory.close());
+	expect(sendMessage).not.toHaveBeenCalled();
+	const { received, outcomes } = await done(execution(store, [message(1), message(2)]));
+	expect(received).toEqual([message(2).onceKey]);
+	expect(outcomes[0]).toMatchObject({ reason: 'interrupted' });
+});
+
+test('messages that end together are settled in one write', async () => {
+	let writes = 0;
+	const store = storeOfProcess(new Map(), { beforeWrite: () => writes++, write: () => 10 });
+	const sends = list(4);
+	const memory = openMemory(store, sends, 2, 10_000);
+	await done(Promise.all(sends.map(async (one) => await memory.begin(one))));
+	writes = 0;
+	for (const one of sends) memory.settle(one, SENT);
+	await done(memory.close());
+	expect(writes).toBe(1);
+});
+
 test('what was claimed ahead and did not leave is given back', async () => {
 	const rows: Rows = new Map();
 	const store = storeOfProcess(rows);
@@ -152,6 +231,7 @@ test('the oldest messages are forgotten, whole; what is in doubt never turns int
 	const fate = ({ item }: Send) => (item % 2 ? SENT : LOST);
 	const { count } = await done(execution(store, list(40), fate, 31));
 	expect(count).toBe(31);
+	expect([...rows.values()].flat()).toHaveLength(31);
 	const { outcomes } = await done(execution(storeOfProcess(rows), list(40), () => REFUSED));
 	outcomes.forEach((outcome, item) => {
 		if (item % 2 === 0) expect(outcome.accepted).toBe(false);

@@ -1,0 +1,110 @@
+import { claim, marksOfSent, marksOfUnsent } from '../../nodes/WhatsAppSendContact/journal/claim';
+import type { Store } from '../../nodes/WhatsAppSendContact/journal/store';
+import type { Rows } from '../engine/n8nStore';
+import { storeOfProcess } from './process';
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+const MANY = 100;
+
+async function claimed(store: Store, keys: string[], most = MANY) {
+	const claiming = claim(store, keys, most);
+	claiming.catch(() => undefined);
+	await jest.runAllTimersAsync();
+	return Object.fromEntries(await claiming);
+}
+
+const marksIn = (rows: Rows) => [...rows.values()].flat().length;
+
+test('what nobody knows is ours, and recorded with two marks each', async () => {
+	const rows: Rows = new Map();
+	expect(await claimed(storeOfProcess(rows), ['a', 'b'])).toEqual({ a: 'mine', b: 'mine' });
+	expect(marksIn(rows)).toBe(4);
+	expect(await claimed(storeOfProcess(rows), ['a', 'c'])).toEqual({ a: 'inDoubt', c: 'mine' });
+	expect(marksIn(rows)).toBe(6);
+});
+
+test('what was sent keeps one mark, also after it was asked for', async () => {
+	const rows: Rows = new Map();
+	const store = storeOfProcess(rows);
+	await claimed(store, ['a', 'b']);
+	await store.remove(marksOfSent('a'));
+	expect(await claimed(store, ['a'])).toEqual({ a: 'sentEarlier' });
+	expect(marksIn(rows)).toBe(3);
+	expect(await claimed(store, ['a', 'b', 'c'])).toEqual({
+		a: 'sentEarlier',
+		b: 'inDoubt',
+		c: 'mine',
+	});
+	expect(marksIn(rows)).toBe(5);
+});
+
+test('what was not sent leaves nothing, and is ours again', async () => {
+	const rows: Rows = new Map();
+	const store = storeOfProcess(rows);
+	await claimed(store, ['a']);
+	await store.remove(marksOfUnsent('a'));
+	expect(marksIn(rows)).toBe(0);
+	expect(await claimed(store, ['a'])).toEqual({ a: 'mine' });
+});
+
+test('no more than the most become ours; the others stay unclaimed', async () => {
+	const rows: Rows = new Map();
+	expect(await claimed(storeOfProcess(rows), ['a', 'b', 'c'], 2)).toEqual({ a: 'mine', b: 'mine' });
+	expect(marksIn(rows)).toBe(4);
+});
+
+test('where nothing is ours there is nothing to wait for', async () => {
+	const rows: Rows = new Map();
+	const store = storeOfProcess(rows);
+	await claimed(store, ['a']);
+	expect(Object.fromEntries(await claim(store, ['a'], MANY))).toEqual({ a: 'inDoubt' });
+	expect(marksIn(rows)).toBe(2);
+});
+
+describe('another process that writes back the row as it was', () => {
+	/** A store whose row is written back so many times after something was recorded. */
+	function overwritten(times: number) {
+		const rows: Rows = new Map();
+		const store = storeOfProcess(rows);
+		let left = times;
+		let claims = 0;
+		const record: Store['record'] = async (marks, limit) => {
+			if (marks.length === 1) return await store.record(marks, limit);
+			claims++;
+			const before = new Map(rows);
+			const known = await store.record(marks, limit);
+			if (left-- > 0) {
+				rows.clear();
+				before.forEach((row, name) => rows.set(name, row));
+			}
+			return known;
+		};
+		return { store: { ...store, record }, rows, claims: () => claims };
+	}
+
+	test.each([1, 4])('%d times: the claim is made anew', async (times) => {
+		const { store, rows, claims } = overwritten(times);
+		expect(await claimed(store, ['a', 'b'])).toEqual({ a: 'mine', b: 'mine' });
+		expect(claims()).toBe(times + 1);
+		expect(marksIn(rows)).toBe(4);
+	});
+
+	test('again and again: the claim is given up', async () => {
+		const { store, claims } = overwritten(Infinity);
+		await expect(claimed(store, ['a'])).rejects.toThrow('The claim was overwritten');
+		expect(claims()).toBe(5);
+	});
+});
+
+test('a claim costs three writes, and one that finds all of it sent two', async () => {
+	let writes = 0;
+	const store = storeOfProcess(new Map(), { beforeWrite: () => writes++ });
+	await claimed(store, ['a', 'b']);
+	expect(writes).toBe(3);
+	await store.remove([...marksOfSent('a'), ...marksOfSent('b')]);
+	writes = 0;
+	await claimed(store, ['a', 'b']);
+	expect(writes).toBe(2);
+});
