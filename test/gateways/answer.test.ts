@@ -2,12 +2,11 @@ import {
 	at,
 	field,
 	isHtml,
-	plainWords,
-	reasonInWords,
-	rejectedByStatus,
+	saidBy,
 	text,
 	words,
 } from '../../nodes/WhatsAppSendContact/gateways/answer';
+import { refused, rejectedByStatus } from '../../nodes/WhatsAppSendContact/gateways/reply';
 
 const NESTED = { a: { b: { c: { d: { e: { f: 'too deep' } }, near: 'seen' } } } };
 
@@ -55,7 +54,7 @@ describe('a body that is no JSON object', () => {
 		[['one', 'two'], 'one; two'],
 		[null, ''],
 	])('%j: %s', (body, gatewayMessage) => {
-		expect(plainWords(body)).toBe(gatewayMessage);
+		expect(saidBy(body)).toBe(gatewayMessage);
 	});
 
 	test.each([undefined, null, {}, [], ['<html>'], 'text <html>', 'x<html>'])(
@@ -68,7 +67,7 @@ describe('a body that is no JSON object', () => {
 
 describe('what a status alone says', () => {
 	test.each([200, 201, 204, 299])('%i says nothing', (status) => {
-		expect(rejectedByStatus({ status, body: '' }, 'said')).toBeUndefined();
+		expect(rejectedByStatus(status, 'said')).toBeUndefined();
 	});
 
 	test.each([
@@ -97,7 +96,7 @@ describe('what a status alone says', () => {
 		[600, 'unknown', 'unreadableReply', 'said'],
 		[999, 'unknown', 'unreadableReply', 'said'],
 	])('%i: %s, %s', (status, certainty, reason, gatewayMessage) => {
-		expect(rejectedByStatus({ status, body: '' }, 'said')).toEqual({
+		expect(rejectedByStatus(status, 'said')).toEqual({
 			accepted: false,
 			certainty,
 			reason,
@@ -108,10 +107,10 @@ describe('what a status alone says', () => {
 
 test('a status that refuses for no reason of its own leaves it to the gateway’s words', () => {
 	const words = 'WhatsApp not connected';
-	expect(rejectedByStatus({ status: 400, body: '' }, words)).toMatchObject({
+	expect(rejectedByStatus(400, words)).toMatchObject({
 		reason: 'notConnected',
 	});
-	expect(rejectedByStatus({ status: 429, body: '' }, words)).toMatchObject({
+	expect(rejectedByStatus(429, words)).toMatchObject({
 		reason: 'rateLimited',
 	});
 });
@@ -138,7 +137,7 @@ describe('the reason in a gateway’s words', () => {
 		['Too many requests', 'rateLimited'],
 		['over the rate limit', 'rateLimited'],
 	])('%s: %s', (gatewayMessage, reason) => {
-		expect(reasonInWords(gatewayMessage)).toBe(reason);
+		expect(refused(gatewayMessage)).toMatchObject({ certainty: 'notSent', reason });
 	});
 
 	test.each([
@@ -151,7 +150,7 @@ describe('the reason in a gateway’s words', () => {
 		'a name like The "x" instance does not exist',
 		'',
 	])('%j names none that would end a run', (gatewayMessage) => {
-		expect(reasonInWords(gatewayMessage)).toBeUndefined();
+		expect(refused(gatewayMessage).reason).toBe('refused');
 	});
 });
 

@@ -4,12 +4,9 @@ import type { Gateway } from './gateway';
 import { gatewayOf } from './registry';
 
 /** The data of the credential, as n8n decrypts it. */
-export interface AccountFields {
-	gateway?: unknown;
-	server?: unknown;
-	instance?: unknown;
-	token?: unknown;
-}
+export type AccountFields = {
+	[field in 'gateway' | 'server' | 'instance' | 'token']?: unknown;
+};
 
 /** A WhatsApp session at a gateway. */
 export interface Account {
@@ -23,14 +20,14 @@ export interface Account {
 	fields: AccountFields;
 }
 
-const INSTANCE = /^([\w.~-]|%[\dA-F]{2})+$/;
+/** What could make another path of an instance, even encoded: what ends a part of it, and parts of dots alone. */
+const NOT_OF_A_PATH = /[/\\?#%\p{C}]|^\.+$/u;
 const SHORTEST_TOKEN = 6;
 const LONGEST_TOKEN = 4096;
 /** What stands around a copied secret without being seen. */
 const AROUND = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu;
 /** What no HTTP header, and so no token, can carry: all but the visible characters of Latin-1. */
 const NOT_OF_A_HEADER = /[^\x21-\x7e\xa1-\xac\xae-\xff]/u;
-const DOTS_ONLY = /^\.+$/;
 const OPEN_CREDENTIAL = 'Open the credential and correct it.';
 
 /**
@@ -40,9 +37,15 @@ const OPEN_CREDENTIAL = 'Open the credential and correct it.';
  */
 export function readAccount(fields: AccountFields): Account {
 	const { gateway, token } = readKey(fields);
-	const server = readServer(gateway.server(entered(fields.server)));
-	const instance = readInstance(gateway, required(fields.instance, 'instance'));
-	return { gateway, server, instance, token, fields: { ...fields } };
+	const server = entered(fields.server);
+	const instance = required(fields.instance, 'instance');
+	return {
+		gateway,
+		server: readServer(required(gateway.server?.(server) ?? server, 'server')),
+		instance: readInstance(gateway.instance?.(instance) ?? instance),
+		token,
+		fields: { ...fields },
+	};
 }
 
 /**
@@ -55,21 +58,12 @@ export function readKey(fields: AccountFields): Pick<Account, 'gateway' | 'token
 	const token = required(fields.token, 'token');
 	const stranger = NOT_OF_A_HEADER.exec(token)?.[0];
 	if (stranger !== undefined) {
-		throw new InvalidInput(
-			`The credential's token has ${named(stranger)} inside, which no token can have`,
-			OPEN_CREDENTIAL,
-		);
+		throw wrong(`token has ${named(stranger)} inside, which no token can have`);
 	}
-	if (token.length < SHORTEST_TOKEN) {
-		throw new InvalidInput(
-			`The credential's token has only ${token.length} characters`,
-			"Check that it is whole. A token so short could not be told from other text in the gateway's answers and kept out of them: give the gateway a longer one.",
-		);
-	}
-	if (token.length > LONGEST_TOKEN) {
-		throw new InvalidInput(
-			`The credential's token has ${token.length} characters, more than the ${LONGEST_TOKEN} that a token can have`,
-			OPEN_CREDENTIAL,
+	if (token.length < SHORTEST_TOKEN || token.length > LONGEST_TOKEN) {
+		throw wrong(
+			`token has ${token.length} characters, and can have ${SHORTEST_TOKEN} to ${LONGEST_TOKEN}`,
+			"Check that it is whole, and nothing else. A shorter one could not be told from other text in the gateway's answers and kept out of them: give the gateway a longer one.",
 		);
 	}
 	return { gateway, token };
@@ -81,15 +75,6 @@ const named = (character: string): string => {
 	return /[\s\p{C}]/u.test(character) ? `U+${code}` : `"${character}" (U+${code})`;
 };
 
-function readInstance(gateway: Gateway, text: string): string {
-	const instance = gateway.instance(text);
-	if (INSTANCE.test(instance) && !DOTS_ONLY.test(instance) && !text.includes('%')) return instance;
-	throw new InvalidInput(
-		"The credential's instance has a character that can't stand in an address",
-		OPEN_CREDENTIAL,
-	);
-}
-
 /** As it was entered, letter for letter: a secret or a name must not become another one. */
 const entered = (value: unknown): string =>
 	isScalar(value) ? String(value).replace(AROUND, '') : '';
@@ -100,31 +85,29 @@ function required(value: unknown, name: string): string {
 	return text;
 }
 
-function readServer(text: string): string {
-	const url = parseUrl(text);
-	if (url.username !== '' || url.password !== '') {
-		throw new InvalidInput(
-			"The credential's server holds a user name or password",
-			'Enter the address alone, e.g. https://gateway.example.org/wa; the token has a field of its own.',
-		);
-	}
-	if (url.search !== '' || url.hash !== '') {
-		throw new InvalidInput(
-			"The credential's server has a part after ? or #",
-			'Enter the address up to the path, e.g. https://gateway.example.org/wa.',
-		);
-	}
-	return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
-}
+const wrong = (what: string, remedy = OPEN_CREDENTIAL) =>
+	new InvalidInput(`The credential's ${what}`, remedy);
 
 /** The address itself is not repeated in the sentence: people paste URLs with the token in them. */
-function parseUrl(text: string): URL {
-	const remedy =
-		'Enter the base address with its protocol, e.g. https://gateway.example.org:8443/wa.';
-	if (text === '') throw new InvalidInput('The credential has no server', remedy);
+function readServer(text: string): string {
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
-		throw new InvalidInput("The credential's server is not an http:// or https:// address", remedy);
+		throw wrong(
+			'server is not an http:// or https:// address',
+			'Enter the base address with its protocol, e.g. https://gateway.example.org:8443/wa.',
+		);
 	}
-	return url;
+	const base = `${url.origin}${url.pathname}`;
+	if (url.href !== base) {
+		throw wrong(
+			'server has a user name or password, or a part after ? or #',
+			'Enter the address up to the path, e.g. https://gateway.example.org/wa; the token has a field of its own.',
+		);
+	}
+	return base.replace(/\/+$/, '');
+}
+
+function readInstance(text: string): string {
+	if (!NOT_OF_A_PATH.test(text)) return encodeURIComponent(text);
+	throw wrong("instance has a character that can't stand in an address");
 }

@@ -31,8 +31,6 @@ export interface Capabilities {
 	recipientDigits?: Range;
 	/** The digits of a contact's phone, where fewer or more are refused. */
 	contactDigits?: Range;
-	/** The digits of a phone that can be checked for WhatsApp; others are not asked for. */
-	checkDigits?: Range;
 }
 
 const EVERY_CHAT: ChatKind[] = ['person', 'group', 'lid', 'newsletter'];
@@ -40,7 +38,8 @@ const MANY = Infinity;
 const NAMES: Shown[] = ['name', 'organization'];
 const ALL: Shown[] = [...NAMES, 'email', 'url'];
 
-const table = {
+/** What each gateway can do, by its name in the credential. */
+export const capabilities = {
 	chatApi: {
 		chats: EVERY_CHAT,
 		contact: { contacts: MANY, quote: 'wholeId', shows: [] },
@@ -58,14 +57,12 @@ const table = {
 		contact: { contacts: 1, quote: 'key', shows: NAMES },
 		// "contact phone number in international format (no +) 11 or 12 digits"
 		contactDigits: [11, 12],
-		// "bad phone number, valid from 11 to 16 digits"
-		checkDigits: [11, 16],
 	},
 	ultraMsg: {
 		chats: ['person', 'group'],
-		// "Max length : 300 char , almost 15 contacts" and "Max length : 4096 char", says the vendor's SDK.
+		// "Max length : 300 char , almost 15 contacts", says the vendor's SDK.
 		contact: { contacts: MANY, quote: 'wholeId', shows: [], longest: 300 },
-		vCard: { contacts: 1, quote: 'wholeId', shows: ALL, longest: 4096 },
+		vCard: { contacts: 1, quote: 'wholeId', shows: ALL },
 	},
 	waha: {
 		chats: EVERY_CHAT,
@@ -75,7 +72,4 @@ const table = {
 } satisfies Record<string, Capabilities>;
 
 /** A gateway's name in the credential. */
-export type GatewayName = keyof typeof table;
-
-/** What each gateway can do, by its name in the credential. */
-export const capabilities: Record<GatewayName, Capabilities> = table;
+export type GatewayName = keyof typeof capabilities;

@@ -1,13 +1,11 @@
 import { contactId } from '../message/contacts';
-import { phoneOf, type Recipient } from '../message/recipient';
 import { vCard } from '../message/vCard';
 import { field, text } from './answer';
-import { capabilities } from './capabilities';
-import { quoteField } from './cards';
-import { readChats } from './chats';
-import type { Dialect } from './gateway';
-import { readSentReply } from './sentReply';
-import { readSession } from './session';
+import { enteredPhone } from './checks';
+import { type Answer, type Dialect, get, post } from './gateway';
+import { PROBLEMS } from './questions';
+import { errorIn, isSuccess, refused, YES } from './reply';
+import { type Accepted, rejected, type Rejected } from './sendResult';
 
 /** Before it closed in 2023, chat-api.com named its servers `eu0`, `us12`. */
 const OLD_PREFIX = /^[a-z]{2}\d{1,4}$/i;
@@ -23,46 +21,75 @@ export const chatApi: Dialect = {
 	authorize: (request, token) => ({ ...request, query: { ...request.query, token } }),
 
 	request({ recipient, contacts, sendAs, quotedMessageId }, instance) {
+		// The phone goes out as text, for the reasons in docs/gateways/chat-api.md.
+		const phone = enteredPhone(recipient);
+		const to = phone === undefined ? { chatId: recipient.chatId } : { phone };
 		const [method, content] =
 			sendAs === 'vCard'
 				? ['sendVCard', { vcard: vCard(contacts[0]) }]
 				: ['sendContact', { contactId: contacts.map(contactId) }];
-		const body = { ...to(recipient), ...content, ...quoteField('quotedMsgId', quotedMessageId) };
-		return { method: 'POST', path: `/instance${instance}/${method}`, body };
+		return post(`/instance${instance}/${method}`, {
+			...to,
+			...content,
+			quotedMsgId: quotedMessageId,
+		});
 	},
 
-	reply: readSentReply,
+	rejects,
 
-	session: (instance) => ({
-		request: { method: 'GET', path: `/instance${instance}/status`, query: { no_wakeup: 'true' } },
-		read: (answer) => readSession(answer, text(field(answer.body, 'accountStatus')), STATES),
-	}),
+	accepts,
+
+	session: {
+		request: (instance) => get(`/instance${instance}/status`, { no_wakeup: 'true' }),
+		state: (body) => text(field(body, 'accountStatus')),
+		states: {
+			authenticated: undefined,
+			'got qr code': PROBLEMS.notConnected,
+			loading: PROBLEMS.loading,
+			init: "The instance is asleep: wake it up in the gateway's console, then try again",
+			not_paid: PROBLEMS.notPaid,
+		},
+	},
 
 	check: (phone, instance) => ({
-		request: { method: 'GET', path: `/instance${instance}/checkPhone`, query: { phone } },
-		read: ({ body }) => {
+		request: get(`/instance${instance}/checkPhone`, { phone }),
+		read({ body }) {
 			const result = text(field(body, 'result'));
 			return result === undefined ? undefined : { exists: result === 'exists' };
 		},
 	}),
 
-	chats: (instance) => ({
-		request: { method: 'GET', path: `/instance${instance}/dialogs` },
-		read: ({ body }) => readChats(field(body, 'dialogs'), capabilities.chatApi),
-	}),
+	chats: (instance) => get(`/instance${instance}/dialogs`),
 };
 
-const STATES = {
-	authenticated: undefined,
-	'got qr code':
-		'The phone is not authorized: scan the QR code of this instance with WhatsApp on the phone (Linked devices)',
-	loading: 'The instance is still loading: try again in a minute',
-	init: "The instance is asleep: wake it up in the gateway's console, then try again",
-	not_paid: 'The instance is not paid: extend its subscription at the gateway',
-};
+const NO: unknown[] = [false, 'false', 0, '0'];
+/** Some servers say "sent": "false" of what they have queued, and send all of it in the end. */
+const WILL_BE_SENT = /will be sent/i;
+const WHEN_CONNECTED = /will be sent after|not equals authenticated/i;
+const UNDER_WAY = /being processed|in progress|(?<!not )\baccepted\b/i;
 
-/** The phone goes out as text, for the reasons in docs/gateways/chat-api.md. */
-function to(recipient: Recipient): { phone: string } | { chatId: string } {
-	const phone = recipient.by === 'phone' ? phoneOf(recipient) : undefined;
-	return phone === undefined ? { chatId: recipient.chatId } : { phone };
+/**
+ * The answers of the family, `{ sent, message, id, queueNumber? }`, `{ error }` or `{ status, err }`. The body decides:
+ * HTTP 200 carries refusals too.
+ */
+function rejects({ status, body }: Answer, said: string): Rejected | undefined {
+	const sent = field(body, 'sent');
+	if (YES.includes(sent)) return undefined;
+	if (WILL_BE_SENT.test(said)) return rejected('unknown', 'notConnected', said);
+	if (UNDER_WAY.test(said)) return rejected('unknown', 'unreadableReply', said);
+	const isNo = NO.includes(sent) || field(body, 'status') === false || errorIn(body) !== undefined;
+	return isSuccess(status) && isNo ? refused(said) : undefined;
+}
+
+function accepts({ body }: Answer, said: string): Accepted | undefined {
+	const sent = field(body, 'sent');
+	if (!YES.includes(sent)) return undefined;
+	const queueNumber = field(body, 'queueNumber');
+	return {
+		accepted: true,
+		status: sent === 'queued' || WHEN_CONNECTED.test(said) ? 'queued' : 'sent',
+		id: text(field(body, 'id')) ?? null,
+		message: said,
+		...(typeof queueNumber === 'number' ? { queueNumber } : {}),
+	};
 }

@@ -3,48 +3,8 @@ import type { ContactMessage, SendAs } from '../message/contactMessage';
 import { InvalidInput } from '../message/invalidInput';
 import { shown } from '../message/plainText';
 import { phoneOf, type Recipient } from '../message/recipient';
-import type { Capabilities, CardMessage, Range } from './capabilities';
-
-/** What a gateway can do, and what its sentences call it. */
-interface Checked {
-	displayName: string;
-	can: Capabilities;
-}
-
-/** True for a phone (digits) that a range allows. */
-export const fits = (phone: string, [least, most]: Range): boolean =>
-	phone.length >= least && phone.length <= most;
-
-/** The messages that say the same as this one, with as many contacts as the gateway takes in one. */
-export function split(message: ContactMessage, can: Capabilities): ContactMessage[] {
-	const most = can[message.sendAs]?.contacts ?? 1;
-	if (message.contacts.length <= most) return [message];
-	return message.contacts.map((contact) => ({ ...message, contacts: [contact] }));
-}
-
-/**
- * Looks for what the gateway can't do.
- *
- * @throws InvalidInput with the first thing that it can't send
- */
-export function checkMessage(message: ContactMessage, gateway: Checked): void {
-	checkChat(message.recipient, gateway);
-	const form = gateway.can[message.sendAs];
-	if (form === undefined) {
-		throw new InvalidInput(
-			`${gateway.displayName} takes no vCards: it writes the card itself`,
-			"Set the option 'Send As' to 'Contact'.",
-		);
-	}
-	if (message.quotedMessageId !== undefined) {
-		checkQuote(message.quotedMessageId, form, message.sendAs, gateway);
-	}
-	for (const { phone } of message.contacts) {
-		checkDigits(`The contact ${phone}`, phone, gateway.can.contactDigits, gateway, OTHER_CONTACT);
-	}
-}
-
-const OTHER_CONTACT = 'Check the number, or remove the contact.';
+import type { Capabilities, Range } from './capabilities';
+import type { Gateway } from './gateway';
 
 /** What sentences call each kind of chat, and how its IDs end. */
 export const KINDS: Record<ChatKind, { one: string; many: string; ending: string }> = {
@@ -54,75 +14,91 @@ export const KINDS: Record<ChatKind, { one: string; many: string; ending: string
 	newsletter: { one: 'a channel', many: 'channels', ending: '@newsletter' },
 };
 
-function checkChat(recipient: Recipient, gateway: Checked) {
-	const { by, kind, chatId } = recipient;
-	const { chats, recipientDigits } = gateway.can;
-	if (!chats.includes(kind)) {
-		const told = (part: 'many' | 'ending', word: 'and' | 'or') =>
-			listed(
-				chats.map((each) => KINDS[each][part]),
-				word,
-			);
-		throw new InvalidInput(
-			`"${chatId}" is ${KINDS[kind].one}, and ${gateway.displayName} sends to ${told('many', 'and')} only`,
-			`Enter a phone, or an ID that ends in ${told('ending', 'or')}.`,
-		);
-	}
-	const phone = by === 'phone' ? phoneOf(recipient) : undefined;
-	if (phone !== undefined) {
-		checkDigits(`The recipient ${phone}`, phone, recipientDigits, gateway, OTHER_RECIPIENT);
-	}
-}
-
-const OTHER_RECIPIENT = "Check the number. If it is right, set 'Recipient' to 'Chat ID'.";
-
-function checkDigits(
-	who: string,
-	phone: string,
-	digits: Range | undefined,
-	{ displayName }: Checked,
-	remedy: string,
-) {
-	if (digits === undefined || fits(phone, digits)) return;
-	const [least, most] = digits;
-	throw new InvalidInput(
-		`${who} has ${phone.length} digits, and ${displayName} takes ${least} to ${most}`,
-		remedy,
-	);
-}
-
 /** The ID of a message as WhatsApp Web writes it: who sent it, in which chat, its key, and in groups its author. */
 const WHOLE_ID = /^(true|false)_[\w.-]+@[\w.]+_[\w.-]+(@[\w.]+)?$/;
 
 const QUOTED = {
 	wholeId: {
-		isOne: (id: string) => WHOLE_ID.test(id),
+		form: WHOLE_ID,
 		example: 'the whole ID with its chat, e.g. false_17472822486@c.us_DF38E6A25B42CC8CCE57EC40F',
 	},
-	key: {
-		isOne: (id: string) => !id.includes('@'),
-		example: 'the key alone, e.g. 3EB0C767D097B7C7C030',
-	},
+	key: { form: /^[^@]*$/, example: 'the key alone, e.g. 3EB0C767D097B7C7C030' },
 };
 
-function checkQuote(
-	quotedMessageId: string,
-	{ quote }: CardMessage,
-	sendAs: SendAs,
-	{ displayName, can }: Checked,
-) {
+/** True for a phone (digits) that a range allows; without a range, each is. */
+const fits = (phone: string, [least, most]: Range = [0, Infinity]): boolean =>
+	phone.length >= least && phone.length <= most;
+
+/** The phone of a recipient who was named by it; undefined for one who was named by a chat ID. */
+export const enteredPhone = (recipient: Recipient): string | undefined =>
+	recipient.by === 'phone' ? phoneOf(recipient) : undefined;
+
+/** The messages that say the same as this one, with as many contacts as the gateway takes in one. */
+export function split(message: ContactMessage, can: Capabilities): ContactMessage[] {
+	const most = can[message.sendAs]?.contacts ?? 1;
+	if (message.contacts.length <= most) return [message];
+	return message.contacts.map((contact) => ({ ...message, contacts: [contact] }));
+}
+
+/** A gateway as the checks see it. */
+type Checked = Pick<Gateway, 'displayName' | 'can'>;
+
+/**
+ * Looks for what the gateway can't do.
+ *
+ * @throws InvalidInput with the first thing that it can't send
+ */
+export function checkMessage(message: ContactMessage, gateway: Checked): void {
+	const { recipient, contacts, sendAs, quotedMessageId } = message;
+	const { displayName, can } = gateway;
+	checkKind(recipient, gateway);
+	const phone = enteredPhone(recipient);
+	if (phone !== undefined && !fits(phone, can.recipientDigits)) {
+		throw new InvalidInput(
+			`The recipient ${phone} has ${phone.length} digits, and ${displayName} takes ${can.recipientDigits?.join(' to ')}`,
+			"Check the number. If it is right, set 'Recipient' to 'Chat ID'.",
+		);
+	}
+	if (can[sendAs] === undefined) {
+		throw new InvalidInput(
+			`${displayName} takes no vCards: it writes the card itself`,
+			"Set the option 'Send As' to 'Contact'.",
+		);
+	}
+	if (quotedMessageId !== undefined) checkQuote(quotedMessageId, sendAs, gateway);
+	const other = contacts.find((contact) => !fits(contact.phone, can.contactDigits));
+	if (other !== undefined) {
+		throw new InvalidInput(
+			`The contact ${other.phone} has ${other.phone.length} digits, and ${displayName} takes ${can.contactDigits?.join(' to ')}`,
+			'Check the number, or remove the contact.',
+		);
+	}
+}
+
+function checkKind({ kind, chatId }: Recipient, { displayName, can }: Checked): void {
+	if (can.chats.includes(kind)) return;
+	const kinds = can.chats.map((each) => KINDS[each]);
+	const people = kinds.map(({ many }) => many);
+	const endings = kinds.map(({ ending }) => ending);
+	throw new InvalidInput(
+		`"${chatId}" is ${KINDS[kind].one}, and ${displayName} sends to ${listed(people, 'and')} only`,
+		`Enter a phone, or an ID that ends in ${listed(endings, 'or')}.`,
+	);
+}
+
+function checkQuote(id: string, sendAs: SendAs, { displayName, can }: Checked): void {
+	const quote = can[sendAs]?.quote;
 	if (quote === undefined) {
-		const otherwise =
-			sendAs === 'vCard' && can.contact.quote ? ", or set the option 'Send As' to 'Contact'" : '';
+		const otherwise = can.contact.quote ? ", or set the option 'Send As' to 'Contact'" : '';
 		throw new InvalidInput(
 			`${displayName} can't quote a message with a ${sendAs}`,
 			`Leave 'Quoted Message ID' empty${otherwise}.`,
 		);
 	}
-	const { isOne, example } = QUOTED[quote];
-	if (isOne(quotedMessageId)) return;
+	const { form, example } = QUOTED[quote];
+	if (form.test(id)) return;
 	throw new InvalidInput(
-		`${shown(quotedMessageId)} is not a message ID of ${displayName}`,
+		`${shown(id)} is not a message ID of ${displayName}`,
 		`Enter ${example}, or leave 'Quoted Message ID' empty.`,
 	);
 }

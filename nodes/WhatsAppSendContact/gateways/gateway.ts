@@ -1,6 +1,6 @@
 import type { ContactMessage } from '../message/contactMessage';
 import type { Capabilities } from './capabilities';
-import type { Accepted, SendResult, SessionState } from './sendResult';
+import type { Accepted, Reason, Rejected, SendResult } from './sendResult';
 
 /** A JSON value as it goes out. */
 export type Json = string | number | boolean | Json[] | { [key: string]: Json };
@@ -16,6 +16,29 @@ export interface GatewayRequest {
 	/** True where the body goes out as a form (application/x-www-form-urlencoded) and not as JSON. */
 	form?: true;
 }
+
+/** Fields of which some may hold nothing. */
+type Fields = Record<string, Json | undefined>;
+
+/** The fields that hold something: what a message or a contact does not have does not go out. */
+export const given = (fields: Fields) =>
+	Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+		[key: string]: Json;
+	};
+
+/** A question that stands in the address. */
+export const get = (path: string, query?: GatewayRequest['query']): GatewayRequest => ({
+	method: 'GET',
+	path,
+	query,
+});
+
+/** A request with a body of the fields that hold something. */
+export const post = (path: string, body: Fields): GatewayRequest => ({
+	method: 'POST',
+	path,
+	body: given(body),
+});
 
 /** What a gateway answered. */
 export interface Answer {
@@ -48,15 +71,15 @@ export interface Chat {
 }
 
 /**
- * One dialect of WhatsApp gateways. Pure: it turns a message into a request and an answer into a result, and knows
+ * One dialect of WhatsApp gateways. Pure: it says how a message becomes a request and where an answer has what, and knows
  * nothing of n8n or of HTTP libraries. `instance` is the one of the credential, in the spelling of {@link instance}.
  */
 export interface Dialect {
 	displayName: string;
-	/** The server to use where the credential names none, or in a form of the gateway's own; a base URL stays as it is. */
-	server(text: string): string;
-	/** The instance in the spelling that the paths use. */
-	instance(text: string): string;
+	/** The server to use where the credential names none, or in a form of the gateway's own; left out: as it is. */
+	server?(text: string): string;
+	/** The instance in the spelling that the paths use; left out: as it is. */
+	instance?(text: string): string;
 	/** The request with the token in the place where this gateway wants it. */
 	authorize(request: GatewayRequest, token: string): GatewayRequest;
 	/**
@@ -67,17 +90,31 @@ export interface Dialect {
 	 * @throws InvalidInput when this gateway can't send it
 	 */
 	request(message: ContactMessage, instance: string, idempotencyKey: string): GatewayRequest;
-	/** What the answer to a send means. */
-	reply(answer: Answer): SendResult;
-	/** Asks for the state of the session, for the credential test. */
-	session(instance: string): Question<SessionState>;
+	/** The statuses by which this gateway means something of its own, always before it has sent anything. */
+	statuses?: Partial<Record<number, Reason>>;
+	/**
+	 * The refusal in an answer to a send, where it is told otherwise than by the status.
+	 *
+	 * @param said the gateway's own words in the answer
+	 */
+	rejects?(answer: Answer, said: string): Rejected | undefined;
+	/** The message that an answer of 2xx has taken; undefined where it is no clear yes. */
+	accepts(answer: Answer, said: string): Accepted | undefined;
+	/** The question for the state of the session, for the credential's test. */
+	session: {
+		request(instance: string): GatewayRequest;
+		/** The gateway's word for the state, undefined where the answer holds none. */
+		state(body: unknown): string | undefined;
+		/** Its words: undefined for the one that is ready, for each of the others what is missing and what to do. */
+		states: Record<string, string | undefined>;
+	};
 	/**
 	 * Asks whether a phone (digits) is on WhatsApp; undefined for one that can't be asked for, and when the answer does
 	 * not tell.
 	 */
 	check?(phone: string, instance: string): Question<RecipientCheck | undefined> | undefined;
-	/** Asks for the chats to pick a recipient from; undefined when the answer is no list of chats. */
-	chats?(instance: string): Question<Chat[] | undefined>;
+	/** The question for the chats to pick a recipient from. */
+	chats(instance: string): GatewayRequest;
 	/**
 	 * Asks after a message in doubt, by the name that its request carried. Only for gateways that keep such a name.
 	 *
@@ -91,8 +128,14 @@ export interface Dialect {
 }
 
 /** A dialect that is kept to what its gateway can do: what can't be sent is refused, what may have been sent is unknown. */
-export interface Gateway extends Dialect {
+export interface Gateway extends Omit<Dialect, 'session' | 'chats'> {
 	can: Capabilities;
 	/** The messages that say the same as this one, where the gateway takes fewer contacts per message. */
 	split(message: ContactMessage): ContactMessage[];
+	/** What the answer to a send means. */
+	reply(answer: Answer): SendResult;
+	/** Asks what the session lacks, in a sentence with what to do; undefined when it is ready. */
+	session(instance: string): Question<string | undefined>;
+	/** Asks for the chats that can be sent to; undefined when the answer is no list of chats. */
+	chats(instance: string): Question<Chat[] | undefined>;
 }

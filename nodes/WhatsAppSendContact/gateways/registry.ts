@@ -2,21 +2,14 @@ import { InvalidInput } from '../message/invalidInput';
 import { shown } from '../message/plainText';
 import { capabilities, type Capabilities, type GatewayName } from './capabilities';
 import { chatApi } from './chatApi';
-import { checkMessage, fits, listed, split } from './checks';
+import { checkMessage, listed, split } from './checks';
 import { evolutionApi } from './evolutionApi';
 import type { Dialect, Gateway } from './gateway';
 import { greenApi } from './greenApi';
-import { guarded } from './guarded';
+import { readChats, readSession } from './questions';
+import { readReply } from './reply';
 import { ultraMsg } from './ultraMsg';
 import { waha } from './waha';
-
-const dialects: Record<GatewayName, Dialect> = {
-	chatApi,
-	evolutionApi,
-	greenApi,
-	ultraMsg,
-	waha,
-};
 
 const gateway = (dialect: Dialect, can: Capabilities): Gateway => ({
 	...dialect,
@@ -26,20 +19,25 @@ const gateway = (dialect: Dialect, can: Capabilities): Gateway => ({
 		checkMessage(message, { displayName: dialect.displayName, can });
 		return dialect.request(message, instance, idempotencyKey);
 	},
-	reply: guarded(dialect.reply),
-	check(phone, instance) {
-		const isAskedFor = can.checkDigits === undefined || fits(phone, can.checkDigits);
-		return isAskedFor ? dialect.check?.(phone, instance) : undefined;
-	},
+	reply: (answer) => readReply(dialect, answer),
+	session: (instance) => ({
+		request: dialect.session.request(instance),
+		read: (answer) => readSession(dialect, answer),
+	}),
+	chats: (instance) => ({
+		request: dialect.chats(instance),
+		read: ({ body }) => readChats(body, can),
+	}),
 });
 
 /** Every gateway, by its name in the credential. */
-export const gateways = Object.fromEntries(
-	Object.entries(dialects).map(([name, dialect]) => [
-		name,
-		gateway(dialect, capabilities[name as GatewayName]),
-	]),
-) as Record<GatewayName, Gateway>;
+export const gateways: Record<GatewayName, Gateway> = {
+	chatApi: gateway(chatApi, capabilities.chatApi),
+	evolutionApi: gateway(evolutionApi, capabilities.evolutionApi),
+	greenApi: gateway(greenApi, capabilities.greenApi),
+	ultraMsg: gateway(ultraMsg, capabilities.ultraMsg),
+	waha: gateway(waha, capabilities.waha),
+};
 
 /**
  * The gateways that can do something, as a sentence lists them: `Chat API, UltraMsg, and WAHA`.

@@ -49,9 +49,6 @@ export interface Rejected {
 
 export type SendResult = Accepted | Rejected;
 
-/** The state of the phone's session: ready, or a sentence that says what is missing and what to do. */
-export type SessionState = { ready: true } | { ready: false; problem: string };
-
 export const rejected = (certainty: Certainty, reason: Reason, gatewayMessage = ''): Rejected => ({
 	accepted: false,
 	certainty,

@@ -1,24 +1,26 @@
 import { personChatId } from '../message/chatId';
-import { contactId, type Contact } from '../message/contacts';
+import { contactId } from '../message/contacts';
 import { InvalidInput } from '../message/invalidInput';
-import { phoneOf, type Recipient } from '../message/recipient';
 import { internationalPhone, vCard } from '../message/vCard';
-import { at, field, text } from './answer';
+import { at, field, list, text } from './answer';
 import { capabilities } from './capabilities';
-import { quoteField } from './cards';
-import { readChats } from './chats';
-import type { Answer, Dialect } from './gateway';
-import { readSentReply } from './sentReply';
-import { readSession } from './session';
+import { chatApi } from './chatApi';
+import { enteredPhone } from './checks';
+import { type Answer, type Dialect, get, post } from './gateway';
+import { PROBLEMS } from './questions';
 import type { Accepted } from './sendResult';
 
 const SERVER = 'https://api.ultramsg.com';
 /** The console shows the API URL with the instance at its end. */
 const INSTANCE_IN_URL = /\/instance\d+\/*$/i;
 
+const { longest } = capabilities.ultraMsg.contact;
+/** As many contacts of 15 digits are not too long. */
+const ALWAYS_FIT = 14;
+
 /**
- * UltraMsg: a queue in the cloud before a phone. Where its documents are silent, the vendor's own PHP SDK is the source
- * (`ultramsg.class.php`), which posts forms.
+ * UltraMsg: a queue in the cloud before a phone, which answers as Chat API does. Where its documents are silent, the
+ * vendor's own PHP SDK is the source (`ultramsg.class.php`), which posts forms.
  */
 export const ultraMsg: Dialect = {
 	displayName: 'UltraMsg',
@@ -34,100 +36,72 @@ export const ultraMsg: Dialect = {
 			: { ...request, query: { ...request.query, token } },
 
 	request({ recipient, contacts, sendAs, quotedMessageId }, instance, idempotencyKey) {
+		const phone = enteredPhone(recipient);
 		const [kind, content] =
 			sendAs === 'vCard'
-				? ['vcard', readableVCard(contacts[0])]
-				: ['contact', contactList(contacts)];
+				? ['vcard', vCard(contacts[0])]
+				: ['contact', contacts.map(contactId).join()];
+		if (sendAs === 'contact' && content.length > longest) {
+			throw new InvalidInput(
+				`The ${contacts.length} contacts are too many for one message of UltraMsg`,
+				`Spread them over several items with at most ${ALWAYS_FIT} contacts each.`,
+			);
+		}
 		const body = {
-			to: chatOf(recipient),
+			// "Phone with international format e.g. +1408XXXXXXX , or chatID for contact or group"
+			to: phone === undefined ? recipient.chatId : internationalPhone(phone),
 			[kind]: content,
-			...quoteField('msgId', quotedMessageId),
+			msgId: quotedMessageId,
 			referenceId: idempotencyKey,
 		};
-		return { method: 'POST', path: `/${instance}/messages/${kind}`, body, form: true };
+		return { ...post(`/${instance}/messages/${kind}`, body), form: true };
 	},
 
-	reply: readSentReply,
+	rejects: chatApi.rejects,
 
-	session: (instance) => ({
-		request: { method: 'GET', path: `/${instance}/instance/status` },
-		read: (answer) =>
-			readSession(answer, text(at(answer.body, 'status', 'accountStatus', 'status')), STATES),
-	}),
+	accepts: chatApi.accepts,
+
+	session: {
+		request: (instance) => get(`/${instance}/instance/status`),
+		state: (body) => text(at(body, 'status', 'accountStatus', 'status')),
+		states: {
+			authenticated: undefined,
+			qr: PROBLEMS.notConnected,
+			standby: "The instance is on standby: restart it in the gateway's console, then try again",
+			loading: PROBLEMS.loading,
+		},
+	},
 
 	/** Answers `{"status":"valid"}` or `"invalid"`, as several of its clients read it. */
 	check: (phone, instance) => ({
-		request: {
-			method: 'GET',
-			path: `/${instance}/contacts/check`,
-			query: { chatId: personChatId(phone) },
-		},
-		read: ({ body }) => {
+		request: get(`/${instance}/contacts/check`, { chatId: personChatId(phone) }),
+		read({ body }) {
 			const status = field(body, 'status');
-			return status === 'valid' || status === 'invalid'
-				? { exists: status === 'valid' }
-				: undefined;
+			if (status !== 'valid' && status !== 'invalid') return undefined;
+			return { exists: status === 'valid' };
 		},
 	}),
 
-	chats: (instance) => ({
-		request: { method: 'GET', path: `/${instance}/chats` },
-		read: ({ body }) => readChats(body, capabilities.ultraMsg),
-	}),
+	chats: (instance) => get(`/${instance}/chats`),
 
 	findSent: (_message, instance, referenceId) => ({
-		request: {
-			method: 'GET',
-			path: `/${instance}/messages`,
-			query: { referenceId, status: 'all', sort: 'desc', page: '1', limit: '100' },
-		},
+		request: get(`/${instance}/messages`, {
+			referenceId,
+			status: 'all',
+			sort: 'desc',
+			page: '1',
+			limit: '100',
+		}),
 		read: (answer) => sentAs(answer, referenceId),
 	}),
 };
 
-const STATES = {
-	authenticated: undefined,
-	qr: 'The phone is not authorized: scan the QR code of this instance with WhatsApp on the phone (Linked devices)',
-	standby: "The instance is on standby: restart it in the gateway's console, then try again",
-	loading: 'The instance is still loading: try again in a minute',
-};
-
-/** "Phone with international format e.g. +1408XXXXXXX , or chatID for contact or group" */
-function chatOf(recipient: Recipient): string {
-	const phone = recipient.by === 'phone' ? phoneOf(recipient) : undefined;
-	return phone === undefined ? recipient.chatId : internationalPhone(phone);
-}
-
-const { contact: asContact, vCard: asVCard } = capabilities.ultraMsg;
-
-function contactList(contacts: Contact[]): string {
-	const ids = contacts.map(contactId);
-	const lengthOf = (count: number) => ids.slice(0, count).join(',').length;
-	const most = asContact.longest ?? Infinity;
-	if (lengthOf(ids.length) <= most) return ids.join(',');
-	const fit = ids.findIndex((_, index) => lengthOf(index + 1) > most);
-	throw new InvalidInput(
-		`The ${ids.length} contacts are too many for one message of UltraMsg: the first ${fit} fit`,
-		`Spread them over several items with at most ${fit} contacts each.`,
-	);
-}
-
-function readableVCard(contact: Contact): string {
-	const card = vCard(contact);
-	if (card.length <= (asVCard?.longest ?? Infinity)) return card;
-	throw new InvalidInput(
-		`The vCard of ${contact.phone} has ${card.length} characters, and UltraMsg takes ${asVCard?.longest}`,
-		'Shorten its name or its organization.',
-	);
-}
-
 /** Only `sent` and `queue` prove anything: an unsent or expired message can still be sent from the console. */
 function sentAs({ status, body }: Answer, referenceId: string): Accepted | undefined {
-	const messages = field(body, 'messages');
-	if (status !== 200 || !Array.isArray(messages)) return undefined;
-	const ours: unknown = messages.find((one) => field(one, 'referenceId') === referenceId);
+	const messages = list(field(body, 'messages'));
+	const ours = messages.find((message) => field(message, 'referenceId') === referenceId);
 	const state = field(ours, 'status');
-	if (state !== 'sent' && state !== 'queue') return undefined;
+	if (status !== 200 || (state !== 'sent' && state !== 'queue')) return undefined;
 	return {
 		accepted: true,
 		status: state === 'sent' ? 'sent' : 'queued',

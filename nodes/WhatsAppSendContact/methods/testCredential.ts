@@ -25,10 +25,10 @@ export async function testCredential(
 		const { request, read } = account.gateway.session(account.instance);
 		const answer = await testTransport(this.helpers, account, PATIENCE)(request);
 		if (!('status' in answer)) return failed(sentences({ ...answer, certainty: 'notSent' }));
-		const state = read(answer);
-		return state.ready
+		const problem = read(answer);
+		return problem === undefined
 			? { status: 'OK', message: 'Connection successful: the phone is connected' }
-			: { status: 'Error', message: state.problem };
+			: { status: 'Error', message: problem };
 	} catch (error) {
 		if (!(error instanceof InvalidInput))
 			return { status: 'Error', message: 'The test could not be run' };
