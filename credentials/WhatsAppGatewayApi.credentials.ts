@@ -11,51 +11,29 @@ import type { GatewayName } from '../nodes/WhatsAppSendContact/gateways/capabili
 import type { GatewayRequest } from '../nodes/WhatsAppSendContact/gateways/gateway';
 import { gateways } from '../nodes/WhatsAppSendContact/gateways/registry';
 
-/** What one gateway calls the three parts of the credential, and where its users find them. */
-interface Wording {
-	server: Partial<INodeProperties>;
-	instance: Partial<INodeProperties>;
-	token: Partial<INodeProperties>;
-}
-
-const ONE_PER_MESSAGE = {
-	description: 'Takes one contact per message: several become as many messages',
-};
+/** What one gateway calls a part of the credential, and where its users find it. */
+type Wording = Partial<INodeProperties>;
 
 /** Server, instance and token in the words of one gateway, shown when it is the chosen one. */
 const fieldsOf = (
 	gateway: GatewayName,
-	{ server, instance, token }: Wording,
+	words: { server: Wording; instance: Wording; token: Wording },
 ): INodeProperties[] => {
-	const displayOptions = { show: { gateway: [gateway] } };
+	const common: Omit<INodeProperties, 'displayName' | 'name'> = {
+		type: 'string',
+		default: '',
+		required: true,
+		displayOptions: { show: { gateway: [gateway] } },
+	};
 	return [
-		{
-			displayName: 'Server',
-			name: 'server',
-			type: 'string',
-			default: '',
-			required: true,
-			displayOptions,
-			...server,
-		},
-		{
-			displayName: 'Instance',
-			name: 'instance',
-			type: 'string',
-			default: '',
-			required: true,
-			displayOptions,
-			...instance,
-		},
+		{ displayName: 'Server', name: 'server', ...common, ...words.server },
+		{ displayName: 'Instance', name: 'instance', ...common, ...words.instance },
 		{
 			displayName: 'Token',
 			name: 'token',
-			type: 'string',
 			typeOptions: { password: true },
-			default: '',
-			required: true,
-			displayOptions,
-			...token,
+			...common,
+			...words.token,
 		},
 	];
 };
@@ -81,7 +59,10 @@ export class WhatsAppGatewayApi implements ICredentialType {
 			options: Object.entries(gateways).map(([value, { displayName, can }]) => ({
 				name: displayName,
 				value,
-				...(can.contact.contacts === 1 ? ONE_PER_MESSAGE : {}),
+				description:
+					can.contact.contacts === 1
+						? 'Takes one contact per message: several become as many messages'
+						: undefined,
 			})),
 		},
 		...fieldsOf('chatApi', {
@@ -102,11 +83,7 @@ export class WhatsAppGatewayApi implements ICredentialType {
 				placeholder: 'e.g. https://evolution.example.org',
 				description: 'The address of your Evolution API, without /manager at its end',
 			},
-			instance: {
-				displayName: 'Instance Name',
-				placeholder: 'e.g. my-shop',
-				description: 'The name of the instance as the Evolution Manager shows it',
-			},
+			instance: { displayName: 'Instance Name', placeholder: 'e.g. my-shop' },
 			token: {
 				displayName: 'API Key',
 				description:
@@ -114,20 +91,9 @@ export class WhatsAppGatewayApi implements ICredentialType {
 			},
 		}),
 		...fieldsOf('greenApi', {
-			server: {
-				displayName: 'API URL',
-				placeholder: 'e.g. https://1103.api.greenapi.com',
-				description: 'The apiUrl that the console shows for your instance',
-			},
-			instance: {
-				displayName: 'idInstance',
-				placeholder: 'e.g. 1103123456',
-				description: 'The number that the console shows for your instance',
-			},
-			token: {
-				displayName: 'apiTokenInstance',
-				description: 'The secret that the console shows for your instance',
-			},
+			server: { displayName: 'API URL', placeholder: 'e.g. https://1103.api.greenapi.com' },
+			instance: { displayName: 'idInstance', placeholder: 'e.g. 1103123456' },
+			token: { displayName: 'apiTokenInstance' },
 		}),
 		...fieldsOf('ultraMsg', {
 			server: {
@@ -136,13 +102,8 @@ export class WhatsAppGatewayApi implements ICredentialType {
 				placeholder: 'e.g. https://api.ultramsg.com',
 				description: 'Leave empty to use https://api.ultramsg.com',
 			},
-			instance: {
-				displayName: 'Instance ID',
-				placeholder: 'e.g. instance1150',
-				description:
-					'The instance ID that the dashboard shows, with or without the word instance before it',
-			},
-			token: { description: 'The token that the dashboard shows beside the instance ID' },
+			instance: { displayName: 'Instance ID', placeholder: 'e.g. instance1150' },
+			token: {},
 		}),
 		...fieldsOf('waha', {
 			server: {
@@ -150,11 +111,7 @@ export class WhatsAppGatewayApi implements ICredentialType {
 				placeholder: 'e.g. https://waha.example.org',
 				description: 'The address of your WAHA, without /dashboard or /api at its end',
 			},
-			instance: {
-				displayName: 'Session',
-				placeholder: 'e.g. default',
-				description: 'The name of the session as the dashboard shows it',
-			},
+			instance: { displayName: 'Session', placeholder: 'e.g. default' },
 			token: {
 				displayName: 'API Key',
 				description: 'The key that the server has in WAHA_API_KEY, or one of the session alone',

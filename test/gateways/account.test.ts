@@ -53,6 +53,7 @@ test.each([
 	[1150, '1150'],
 	['my-instance7', 'my-instance7'],
 	['my-phone_2.a~b', 'my-phone_2.a~b'],
+	['.shop.', '.shop.'],
 	['１１５０', '%EF%BC%91%EF%BC%91%EF%BC%95%EF%BC%90'],
 ])('the instance %s is %s', (instance, expected) => {
 	expect(account({ instance }).instance).toBe(expected);

@@ -38,6 +38,17 @@ describe('what a gateway said, in one line', () => {
 	});
 });
 
+test.each([
+	[{ response: { message: 'a' }, message: 'b', error: 'c' }, 'a'],
+	[{ exception: { message: 'a' }, message: 'b' }, 'a'],
+	[{ message: 'a', error: 'b' }, 'a'],
+	[{ message: '', error: 'a', err: 'b' }, 'a'],
+	[{ status: false, err: 'a' }, 'a'],
+	[{ status: false }, 'status: false'],
+])('%j has the gateway’s own words: %s', (body, said) => {
+	expect(saidBy(body)).toBe(said);
+});
+
 describe('a body that is no JSON object', () => {
 	test.each([
 		['Forbidden', 'Forbidden'],

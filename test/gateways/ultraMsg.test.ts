@@ -130,6 +130,11 @@ describe('the request', () => {
 		});
 	});
 
+	test('a vCard may be longer than the contacts of a message', () => {
+		const contacts = [{ phone: '79001111111', name: 'A'.repeat(400) }];
+		expect(String(signed(message({ sendAs: 'vCard', contacts })).body?.vcard)).toContain('END:');
+	});
+
 	test('the token stands in the body of a POST, and in the query of a GET', () => {
 		const post = { method: 'POST', path: '/x', body: { to: '+1' } } as const;
 		expect(ultraMsg.authorize(post, 's3cr3t')).toEqual({

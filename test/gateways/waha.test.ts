@@ -340,6 +340,8 @@ describe('what is looked up', () => {
 			[[]],
 			[[{}, null]],
 			[[{ id: 'true_79995253422@c.us_OTHER' }]],
+			[[{ id: `${ours.id}0` }]],
+			[[{ id: `un${ours.id}` }]],
 			[[{ id: `false_79995253422@c.us_${MESSAGE}` }]],
 			[[{ ...ours, ack: -1 }]],
 			[{ error: 'no' }],

@@ -49,18 +49,12 @@ export const isHtml = (body: unknown): boolean =>
 	typeof body === 'string' && /^\s*(<!doctype html|<html|<head|<body)/i.test(body);
 
 /** Where gateways put their own words, the telling places before those that repeat the HTTP status. */
-const WORDS_AT = [
-	['response', 'message'],
-	['exception', 'message'],
-	['message'],
-	['error'],
-	['err'],
-];
+const WORDS_AT = ['response.message', 'exception.message', 'message', 'error', 'err'];
 
 /** The gateway's own words in an answer: the title of a web page, text, or what an object says, if need be all of it. */
 export function saidBy(body: unknown): string {
 	if (isHtml(body)) return page(String(body));
-	const sentences = WORDS_AT.map((path) => words(at(body, ...path)));
+	const sentences = WORDS_AT.map((path) => words(at(body, ...path.split('.'))));
 	return sentences.find((sentence) => sentence !== '') ?? words(body);
 }
 

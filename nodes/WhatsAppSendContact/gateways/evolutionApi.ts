@@ -2,7 +2,7 @@ import type { Contact } from '../message/contacts';
 import { phoneOf } from '../message/recipient';
 import { cardName, escaped, internationalPhone } from '../message/vCard';
 import { at, field, isObject, list, text } from './answer';
-import { type Answer, type Dialect, get, given, post } from './gateway';
+import { type Answer, type Dialect, get, post } from './gateway';
 import { rejected, type Rejected } from './sendResult';
 
 /** The server knows the instance, and has not started it. */
@@ -66,15 +66,14 @@ export const evolutionApi: Dialect = {
  * The server writes these into the card as they are, so that names go out escaped. Without `wuid` it would write one that
  * can't be tapped.
  */
-const card = (contact: Contact) =>
-	given({
-		fullName: escaped(cardName(contact)),
-		organization: contact.organization && escaped(contact.organization),
-		phoneNumber: internationalPhone(contact.phone),
-		wuid: contact.phone,
-		email: contact.email,
-		url: contact.url,
-	});
+const card = (contact: Contact) => ({
+	fullName: escaped(cardName(contact)),
+	organization: contact.organization && escaped(contact.organization),
+	phoneNumber: internationalPhone(contact.phone),
+	wuid: contact.phone,
+	email: contact.email,
+	url: contact.url,
+});
 
 /** What the server says when the phone is not connected, before it has tried to send: exactly these words, with a 500. */
 const NOT_CONNECTED = [

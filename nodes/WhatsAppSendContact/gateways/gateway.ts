@@ -17,28 +17,16 @@ export interface GatewayRequest {
 	form?: true;
 }
 
-/** Fields of which some may hold nothing. */
-type Fields = Record<string, Json | undefined>;
-
-/** The fields that hold something: what a message or a contact does not have does not go out. */
-export const given = (fields: Fields) =>
-	Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-		[key: string]: Json;
-	};
-
 /** A question that stands in the address. */
-export const get = (path: string, query?: GatewayRequest['query']): GatewayRequest => ({
-	method: 'GET',
-	path,
-	query,
-});
+export const get = (path: string, query?: Record<string, string>): GatewayRequest => {
+	return { method: 'GET', path, query };
+};
 
-/** A request with a body of the fields that hold something. */
-export const post = (path: string, body: Fields): GatewayRequest => ({
-	method: 'POST',
-	path,
-	body: given(body),
-});
+/** A request with a body. What is undefined in it is left out, at any depth: a card without a name has no such field. */
+export const post = (path: string, body: object): GatewayRequest => {
+	const fields = JSON.parse(JSON.stringify(body)) as GatewayRequest['body'];
+	return { method: 'POST', path, body: fields };
+};
 
 /** What a gateway answered. */
 export interface Answer {

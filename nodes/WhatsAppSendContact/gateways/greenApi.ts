@@ -1,13 +1,12 @@
-import type { Contact } from '../message/contacts';
 import { cardName } from '../message/vCard';
 import { field, text, words } from './answer';
-import { type Dialect, get, given, post } from './gateway';
+import { type Dialect, get, post } from './gateway';
 import { PROBLEMS } from './questions';
 import { rejected, type Rejected } from './sendResult';
 
 const QUOTA_EXCEEDED = 466;
 /** "bad phone number, valid from 11 to 16 digits" */
-const CHECKED = /^\d{11,16}$/;
+const SHORTEST_CHECKED = 11;
 
 /** GREEN-API: a queue in the cloud before a phone, documented at https://green-api.com/en/docs/api/. */
 export const greenApi: Dialect = {
@@ -23,7 +22,11 @@ export const greenApi: Dialect = {
 	request: ({ recipient, contacts, quotedMessageId }, instance) =>
 		post(`/waInstance${instance}/sendContact`, {
 			chatId: recipient.chatId,
-			contact: card(contacts[0]),
+			contact: {
+				phoneContact: Number(contacts[0].phone),
+				firstName: cardName(contacts[0]),
+				company: contacts[0].organization,
+			},
 			quotedMessageId,
 		}),
 
@@ -54,7 +57,7 @@ export const greenApi: Dialect = {
 	},
 
 	check(phone, instance) {
-		if (!CHECKED.test(phone)) return undefined;
+		if (phone.length < SHORTEST_CHECKED) return undefined;
 		return {
 			request: post(`/waInstance${instance}/checkWhatsapp`, { phoneNumber: Number(phone) }),
 			read({ body }) {
@@ -66,13 +69,6 @@ export const greenApi: Dialect = {
 
 	chats: (instance) => get(`/waInstance${instance}/getChats`),
 };
-
-const card = (contact: Contact) =>
-	given({
-		phoneContact: Number(contact.phone),
-		firstName: cardName(contact),
-		company: contact.organization,
-	});
 
 /** A plan limits the messages, which ends the run, or the people written to, of whom some are left. */
 function overQuota(body: unknown): Rejected {
