@@ -1,10 +1,10 @@
 import { contactId } from '../message/contacts';
 import { vCard } from '../message/vCard';
-import { field, text } from './answer';
+import { field, isSuccess, text } from './answer';
 import { enteredPhone } from './checks';
 import { type Answer, type Dialect, get, post } from './gateway';
 import { PROBLEMS } from './questions';
-import { errorIn, isSuccess, refused, YES } from './reply';
+import { errorIn, refused, YES } from './reply';
 import { type Accepted, rejected, type Rejected } from './sendResult';
 
 /** Before it closed in 2023, chat-api.com named its servers `eu0`, `us12`. */

@@ -1,9 +1,9 @@
 import { chatIdOfJid } from '../message/chatId';
-import { at, field, isHtml, saidBy, text, words } from './answer';
+import { at, field, isHtml, isSuccess, saidBy, text, words } from './answer';
 import type { Capabilities } from './capabilities';
 import { KINDS } from './checks';
 import type { Answer, Chat, Dialect } from './gateway';
-import { isSuccess, refused, rejectedByStatus } from './reply';
+import { refused, rejectedByStatus } from './reply';
 import type { Reason } from './sendResult';
 
 /** What is to be done about a session, for the states and refusals that several gateways have. */

@@ -1,12 +1,9 @@
-import { at, field, isObject, saidBy, text, words } from './answer';
+import { at, field, isObject, isSuccess, saidBy, text, words } from './answer';
 import type { Answer, Dialect } from './gateway';
 import { type Reason, rejected, type Rejected, type SendResult } from './sendResult';
 
 /** What means yes where a gateway tells in the body whether it has sent: some write it as text, some as a number. */
 export const YES: unknown[] = [true, 'true', 1, '1', 'queued'];
-
-/** True for a status of 2xx, where only the body can tell what became of a message. */
-export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
 /**
  * What the answer to a send means, whatever the dialect makes of it: with a message's ID or a clear yes in the body, a
