@@ -25,16 +25,14 @@ const fieldsOf = (
 		required: true,
 		displayOptions: { show: { gateway: [gateway] } },
 	};
+	const shown = 'that the gateway shows for your instance';
+	const server = { displayName: 'Server', description: `The address ${shown}` };
+	const instance = { displayName: 'Instance', description: `The name or number ${shown}` };
+	const token = { displayName: 'Token', description: `The secret ${shown}` };
 	return [
-		{ displayName: 'Server', name: 'server', ...common, ...words.server },
-		{ displayName: 'Instance', name: 'instance', ...common, ...words.instance },
-		{
-			displayName: 'Token',
-			name: 'token',
-			typeOptions: { password: true },
-			...common,
-			...words.token,
-		},
+		{ name: 'server', ...common, ...server, ...words.server },
+		{ name: 'instance', ...common, ...instance, ...words.instance },
+		{ name: 'token', typeOptions: { password: true }, ...common, ...token, ...words.token },
 	];
 };
 
@@ -71,11 +69,8 @@ export class WhatsAppGatewayApi implements ICredentialType {
 				description:
 					'The base URL of the gateway with its protocol, up to the part before the instance. The old prefixes such as eu0 are understood.',
 			},
-			instance: {
-				placeholder: 'e.g. 123',
-				description: 'The number of your instance, with or without the word instance before it',
-			},
-			token: { description: 'The secret that the gateway shows beside the instance' },
+			instance: { placeholder: 'e.g. 123 or instance123' },
+			token: {},
 		}),
 		...fieldsOf('evolutionApi', {
 			server: {
