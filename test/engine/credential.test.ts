@@ -57,7 +57,7 @@ const CASES: Case[] = [
 	{
 		dialect: 'waha',
 		sessions: [
-			['got qr code', 'scan the QR code of this session'],
+			['got qr code', 'scan the QR code'],
 			['loading', 'still starting'],
 			['init', 'is stopped'],
 			['not_paid', 'has failed'],

@@ -37,9 +37,7 @@ describe('what is sent', () => {
 			message: 'PENDING',
 			gateway: 'Evolution API',
 		});
-		expect(gateway.standIn.received[0].path).toBe(
-			'/message/sendContact/CHL%20Store%20%28S%C3%BCd%29',
-		);
+		expect(gateway.standIn.received[0].path).toBe('/message/sendContact/CHL%20Store%20(S%C3%BCd)');
 	});
 
 	test.each(['120363025246125486@g.us', '17680561234-1479621234@g.us', '123456789012345@lid'])(
