@@ -167,6 +167,8 @@ describe('the answer', () => {
 		['made up', 409, { sent: false, message: 'no' }, 'unknown', 'serverError', 'no'],
 		['seen', 200, { ...QUEUED, sent: 'false' }, 'unknown', 'notConnected', 'will be sent after'],
 		['made up', 400, { error: 'It will be sent' }, 'unknown', 'notConnected', 'will be sent'],
+		['made up', 200, { message: 'no', error: 'It will be sent' }, 'unknown', 'notConnected', 'no'],
+		['made up', 200, { message: 'no', err: 'in progress' }, 'unknown', 'unreadableReply', 'no'],
 		[
 			'made up',
 			200,

@@ -18,15 +18,15 @@ export interface GatewayRequest {
 }
 
 /** A question that stands in the address. */
-export const get = (path: string, query?: Record<string, string>): GatewayRequest => {
+export function get(path: string, query?: Record<string, string>): GatewayRequest {
 	return { method: 'GET', path, query };
-};
+}
 
 /** A request with a body. What is undefined in it is left out, at any depth: a card without a name has no such field. */
-export const post = (path: string, body: object): GatewayRequest => {
+export function post(path: string, body: object): GatewayRequest {
 	const fields = JSON.parse(JSON.stringify(body)) as GatewayRequest['body'];
 	return { method: 'POST', path, body: fields };
-};
+}
 
 /** What a gateway answered. */
 export interface Answer {

@@ -1,5 +1,5 @@
 import { cardName } from '../message/vCard';
-import { field, text, words } from './answer';
+import { at, field, text, words } from './answer';
 import { type Dialect, get, post } from './gateway';
 import { PROBLEMS } from './questions';
 import { rejected, type Rejected } from './sendResult';
@@ -72,13 +72,13 @@ export const greenApi: Dialect = {
 
 /** A plan limits the messages, which ends the run, or the people written to, of whom some are left. */
 function overQuota(body: unknown): Rejected {
-	const [messages, people] = ['invokeStatus', 'correspondentsStatus'].map((name) =>
-		field(body, name),
+	const isMonthly = at(body, 'invokeStatus', 'status') === 'QUOTE_EXCEEDED';
+	const limit = field(body, isMonthly ? 'invokeStatus' : 'correspondentsStatus');
+	const rejection = rejected(
+		'notSent',
+		'quotaExceeded',
+		words(field(limit, 'description') ?? body),
 	);
-	const thisChatOnly =
-		field(messages, 'status') !== 'QUOTE_EXCEEDED' &&
-		field(people, 'status') === 'CORRESPONDENTS_QUOTE_EXCEEDED';
-	const said = words(field(thisChatOnly ? people : messages, 'description') ?? body);
-	const rejection = rejected('notSent', 'quotaExceeded', said);
+	const thisChatOnly = field(limit, 'status') === 'CORRESPONDENTS_QUOTE_EXCEEDED';
 	return thisChatOnly ? { ...rejection, thisChatOnly } : rejection;
 }

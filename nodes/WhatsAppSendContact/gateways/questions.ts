@@ -14,7 +14,7 @@ export const PROBLEMS = {
 	notConnected:
 		'The phone is not connected or not authorized: scan the QR code of this instance with WhatsApp on the phone (Linked devices)',
 	loading: 'The instance is still loading: try again in a minute',
-} satisfies { [reason in Reason | 'loading']?: string };
+};
 
 /**
  * Reads a session answer, whatever came back.
@@ -34,10 +34,10 @@ export function readSession({ session, statuses }: Dialect, answer: Answer): str
 	}
 	const byStatus = rejectedByStatus(status, said, { 403: 'unauthorized', ...statuses });
 	const { reason, gatewayMessage } = byStatus ?? refused(said);
+	const known: Partial<Record<Reason, string>> = PROBLEMS;
 	const sentence =
-		reason in PROBLEMS
-			? PROBLEMS[reason as keyof typeof PROBLEMS]
-			: `The server gave no session state (HTTP ${status}): check the server's address`;
+		known[reason] ??
+		`The server gave no session state (HTTP ${status}): check the server's address`;
 	return gatewayMessage ? `${sentence}. The gateway said: ${gatewayMessage}` : sentence;
 }
 
