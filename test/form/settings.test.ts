@@ -88,7 +88,7 @@ test.each([
 	['whenQueued', 'Fail', 'accept, fail'],
 	['leadingEight', 'Replace', 'refuse, replace'],
 	['sendAs', 'vcard', 'contact, vCard'],
-	['output', 'all', 'simple, full'],
+	['output', 'all', 'full, simple'],
 	['sendOnce', 'yes', 'off, node, workflow'],
 ])('%s of %j is none of its values: refused', (name, value, allowed) => {
 	const { message, remedy } = problemOf(() => readSettings({ [name]: value }));

@@ -1,19 +1,81 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { contactsField } from './contactsField';
-import { keptOnceKeyField, onceKeyField } from './onceKeyField';
 import { optionsField } from './optionsField';
-import { quotedMessageField } from './quotedMessageField';
-import { recipientField } from './recipientField';
-import { toolDescriptionField } from './toolDescriptionField';
 
 /** The form, from the most important field to the least. */
 export const fields: INodeProperties[] = [
-	toolDescriptionField,
-	recipientField,
+	// What a model reads when it chooses a tool. n8n would make this field itself, but its own one gives the model the
+	// node's description whatever `usableAsTool` puts in its place.
+	{
+		displayName: 'Description',
+		name: 'toolDescription',
+		type: 'string',
+		typeOptions: { rows: 6 },
+		default:
+			'Sends WhatsApp contact cards to one person or group. Call it once for each recipient. The recipient is a phone number with its country code, such as 79995253422; several contacts are separated by commas. When the answer says that the message may have arrived, never call it again for the same message: tell the user instead.',
+		required: true,
+		displayOptions: { show: { '@tool': [true] } },
+		description: 'What the model reads when it decides whether and how to use this tool',
+	},
+	{
+		displayName: 'Recipient',
+		name: 'recipient',
+		type: 'resourceLocator',
+		default: { mode: 'phone', value: '' },
+		required: true,
+		description: 'The chat that gets the contact cards',
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Choose a chat…',
+				typeOptions: { searchListMethod: 'searchChats', searchable: true },
+			},
+			{
+				displayName: 'Phone',
+				name: 'phone',
+				type: 'string',
+				hint: 'Country code first, in any spelling',
+				placeholder: 'e.g. +7 999 525-34-22',
+			},
+			{
+				displayName: 'Chat ID',
+				name: 'chatId',
+				type: 'string',
+				hint: 'Ends in @c.us for a person, in @g.us for a group',
+				placeholder: 'e.g. 79995253422@c.us',
+			},
+		],
+	},
 	contactsField,
-	quotedMessageField,
-	keptOnceKeyField,
-	onceKeyField,
+	{
+		displayName: 'Quoted Message ID',
+		name: 'quotedMessageId',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. false_17472822486@c.us_3EB0…',
+		description:
+			'The message that the cards reply to, by the ID that the gateway gave it. Leave empty to quote none.',
+	},
+	// Once Key, invisible: outside the editor n8n looks at no options when it decides which fields are shown, and drops the
+	// values of those that are not. This one keeps it.
+	{
+		displayName: 'Once Key',
+		name: 'onceKey',
+		type: 'hidden',
+		default: '',
+	},
+	{
+		displayName: 'Once Key',
+		name: 'onceKey',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. {{ $json.orderId }}',
+		displayOptions: { show: { '/options.sendOnce': ['node', 'workflow'] } },
+		description:
+			'What makes a message the same as an earlier one to the same chat, such as an order ID. Leave empty to go by the message itself: its recipient, contacts and quote.',
+	},
 	optionsField,
 ];

@@ -1,10 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Shows an option only where *Send Once* is on. */
-const SEND_ONCE_IS_ON: INodeProperties['displayOptions'] = {
-	show: { sendOnce: ['node', 'workflow'] },
-};
-
 export const optionsField: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
@@ -33,27 +28,17 @@ export const optionsField: INodeProperties = {
 			name: 'dryRun',
 			type: 'boolean',
 			default: false,
-			description:
-				'Whether to show the requests that would be made, without the token, and to send nothing',
+			description: 'Whether to send nothing and show the requests instead, without the token',
 		},
 		{
 			displayName: 'Leading 8',
 			name: 'leadingEight',
 			type: 'options',
 			default: 'refuse',
-			description:
-				'What to do with numbers of Russia and Kazakhstan that start with 8 in place of 7: messages to them are not delivered',
+			description: 'What to do with Russian and Kazakh numbers that start with 8 in place of 7',
 			options: [
-				{
-					name: 'Refuse',
-					value: 'refuse',
-					description: 'The item fails, and its error shows the corrected number',
-				},
-				{
-					name: 'Replace with 7',
-					value: 'replace',
-					description: 'The message goes to the corrected number',
-				},
+				{ name: 'Refuse', value: 'refuse', description: 'Fails, and shows the corrected number' },
+				{ name: 'Replace with 7', value: 'replace', description: 'Sends to the corrected number' },
 			],
 		},
 		{
@@ -61,7 +46,7 @@ export const optionsField: INodeProperties = {
 			name: 'memoryName',
 			type: 'string',
 			default: '',
-			displayOptions: SEND_ONCE_IS_ON,
+			displayOptions: { show: { sendOnce: ['node', 'workflow'] } },
 			placeholder: 'e.g. Christmas 2026',
 			description:
 				'What Send Once calls its memory. A new name starts with an empty one, so that everybody gets the message once more.',
@@ -73,12 +58,7 @@ export const optionsField: INodeProperties = {
 			default: 'simple',
 			description: 'How much to give back for each message',
 			options: [
-				{
-					name: 'Full',
-					value: 'full',
-					description:
-						"Also status, gateway, recipient, contacts, queue number, attempts and the gateway's own reply",
-				},
+				{ name: 'Full', value: 'full', description: "All that is known, with the gateway's reply" },
 				{ name: 'Simple', value: 'simple', description: 'The fields ID, sent and message' },
 			],
 		},
@@ -115,7 +95,7 @@ export const optionsField: INodeProperties = {
 			type: 'number',
 			default: 10000,
 			typeOptions: { minValue: 100, maxValue: 20000, numberPrecision: 0 },
-			displayOptions: SEND_ONCE_IS_ON,
+			displayOptions: { show: { sendOnce: ['node', 'workflow'] } },
 			description: 'How many messages Send Once remembers; the oldest are forgotten',
 		},
 		{
@@ -134,11 +114,7 @@ export const optionsField: INodeProperties = {
 			default: 'contact',
 			description: 'How the contact is written',
 			options: [
-				{
-					name: 'Contact',
-					value: 'contact',
-					description: "The gateway's own contact message",
-				},
+				{ name: 'Contact', value: 'contact', description: "The gateway's own contact message" },
 				{
 					name: 'vCard',
 					value: 'vCard',
@@ -155,16 +131,8 @@ export const optionsField: INodeProperties = {
 			description:
 				"Whether to remember in n8n's database what was sent, so that nothing goes out twice across executions, crashes and restarts",
 			options: [
-				{
-					name: 'Off',
-					value: 'off',
-					description: 'Remembers what was sent only within an execution and its retry',
-				},
-				{
-					name: 'Once per Node',
-					value: 'node',
-					description: 'Every execution knows what this node has sent',
-				},
+				{ name: 'Off', value: 'off', description: 'Remembers for an execution and its retry' },
+				{ name: 'Once per Node', value: 'node', description: 'Remembers what this node has sent' },
 				{
 					name: 'Once per Workflow',
 					value: 'workflow',
@@ -186,15 +154,10 @@ export const optionsField: INodeProperties = {
 			name: 'whenQueued',
 			type: 'options',
 			default: 'accept',
-			description:
-				'What a message counts as that the gateway keeps until the phone is connected again',
+			description: 'What a message counts as that the gateway keeps until the phone is back',
 			options: [
-				{ name: 'Accept', value: 'accept', description: 'It counts as sent' },
-				{
-					name: 'Fail',
-					value: 'fail',
-					description: 'The item fails, though the message will go out later',
-				},
+				{ name: 'Accept', value: 'accept', description: 'Counts as sent' },
+				{ name: 'Fail', value: 'fail', description: 'Fails, though it will go out later' },
 			],
 		},
 	],

@@ -1,17 +1,14 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { SendAs } from '../message/contactMessage';
+import type { MessageRules } from '../message/contactMessage';
 import { InvalidInput } from '../message/invalidInput';
-import type { LeadingEight } from '../message/phone';
-import { shown } from '../message/plainText';
+import { isBlank, shown } from '../message/plainText';
 import { optionsField } from './optionsField';
 
 /** The node's options, read and checked. Times are in milliseconds. */
-export interface Settings {
+export interface Settings extends MessageRules {
 	output: 'simple' | 'full';
 	whenQueued: 'accept' | 'fail';
-	leadingEight: LeadingEight;
-	sendAs: SendAs;
 	dryRun: boolean;
 	checkRecipient: boolean;
 	confirmUnknown: boolean;
@@ -26,53 +23,49 @@ export interface Settings {
 	memoryName: string;
 }
 
+type NumberLimits = { minValue: number; maxValue: number; numberPrecision?: number };
+
 const SECOND = 1000;
-const LONGEST_PAUSE = 86_400;
 
 /**
- * Reads the option collection; what is not set has its default.
+ * Reads the option collection; what is not set has the form's default.
  *
  * @throws InvalidInput when a number is none or out of its range, or a choice is none of its values
  */
-export function readSettings(options: Record<string, unknown>): Settings {
-	const number = (name: string, preset: number, least: number, most: number): number => {
-		const value = options[name] ?? preset;
-		const read = typeof value === 'string' && value.trim() === '' ? NaN : Number(value);
-		if (read >= least && read <= most) return read;
-		throw new InvalidInput(
-			`The option '${labelOf(name)}' is ${shown(value)}`,
-			`Enter a number from ${least} to ${most}.`,
-		);
-	};
-	const choice = <T>(name: string, allowed: T[], preset: T): T => {
-		const value = options[name] ?? preset;
-		const found = allowed.find((each) => each === value || String(each) === value);
-		if (found !== undefined) return found;
-		throw new InvalidInput(
-			`The option '${labelOf(name)}' is ${shown(value)}`,
-			`Its value must be one of: ${allowed.join(', ')}.`,
-		);
-	};
-	const flag = (name: string) => choice(name, [true, false], false);
-	const pauseMin = number('pauseMin', 0, 0, LONGEST_PAUSE) * SECOND;
-	const pauseMax = number('pauseMax', 0, 0, LONGEST_PAUSE) * SECOND;
+export function readSettings(given: Record<string, unknown>): Settings {
+	const options = optionsField.options as INodeProperties[];
+	const settings = Object.fromEntries(
+		options.map((option) => [option.name, readOption(option, given[option.name])]),
+	) as unknown as Settings;
+	const { pauseMin, pauseMax, timeout } = settings;
 	return {
-		output: choice('output', ['simple', 'full'], 'simple'),
-		whenQueued: choice('whenQueued', ['accept', 'fail'], 'accept'),
-		leadingEight: choice('leadingEight', ['refuse', 'replace'], 'refuse'),
-		sendAs: choice('sendAs', ['contact', 'vCard'], 'contact'),
-		dryRun: flag('dryRun'),
-		checkRecipient: flag('checkRecipient'),
-		confirmUnknown: flag('confirmUnknown'),
-		retries: Math.trunc(number('retries', 3, 0, 10)),
-		parallelChats: Math.trunc(number('parallelChats', 5, 1, 100)),
-		pauseMin,
-		pauseMax: Math.max(pauseMin, pauseMax),
-		timeout: Math.round(number('timeout', 30, 0.1, 3600) * SECOND),
-		sendOnce: choice('sendOnce', ['off', 'node', 'workflow'], 'off'),
-		rememberedMessages: Math.trunc(number('rememberedMessages', 10_000, 100, 20_000)),
-		memoryName: String(options.memoryName ?? '').trim(),
+		...settings,
+		pauseMin: pauseMin * SECOND,
+		pauseMax: Math.max(pauseMin, pauseMax) * SECOND,
+		timeout: Math.round(timeout * SECOND),
 	};
+}
+
+/** The value of an option, checked against what the form states of it. */
+function readOption(option: INodeProperties, given: unknown): unknown {
+	const value = given ?? option.default;
+	const refused = (remedy: string) =>
+		new InvalidInput(`The option '${option.displayName}' is ${shown(value)}`, remedy);
+	if (option.type === 'string') return String(value).trim();
+	if (option.type === 'number') {
+		const { minValue, maxValue, numberPrecision } = option.typeOptions as NumberLimits;
+		const number = isBlank(value) ? NaN : Number(value);
+		const isInRange = number >= minValue && number <= maxValue;
+		if (isInRange) return numberPrecision === 0 ? Math.trunc(number) : number;
+		throw refused(`Enter a number from ${minValue} to ${maxValue}.`);
+	}
+	const allowed =
+		option.type === 'boolean'
+			? [true, false]
+			: (option.options as INodePropertyOptions[]).map((choice) => choice.value);
+	const found = allowed.find((each) => each === value || String(each) === value);
+	if (found !== undefined) return found;
+	throw refused(`Its value must be one of: ${allowed.join(', ')}.`);
 }
 
 /**
@@ -88,10 +81,4 @@ export function optionsOfRun(all: Array<Record<string, unknown>>): Record<string
 		`The options of item ${other} differ from those of item 0`,
 		'Options hold for the whole run. Use one node for each set of options, and an If or Switch node before them.',
 	);
-}
-
-/** What the form calls an option. */
-function labelOf(name: string): string {
-	const options = optionsField.options as INodeProperties[];
-	return options.find((option) => option.name === name)?.displayName ?? name;
 }

@@ -37,23 +37,22 @@ export interface MessageRules {
  *
  * @throws InvalidInput with the first thing that is wrong
  */
-export function readContactMessage(form: ContactForm, rules: MessageRules): ContactMessage {
+export function readContactMessage(
+	form: ContactForm,
+	{ leadingEight, sendAs }: MessageRules,
+): ContactMessage {
 	return {
-		recipient: readRecipient(form.recipient, rules.leadingEight),
-		contacts: readContacts(form.contacts, rules.leadingEight),
+		recipient: readRecipient(form.recipient, leadingEight),
+		contacts: readContacts(form.contacts, leadingEight),
 		quotedMessageId: readQuotedMessageId(form.quotedMessageId),
-		sendAs: rules.sendAs,
+		sendAs,
 	};
 }
 
 /** Every gateway's message ids are of these characters. */
 const MESSAGE_ID = /^[\w@.:=+/-]{1,200}$/;
 
-/**
- * Reads the id of the message to quote; empty means that none is quoted.
- *
- * @throws InvalidInput when it can't be a message id of any gateway
- */
+/** The id of the message to quote; undefined when none is. */
 function readQuotedMessageId(value: unknown): string | undefined {
 	if (isBlank(value)) return undefined;
 	const id = isScalar(value) ? plainText(value) : '';

@@ -71,9 +71,7 @@ function rowsOf(value: unknown, outer: Row = {}): Row[] {
 }
 
 const isRow = (value: unknown): value is Row =>
-	typeof value === 'object' &&
-	value !== null &&
-	(Object.hasOwn(value, 'id') || Object.hasOwn(value, 'phone'));
+	typeof value === 'object' && value !== null && ('id' in value || 'phone' in value);
 
 function parse(text: string): unknown {
 	try {

@@ -36,12 +36,11 @@ const MISLEADING = [
 /**
  * 8 and ten digits is how Russia and Kazakhstan dial inside the country, if an area code of theirs follows
  * (3…, 4…, 7…, 8…, 9…). 81, 82, 84, 85… and 86… are Japan, Korea, Vietnam, Hong Kong, Cambodia, China.
- * 84 is left out although area codes 4xx exist: Vietnam's numbers have the same length.
+ * 84 is left out although area codes 4xx exist: Vietnam's numbers have the same length. Written with a plus, 880 and 886
+ * are Bangladesh and Taiwan.
  */
-const TRUNK_EIGHT = /^8[3789]\d{9}$/;
-/** Written with a plus, 880 and 886 are the country codes of Bangladesh and Taiwan. */
-const FOREIGN_WITH_PLUS = /^8(80|86)/;
-/** How a Russian mobile phone looks that lost its 7. */
+const TRUNK_EIGHT = /^(?!\+8(80|86))\+?8[3789]\d{9}$/;
+/** How a Russian mobile phone looks that lost its 7. With a plus, another country was meant. */
 const WITHOUT_SEVEN = /^9\d{9}$/;
 /**
  * Fewer than seven digits; 7 without the ten more that Russia and Kazakhstan have; ten digits in Turkey, India, Pakistan,
@@ -62,13 +61,10 @@ export function readPhone(value: string | number, leadingEight: LeadingEight): s
 		.replace(/^(tel|whatsapp):/i, '')
 		.replace(/^(\+?\d+)\.0*$/, '$1');
 	checkSpelling(text, value);
-	const international = INTERNATIONAL.test(text);
-	const digits = digitsOf(withoutTrunkZero(text, value));
-	if (TRUNK_EIGHT.test(digits) && !(international && FOREIGN_WITH_PLUS.test(digits))) {
-		return withSeven(digits, leadingEight);
-	}
-	checkNumber(digits, international, value);
-	return digits;
+	const signs = signsOf(withoutTrunkZero(text, value));
+	if (TRUNK_EIGHT.test(signs)) return withSeven(signs.replace('+', ''), leadingEight);
+	checkNumber(signs, value);
+	return signs.replace('+', '');
 }
 
 function checkSpelling(text: string, value: unknown) {
@@ -90,13 +86,14 @@ const notAPhone = (value: unknown) =>
 /** In `+49 (0)171 1234567` the zero is dialed only inside the country; in Italy it belongs to the number. */
 const withoutTrunkZero = (text: string, value: unknown): string =>
 	text.replace(/^(.*?)\(\s*0\s*\)/s, (whole, before: string) => {
-		const countryCode = digitsOf(before);
+		const countryCode = signsOf(before).replace('+', '');
 		if (countryCode === ITALY) return whole;
 		if (dropsTrunkZero(countryCode)) return before;
 		throw notAPhone(value);
 	});
 
-const digitsOf = (text: string): string => text.replace(INTERNATIONAL, '').replace(/\D/g, '');
+/** The digits, behind a plus where the text has one. */
+const signsOf = (text: string): string => text.replace(INTERNATIONAL, '+').replace(/[^\d+]/g, '');
 
 function withSeven(digits: string, leadingEight: LeadingEight): string {
 	const corrected = `7${digits.slice(1)}`;
@@ -107,7 +104,8 @@ function withSeven(digits: string, leadingEight: LeadingEight): string {
 	);
 }
 
-function checkNumber(digits: string, international: boolean, value: unknown) {
+function checkNumber(signs: string, value: unknown) {
+	const digits = signs.replace('+', '');
 	if (digits.length > MOST_DIGITS) {
 		throw new InvalidInput(
 			`${shown(value)} has ${digits.length} digits and is too long for a phone`,
@@ -116,9 +114,9 @@ function checkNumber(digits: string, international: boolean, value: unknown) {
 	}
 	const countryCode = WRONG_LENGTH.test(digits) ? undefined : countryCodeOf(digits);
 	if (countryCode === undefined) {
-		const lostSeven = !international && WITHOUT_SEVEN.test(digits);
+		const meant = WITHOUT_SEVEN.test(signs) ? `. Probably 7${signs} is meant` : '';
 		throw new InvalidInput(
-			`${shown(value)} is not a whole number with its country code${lostSeven ? `. Probably 7${digits} is meant` : ''}`,
+			`${shown(value)} is not a whole number with its country code${meant}`,
 			'Check the digits, and put the country code first, e.g. 79995253422, or 49 151 23456789 for 0151 23456789 in Germany.',
 		);
 	}
