@@ -12,10 +12,9 @@ import { isTool, journalOf, keysOf } from './journal/tries';
 import { InvalidInput } from './message/invalidInput';
 import { searchChats } from './methods/searchChats';
 import { testCredential } from './methods/testCredential';
-import { inputError, invalidItemsError, runError } from './report/errors';
+import { inputError, invalidItemsError, runError, tooOld } from './report/errors';
 import { tellHowItWent, tellWhatIsNotShown } from './report/hints';
 import { dryRunItem, inItemOrder, invalidItem, outputItem } from './report/items';
-import { tooOld } from './report/tooOld';
 import { plan } from './sending/plan';
 import { readBasis, run } from './sending/run';
 

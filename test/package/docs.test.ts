@@ -4,10 +4,10 @@ import { fields } from '../../nodes/WhatsAppSendContact/form/fields';
 import { readSettings } from '../../nodes/WhatsAppSendContact/form/settings';
 import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import { type Reason, rejected } from '../../nodes/WhatsAppSendContact/gateways/sendResult';
-import { acceptedItem, failedItem } from '../../nodes/WhatsAppSendContact/report/items';
+import { outputItem } from '../../nodes/WhatsAppSendContact/report/items';
 import { sentences } from '../../nodes/WhatsAppSendContact/report/sentences';
 import { LONG_RUN } from '../../nodes/WhatsAppSendContact/report/summary';
-import { stopsTheRun } from '../../nodes/WhatsAppSendContact/sending/outcome';
+import { type Outcome, stopsTheRun } from '../../nodes/WhatsAppSendContact/sending/outcome';
 import { WhatsAppSendContact } from '../../nodes/WhatsAppSendContact/WhatsAppSendContact.node';
 import { matrix } from '../gateways/matrix';
 import { send } from '../sending/send';
@@ -42,7 +42,17 @@ const EVERY_REASON: Record<Reason, true> = {
 };
 const REASONS = Object.keys(EVERY_REASON) as Reason[];
 
-const errorItem = failedItem(send(), { ...rejected('unknown', 'timeout'), httpCode: 504 }).json;
+/** The whole item for a message that came to this. */
+const itemOf = (outcome: Outcome, message = send().message) =>
+	outputItem({ ...send(), message }, outcome, readSettings({ output: 'full' }), {
+		gateway: gateways.chatApi,
+		server: '',
+		instance: '',
+		token: '',
+		fields: {},
+	}).json;
+
+const errorItem = itemOf({ ...rejected('unknown', 'timeout'), httpCode: 504 });
 const DOCUMENTS = [
 	ENGLISH,
 	'CONTRIBUTING.md',
@@ -159,7 +169,7 @@ describe.each([
 
 	test('shows an error item as it is', () => {
 		expect(codeBlocks(text, 'json').map((code) => JSON.parse(code) as unknown)).toContainEqual(
-			failedItem(send(), rejected('unknown', 'timeout')).json,
+			itemOf(rejected('unknown', 'timeout')),
 		);
 	});
 
@@ -212,12 +222,7 @@ describe('docs/options.md', () => {
 	test('lists what the full output adds', () => {
 		const accepted = { accepted: true, status: 'queued', id: 'A', message: '' } as const;
 		const message = { ...send().message, quotedMessageId: 'B' };
-		const { json } = acceptedItem(
-			{ ...send(), message },
-			{ ...accepted, attempts: 1, queueNumber: 1, reply: {} },
-			readSettings({ output: 'full' }),
-			{ gateway: gateways.chatApi, server: '', instance: '', token: '', fields: {} },
-		);
+		const json = itemOf({ ...accepted, attempts: 1, queueNumber: 1, reply: {} }, message);
 		const more = Object.keys(json).filter((key) => !['id', 'sent', 'message'].includes(key));
 		const listed = tableRows(section(page, 'Full output')).map(([key]) => key);
 		expect(listed).toEqual(more.map((key) => `\`${key}\``));
@@ -256,7 +261,7 @@ describe('docs/failures.md', () => {
 
 	test('shows an error as it is', () => {
 		const [shown] = codeBlocks(page, 'json');
-		expect(JSON.parse(shown)).toEqual(failedItem(send(), rejected('unknown', 'timeout')).json);
+		expect(JSON.parse(shown)).toEqual(itemOf(rejected('unknown', 'timeout')));
 	});
 });
 

@@ -1,12 +1,12 @@
 import type { IExecuteFunctions, INode } from 'n8n-workflow';
 
-import { type Reason, rejected } from '../../nodes/WhatsAppSendContact/gateways/sendResult';
+import { rejected } from '../../nodes/WhatsAppSendContact/gateways/sendResult';
 import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
 import {
 	inputError,
 	invalidItemsError,
-	operationError,
 	runError,
+	tooOld,
 } from '../../nodes/WhatsAppSendContact/report/errors';
 import type { Outcome } from '../../nodes/WhatsAppSendContact/sending/outcome';
 import { send } from '../sending/send';
@@ -74,17 +74,6 @@ test('where nothing was tried, the first that was not sent is named', () => {
 	expect(errorOf([sent, skipped])?.message).toBe('[Item 1] The execution was stopped');
 });
 
-test.each<[Reason, string | undefined]>([
-	['unauthorized', 'credential-invalid'],
-	['instanceNotFound', 'configuration-invalid'],
-	['rateLimited', 'rate-limited'],
-	['quotaExceeded', 'quota-exhausted'],
-	['refused', undefined],
-])('n8n is told the cause of %s: %s', (reason, cause) => {
-	const { failure } = errorOf([rejected('notSent', reason)]) as { failure?: { cause?: string } };
-	expect(failure?.cause).toBe(cause);
-});
-
 describe('words that n8n reads as something else', () => {
 	test.each([
 		['canceled', 'cancelled'],
@@ -94,14 +83,13 @@ describe('words that n8n reads as something else', () => {
 		expect(errorOf([rejected('notSent', 'refused', words)])?.message).toBe(
 			`[Item 0] The gateway refused the message: ${quoted}`,
 		);
-		expect(operationError(NODE, words, '').message).toBe(quoted);
+		expect(inputError(NODE, new InvalidInput(words, '')).message).toBe(quoted);
 	});
 
-	test('only a run that was canceled says so, with what became of each item', () => {
+	test('only a run that was canceled says so', () => {
 		expect(errorOf([sent, sent, refused, skipped], true)).toMatchObject({
 			name: 'NodeOperationError',
 			message: 'The execution was canceled',
-			description: '2 sent (items 0-1), 1 not sent (item 2), 1 not tried (item 3)',
 		});
 	});
 });
@@ -142,4 +130,12 @@ describe('items that can’t be sent', () => {
 		expect(lines).toHaveLength(11);
 		expect(lines.slice(-2)).toEqual(['[Item 9] Bad 9. Mend it.', '… and 2 more']);
 	});
+});
+
+test.each([
+	[{}, false],
+	[{ getConnections: () => [] }, true],
+	[{ isToolExecution: () => false }, true],
+])('an n8n that lends a node %j is new enough: %s', (lent, isNew) => {
+	expect(tooOld(lent as unknown as IExecuteFunctions) === undefined).toBe(isNew);
 });

@@ -57,8 +57,8 @@ test('an item that can’t be sent is not sent, or unknown if it had left earlie
 });
 
 test('of a run that was canceled, n8n keeps only its log: the items stand there', () => {
-	expect(run([sent, refused], { isCanceled: true }).log).toEqual([
-		'WhatsApp Send Contact was canceled: 1 sent (item 0), 1 not sent (item 1)',
+	expect(run([sent, refused], { invalid: [2, 3], left: [3], isCanceled: true }).log).toEqual([
+		'WhatsApp Send Contact was canceled: 1 sent (item 0), 2 not sent (items 1-2), 1 unknown (item 3)',
 	]);
 });
 

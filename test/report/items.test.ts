@@ -1,7 +1,5 @@
 import {
-	acceptedItem,
 	dryRunItem,
-	failedItem,
 	inItemOrder,
 	invalidItem,
 	outputItem,
@@ -33,12 +31,12 @@ const quoting = { ...plain, message: { ...plain.message, quotedMessageId: 'Q' } 
 
 test('a message that was taken: id, sent, message', () => {
 	expect(
-		acceptedItem(quoting, { ...delivered, queueNumber: 7, reply: {} }, simple, account('chatApi')),
+		outputItem(quoting, { ...delivered, queueNumber: 7, reply: {} }, simple, account('chatApi')),
 	).toEqual({ json: { id: 'A', sent: true, message: 'ok' }, pairedItem: { item: 3 } });
 });
 
 test('with all its details, where there are some', () => {
-	const { json } = acceptedItem(send(), delivered, full, account('chatApi'));
+	const { json } = outputItem(send(), delivered, full, account('chatApi'));
 	const details = {
 		id: 'A',
 		sent: true,
@@ -49,9 +47,9 @@ test('with all its details, where there are some', () => {
 		contacts: ['79001111111@c.us'],
 		attempts: 2,
 	};
-	expect(json).toEqual(details);
+	expect(json).toStrictEqual(details);
 	const more = { ...delivered, queueNumber: 7, reply: { raw: 1 } };
-	expect(acceptedItem(quoting, more, full, account('chatApi')).json).toEqual({
+	expect(outputItem(quoting, more, full, account('chatApi')).json).toEqual({
 		...details,
 		quotedMessageId: 'Q',
 		queueNumber: 7,
@@ -60,7 +58,7 @@ test('with all its details, where there are some', () => {
 });
 
 test('the chat that the gateway named is told in place of the recipient’s', () => {
-	const { json } = acceptedItem(
+	const { json } = outputItem(
 		send(),
 		{ ...delivered, chatId: '551187654321@c.us' },
 		full,
@@ -71,7 +69,7 @@ test('the chat that the gateway named is told in place of the recipient’s', ()
 
 test('a message that was not taken has one key, error, with all that people route on', () => {
 	const failure = { ...rejected('unknown', 'serverError', 'oops'), httpCode: 500 } as const;
-	expect(failedItem(quoting, failure)).toEqual({
+	expect(outputItem(quoting, failure, simple, account('chatApi'))).toEqual({
 		json: {
 			error: {
 				message: 'The gateway reported an internal error: oops — the message may have arrived',
@@ -85,9 +83,9 @@ test('a message that was not taken has one key, error, with all that people rout
 		},
 		pairedItem: { item: 3 },
 	});
-	expect(failedItem(plain, rejected('notSent', 'unreachable')).json.error).not.toHaveProperty(
-		'httpCode',
-	);
+	const unreachable = rejected('notSent', 'unreachable');
+	const { json } = outputItem(plain, unreachable, simple, account('chatApi'));
+	expect(json.error).not.toHaveProperty('httpCode');
 });
 
 test.each([

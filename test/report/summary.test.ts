@@ -1,12 +1,6 @@
 import type { Outcome } from '../../nodes/WhatsAppSendContact/sending/outcome';
-import {
-	isNoteworthy,
-	summary,
-	summaryByItem,
-} from '../../nodes/WhatsAppSendContact/report/summary';
+import { isNoteworthy, summary } from '../../nodes/WhatsAppSendContact/report/summary';
 import { rejected } from '../../nodes/WhatsAppSendContact/gateways/sendResult';
-import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
-import { send } from '../sending/send';
 
 const sent: Outcome = { accepted: true, status: 'sent', id: '1', message: 'ok', attempts: 1 };
 const queued: Outcome = { ...sent, status: 'queued' };
@@ -17,23 +11,19 @@ const unknown = rejected('unknown', 'timeout');
 const skipped: Outcome = { ...notSent, skipped: true };
 
 test('counts in a fixed order, and leaves out what did not happen', () => {
-	expect(summary([unknown, sent, skipped, queued, sent, earlier, notSent], 0)).toBe(
+	expect(summary([unknown, sent, skipped, queued, sent, earlier, notSent])).toBe(
 		'2 sent, 1 queued, 1 already sent earlier, 1 not sent, 1 unknown, 1 not tried',
 	);
-	expect(summary([earlier, remembered], 0)).toBe('2 already sent earlier');
-	expect(summary([sent], 0)).toBe('1 sent');
-	expect(summary([sent, notSent], 2)).toBe('1 sent, 3 not sent');
+	expect(summary([earlier, remembered])).toBe('2 already sent earlier');
+	expect(summary([sent])).toBe('1 sent');
 });
 
-test('names the items behind the counts, neighbours as a range, and those that were invalid', () => {
-	const outcomes = [sent, sent, unknown, sent, sent, skipped, skipped, notSent];
-	const sends = [0, 1, 2, 4, 4, 6, 7, 9].map((item) => send({ item }));
-	const invalid = [3, 8].map((item) => ({ item, problem: new InvalidInput('', '') }));
-	expect(summaryByItem({ sends, invalid }, outcomes)).toBe(
-		'4 sent (items 0-1, 4), 3 not sent (items 3, 8-9), 1 unknown (item 2), 2 not tried (items 6-7)',
+test('names the items behind the counts where asked to, neighbors as a range', () => {
+	const outcomes = [sent, sent, unknown, sent, sent, skipped, skipped, notSent, notSent, notSent];
+	expect(summary(outcomes, [0, 1, 2, 4, 4, 6, 7, 10, 3, 9])).toBe(
+		'4 sent (items 0-1, 4), 3 not sent (items 3, 9-10), 1 unknown (item 2), 2 not tried (items 6-7)',
 	);
-	const parts = [send({ item: 3 }), send({ item: 3, part: 1 })];
-	expect(summaryByItem({ sends: parts, invalid: [] }, [sent, sent])).toBe('2 sent (item 3)');
+	expect(summary([sent, sent], [3, 3])).toBe('2 sent (item 3)');
 });
 
 test.each([
@@ -46,9 +36,5 @@ test.each([
 	[[sent, notSent], true],
 	[[unknown], true],
 ])('%#: noteworthy is %s', (outcomes, expected) => {
-	expect(isNoteworthy(outcomes, 0)).toBe(expected);
-});
-
-test('bad input is noteworthy', () => {
-	expect(isNoteworthy([sent], 1)).toBe(true);
+	expect(isNoteworthy(outcomes)).toBe(expected);
 });

@@ -1,15 +1,11 @@
-import type {
-	ILoadOptionsFunctions,
-	INodeListSearchResult,
-	NodeOperationError,
-} from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { inputError, operationError } from '../report/errors';
+import { inputError } from '../report/errors';
 import { sentences } from '../report/sentences';
-import { CREDENTIAL, LONGEST_LIST, transport } from '../http/transport';
-import { type Account, readAccount } from '../gateways/account';
-import type { Answer, Chat } from '../gateways/gateway';
-import { rejected, type Rejected } from '../gateways/sendResult';
+import { CREDENTIAL, isAnswer, LONGEST_LIST, transport } from '../http/transport';
+import { readAccount } from '../gateways/account';
+import type { Chat } from '../gateways/gateway';
+import { rejected } from '../gateways/sendResult';
 import { InvalidInput } from '../message/invalidInput';
 
 const PATIENCE = 15_000;
@@ -23,44 +19,29 @@ const MOST_SHOWN = 200;
  */
 export async function searchChats(
 	this: ILoadOptionsFunctions,
-	filter?: string,
+	filter = '',
 ): Promise<INodeListSearchResult> {
-	const account = await readCredential(this);
-	const question = account.gateway.chats?.(account.instance);
-	if (question === undefined) {
-		throw operationError(
-			this.getNode(),
-			`${account.gateway.displayName} has no list of chats`,
-			"Choose 'Phone' or 'Chat ID' and enter the recipient.",
-		);
-	}
-	const answer = await transport(this, account, PATIENCE, LONGEST_LIST)(question.request);
-	const chats = 'status' in answer ? question.read(answer) : undefined;
-	if (chats === undefined) throw noList(this, account, answer);
-	const wanted = (filter ?? '').toLowerCase();
+	const chats = await chatsOf(this).catch((error: unknown) => {
+		throw error instanceof InvalidInput ? inputError(this.getNode(), error) : error;
+	});
+	const wanted = filter.toLowerCase();
 	const found = chats.filter(({ name, id }) => `${name} ${id}`.toLowerCase().includes(wanted));
 	return { results: found.slice(0, MOST_SHOWN).map(listed) };
 }
 
-async function readCredential(n8n: ILoadOptionsFunctions): Promise<Account> {
-	const credential = await n8n.getCredentials(CREDENTIAL);
-	try {
-		return readAccount(credential);
-	} catch (error) {
-		throw inputError(n8n.getNode(), error as InvalidInput);
-	}
-}
-
-/** Nothing was to be sent here, so that the sentences must not speak of a message that may have arrived. */
-function noList(
-	n8n: ILoadOptionsFunctions,
-	{ gateway }: Account,
-	answer: Answer | Rejected,
-): NodeOperationError {
-	const result = 'status' in answer ? gateway.reply(answer) : answer;
+/** @throws InvalidInput where the credential is wrong, or no list comes */
+async function chatsOf(n8n: ILoadOptionsFunctions): Promise<Chat[]> {
+	const account = readAccount(await n8n.getCredentials(CREDENTIAL));
+	const { gateway, instance } = account;
+	const { request, read } = gateway.chats(instance);
+	const answer = await transport(n8n, account, PATIENCE, LONGEST_LIST)(request);
+	const chats = isAnswer(answer) ? read(answer) : undefined;
+	if (chats !== undefined) return chats;
+	const result = isAnswer(answer) ? gateway.reply(answer) : answer;
 	const failure = result.accepted ? rejected('notSent', 'unreadableReply') : result;
+	// Nothing was to be sent here, so that the sentences must not speak of a message that may have arrived.
 	const { message, description } = sentences({ ...failure, certainty: 'notSent' });
-	return operationError(n8n.getNode(), message, description);
+	throw new InvalidInput(message, description);
 }
 
 /** With the number beside the name, where it is not the name itself: two people may be called Anna. */

@@ -5,7 +5,7 @@ import type {
 } from 'n8n-workflow';
 
 import { sentences } from '../report/sentences';
-import { testTransport } from '../http/transport';
+import { isAnswer, testTransport } from '../http/transport';
 import { readAccount } from '../gateways/account';
 import { InvalidInput } from '../message/invalidInput';
 
@@ -24,25 +24,18 @@ export async function testCredential(
 		const account = readAccount(credential.data ?? {});
 		const { request, read } = account.gateway.session(account.instance);
 		const answer = await testTransport(this.helpers, account, PATIENCE)(request);
-		if (!('status' in answer)) return failed(sentences({ ...answer, certainty: 'notSent' }));
+		if (!isAnswer(answer)) {
+			const { message, description } = sentences({ ...answer, certainty: 'notSent' });
+			return failed(`${message}. ${description}`);
+		}
 		const problem = read(answer);
 		return problem === undefined
 			? { status: 'OK', message: 'Connection successful: the phone is connected' }
-			: { status: 'Error', message: problem };
+			: failed(problem);
 	} catch (error) {
-		if (!(error instanceof InvalidInput))
-			return { status: 'Error', message: 'The test could not be run' };
-		return failed({ message: error.message, description: error.remedy });
+		const isOurs = error instanceof InvalidInput;
+		return failed(isOurs ? `${error.message}. ${error.remedy}` : 'The test could not be run');
 	}
 }
 
-const failed = ({
-	message,
-	description,
-}: {
-	message: string;
-	description: string;
-}): INodeCredentialTestResult => ({
-	status: 'Error',
-	message: `${message}. ${description}`,
-});
+const failed = (message: string): INodeCredentialTestResult => ({ status: 'Error', message });

@@ -1,5 +1,4 @@
 import {
-	type Failure as DeclaredFailure,
 	type IExecuteFunctions,
 	type INode,
 	type JsonObject,
@@ -7,87 +6,67 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 
-import type { Reason } from '../gateways/sendResult';
-import type { InvalidInput } from '../message/invalidInput';
-import type { Failure, Outcome } from '../sending/outcome';
-import type { Plan, Send } from '../sending/plan';
+import { InvalidInput } from '../message/invalidInput';
+import type { Outcome } from '../sending/outcome';
+import type { Plan } from '../sending/plan';
 import { details } from './items';
 import { sentences } from './sentences';
-import { summary, summaryByItem } from './summary';
+import { summary } from './summary';
 
 const MOST_LISTED = 10;
 
-/** An error in our own words, for something that no item can get around. */
-export const operationError = (
+/** The error, in our own words, for something that is to be mended in the settings, the credential or an item. */
+export const inputError = (
 	node: INode,
-	message: string,
-	description: string,
+	{ message, remedy }: Pick<InvalidInput, 'message' | 'remedy'>,
 	itemIndex = 0,
 ): NodeOperationError =>
-	worded(new NodeOperationError(node, message, { description, itemIndex }), message);
-
-/** The error for something wrong with the settings or the credential. */
-export const inputError = (node: INode, { message, remedy }: InvalidInput): NodeOperationError =>
-	operationError(node, message, remedy);
+	worded(new NodeOperationError(node, message, { description: remedy, itemIndex }), message);
 
 /** The error for items that can't be sent, thrown before anything was: it lists the first ten. */
 export function invalidItemsError(node: INode, { invalid }: Plan): NodeOperationError {
-	const [first] = invalid;
-	const intro = `[Item ${first.item}] ${first.problem.message}`;
-	const message =
-		invalid.length === 1
-			? intro
-			: `${invalid.length} items can't be sent, so this try sent nothing. ${intro}`;
+	const [{ item, problem }, ...others] = invalid;
+	const first = `[Item ${item}] ${problem.message}`;
+	if (others.length === 0)
+		return inputError(node, { message: first, remedy: problem.remedy }, item);
 	const listed = invalid
 		.slice(0, MOST_LISTED)
-		.map(({ item, problem }) => `[Item ${item}] ${problem.message}. ${problem.remedy}`);
+		.map((each) => `[Item ${each.item}] ${each.problem.message}. ${each.problem.remedy}`);
 	const more = invalid.length - listed.length;
 	if (more > 0) listed.push(`… and ${more} more`);
-	const description = invalid.length === 1 ? first.problem.remedy : listed.join('\n');
-	return operationError(node, message, description, first.item);
+	const message = `${invalid.length} items can't be sent, so this try sent nothing. ${first}`;
+	return inputError(node, { message, remedy: listed.join('\n') }, item);
 }
 
-const CAUSES: Partial<Record<Reason, DeclaredFailure['cause']>> = {
-	unauthorized: 'credential-invalid',
-	instanceNotFound: 'configuration-invalid',
-	rateLimited: 'rate-limited',
-	quotaExceeded: 'quota-exhausted',
-};
-
-/** The error for a message that failed, with what became of the others in its description. */
-function sendError(node: INode, send: Send, failure: Failure, summary: string): NodeApiError {
+/**
+ * The error that a run ends with under *Stop*, for the first message that failed, with what became of the others in its
+ * description; undefined when every message was accepted.
+ */
+export function runError(
+	n8n: IExecuteFunctions,
+	{ sends }: Plan,
+	outcomes: Outcome[],
+): NodeApiError | NodeOperationError | undefined {
+	const node = n8n.getNode();
+	// By the word in its message, n8n tells an execution that was canceled from one that failed; it keeps nothing of it.
+	if (n8n.getExecutionCancelSignal?.()?.aborted)
+		return new NodeOperationError(node, 'The execution was canceled', { itemIndex: 0 });
+	const failures = outcomes.flatMap((outcome, index) =>
+		outcome.accepted ? [] : [{ failure: outcome, send: sends[index] }],
+	);
+	const first = failures.find(({ failure }) => !failure.skipped) ?? failures.at(0);
+	if (first === undefined) return undefined;
+	const { failure, send } = first;
 	const { message: what, description: nextStep } = sentences(failure);
 	const message = `[Item ${send.item}] ${what}`;
-	const cause = CAUSES[failure.reason];
 	const error = new NodeApiError(node, {} as JsonObject, {
 		message,
-		description: [nextStep, summary].filter(Boolean).join('\n'),
+		description: outcomes.length > 1 ? `${nextStep}\n${summary(outcomes)}` : nextStep,
 		itemIndex: send.item,
-		...(failure.httpCode === undefined ? {} : { httpCode: String(failure.httpCode) }),
-		...(cause === undefined ? {} : { failure: { cause } }),
+		httpCode: failure.httpCode?.toString(),
 	});
 	error.context.details = details(send, failure);
 	return worded(error, message);
-}
-
-/** The error that a run ends with under *Stop*; undefined when every message was accepted. */
-export function runError(
-	n8n: IExecuteFunctions,
-	plan: Plan,
-	outcomes: Outcome[],
-): NodeApiError | NodeOperationError | undefined {
-	// By the word in its message, n8n tells an execution that was canceled from one that failed.
-	if (n8n.getExecutionCancelSignal?.()?.aborted)
-		return new NodeOperationError(n8n.getNode(), 'The execution was canceled', {
-			description: summaryByItem(plan, outcomes),
-			itemIndex: 0,
-		});
-	const tried = outcomes.findIndex((outcome) => !outcome.accepted && !outcome.skipped);
-	const first = tried >= 0 ? tried : outcomes.findIndex((outcome) => !outcome.accepted);
-	const failure = outcomes[first];
-	if (failure === undefined || failure.accepted) return undefined;
-	const ofTheOthers = outcomes.length > 1 ? summary(outcomes, 0) : '';
-	return sendError(n8n.getNode(), plan.sends[first], failure, ofTheOthers);
 }
 
 /**
@@ -99,3 +78,18 @@ function worded<T extends NodeApiError | NodeOperationError>(error: T, message: 
 	error.message = message.replace(/cancele(d)/gi, 'cancelle$1');
 	return error;
 }
+
+/**
+ * Refuses an n8n before 1.100. There, *Retry On Fail* under *Continue* runs a node again whose try has succeeded, and
+ * whose journal is empty by then: everybody would get everything twice. n8n tells no node its version, so this looks for
+ * `getConnections`, which n8n-core has since 1.99 (n8n 1.100), or the documented `isToolExecution` that newer ones have.
+ *
+ * @returns what to tell; undefined where the node can run
+ */
+export const tooOld = (n8n: IExecuteFunctions): InvalidInput | undefined =>
+	'getConnections' in n8n || 'isToolExecution' in n8n
+		? undefined
+		: new InvalidInput(
+				'This n8n is too old for the WhatsApp Send Contact node, so nothing was sent',
+				'Update n8n to version 1.100 or newer. Older versions can send a message twice.',
+			);

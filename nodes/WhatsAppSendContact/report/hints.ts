@@ -6,28 +6,29 @@ import type { Gateway } from '../gateways/gateway';
 import { rejected } from '../gateways/sendResult';
 import type { Outcome } from '../sending/outcome';
 import type { Plan, Send } from '../sending/plan';
-import { isNoteworthy, summary, summaryByItem } from './summary';
+import { isNoteworthy, summary } from './summary';
 
 /**
  * Tells the person who looks at the execution how a run went, and n8n's log where a cancel lets nothing else be seen.
  *
+ * @param outcomes one for every send, in their order
  * @param hasLeft whether an earlier try has sent an item, or may have
  */
 export function tellHowItWent(
 	n8n: IExecuteFunctions,
-	plan: Plan,
+	{ sends, invalid }: Plan,
 	outcomes: Outcome[],
 	hasLeft: (item: number) => boolean,
 ): void {
-	const left = plan.invalid.filter(({ item }) => hasLeft(item));
-	const told = [...outcomes, ...left.map(() => rejected('unknown', 'invalidInput'))];
-	const invalid = plan.invalid.length - left.length;
+	const ofInvalid = invalid.map(({ item }) =>
+		rejected(hasLeft(item) ? 'unknown' : 'notSent', 'invalidInput'),
+	);
+	const all = [...outcomes, ...ofInvalid];
 	if (n8n.getExecutionCancelSignal?.()?.aborted) {
-		n8n.logger.info(`WhatsApp Send Contact was canceled: ${summaryByItem(plan, outcomes)}`);
+		const items = [...sends, ...invalid].map(({ item }) => item);
+		n8n.logger.info(`WhatsApp Send Contact was canceled: ${summary(all, items)}`);
 	}
-	if (isNoteworthy(told, invalid)) {
-		n8n.addExecutionHints?.({ message: summary(told, invalid), location: 'outputPane' });
-	}
+	if (isNoteworthy(all)) hint(n8n, summary(all));
 }
 
 const NEARLY_FULL = 0.8;
@@ -43,10 +44,10 @@ export function tellHowFullMemoryIs(
 	limit: number,
 ): void {
 	if (count === undefined || count < NEARLY_FULL * limit) return;
-	n8n.addExecutionHints?.({
-		message: `Send Once remembers ${count} of at most ${limit} messages; the oldest are forgotten first. The option 'Remembered Messages' sets how many.`,
-		location: 'outputPane',
-	});
+	hint(
+		n8n,
+		`Send Once remembers ${count} of at most ${limit} messages; the oldest are forgotten first. The option 'Remembered Messages' sets how many.`,
+	);
 }
 
 /** Tells what of the contacts the gateway does not show, because it looks the people up itself. */
@@ -59,8 +60,11 @@ export function tellWhatIsNotShown(
 	const given = new Set(sends.flatMap(({ message }) => message.contacts.flatMap(Object.keys)));
 	const unused = [...given].filter((key) => key !== 'phone' && !shows.includes(key as Shown));
 	if (unused.length === 0) return;
-	n8n.addExecutionHints?.({
-		message: `${displayName} shows its own card of a person, without the ${listed(unused, 'and')} that was given.`,
-		location: 'outputPane',
-	});
+	hint(
+		n8n,
+		`${displayName} shows its own card of a person, without the ${listed(unused, 'and')} that was given.`,
+	);
 }
+
+const hint = (n8n: IExecuteFunctions, message: string) =>
+	n8n.addExecutionHints?.({ message, location: 'outputPane' });

@@ -5,7 +5,7 @@ import type { Account } from '../gateways/account';
 import { redactor } from '../http/redact';
 import { contactId } from '../message/contacts';
 import type { InvalidInput } from '../message/invalidInput';
-import type { Failure, Outcome, Sent } from '../sending/outcome';
+import type { Failure, Outcome } from '../sending/outcome';
 import type { Send } from '../sending/plan';
 import { sentences } from './sentences';
 
@@ -14,63 +14,50 @@ const paired = (json: IDataObject, item: number): INodeExecutionData => ({
 	pairedItem: { item },
 });
 
-const addressed = ({ message }: Send): IDataObject => ({
+/** Without the keys that have no value: in an output they would be seen. */
+const present = (json: object): IDataObject =>
+	Object.fromEntries(Object.entries(json).filter(([, value]) => value !== undefined));
+
+const addressed = ({ message }: Send) => ({
 	recipient: message.recipient.chatId,
 	contacts: message.contacts.map(contactId),
 });
 
+/** What people route on when a message failed. */
+export const details = (send: Send, { certainty, reason, httpCode }: Failure): IDataObject =>
+	present({ certainty, reason, httpCode, ...addressed(send) });
+
 /**
- * The item for a message that the gateway took. It never has a key `error`: n8n would take it for a failure and, with
- * Retry On Fail, run the node again.
+ * The item for a message of which it is known what became. Where the gateway took it, it never has a key `error`: n8n
+ * would take it for a failure and, with Retry On Fail, run the node again. Else its one key is `error`, which every n8n
+ * since 1.100 sends to the error output, merged with the input's fields.
  */
-export function acceptedItem(
+export function outputItem(
 	send: Send,
-	{ id, message, status, queueNumber, attempts, chatId, reply }: Sent,
+	outcome: Outcome,
 	{ output }: Settings,
 	{ gateway }: Account,
 ): INodeExecutionData {
-	const simple: IDataObject = { id, sent: true, message };
+	if (!outcome.accepted) {
+		return paired({ error: { ...sentences(outcome), ...details(send, outcome) } }, send.item);
+	}
+	const { id, message, status, queueNumber, attempts, chatId, reply } = outcome;
+	const simple = { id, sent: true, message };
 	if (output === 'simple') return paired(simple, send.item);
-	const { quotedMessageId } = send.message;
-	return paired(
-		{
-			...simple,
-			status,
-			gateway: gateway.displayName,
-			...addressed(send),
-			...(chatId === undefined ? {} : { recipient: chatId }),
-			...(quotedMessageId === undefined ? {} : { quotedMessageId }),
-			...(queueNumber === undefined ? {} : { queueNumber }),
-			attempts,
-			...(reply === undefined ? {} : { reply: reply as IDataObject }),
-		},
-		send.item,
-	);
+	const { recipient, contacts } = addressed(send);
+	const full = {
+		...simple,
+		status,
+		gateway: gateway.displayName,
+		recipient: chatId ?? recipient,
+		contacts,
+		quotedMessageId: send.message.quotedMessageId,
+		queueNumber,
+		attempts,
+		reply,
+	};
+	return paired(present(full), send.item);
 }
-
-/** What people route on when a message failed. */
-export const details = (send: Send, { certainty, reason, httpCode }: Failure): IDataObject => ({
-	certainty,
-	reason,
-	...(httpCode === undefined ? {} : { httpCode }),
-	...addressed(send),
-});
-
-/**
- * The item for a message that was not taken. Its one key is `error`, which every n8n since 1.100 sends to the error
- * output, merged with the input's fields.
- */
-export const failedItem = (send: Send, failure: Failure): INodeExecutionData =>
-	paired({ error: { ...sentences(failure), ...details(send, failure) } }, send.item);
-
-/** The item for a message of which it is known what became. */
-export const outputItem = (
-	send: Send,
-	outcome: Outcome,
-	settings: Settings,
-	account: Account,
-): INodeExecutionData =>
-	outcome.accepted ? acceptedItem(send, outcome, settings, account) : failedItem(send, outcome);
 
 /** Lists what became of each item in the items' order: n8n pairs by number, people read by place. */
 export function inItemOrder(parts: INodeExecutionData[]): INodeExecutionData[] {
@@ -110,17 +97,15 @@ export function dryRunItem(
 ): INodeExecutionData {
 	const unsigned = gateway.request(send.message, instance, idempotencyKey);
 	const { method, path, query, headers, body } = gateway.authorize(unsigned, PLACE_OF_TOKEN);
-	const search = Object.entries(query ?? {}).map(
-		([name, value]) => `${name}=${encodeURIComponent(value)}`,
-	);
+	const search = query ? `?${new URLSearchParams(query)}` : '';
 	// People paste the token into the server too.
-	const url = redactor(token)(`${server}${path}${search.length > 0 ? `?${search.join('&')}` : ''}`);
+	const url = redactor(token)(`${server}${path}${search}`);
 	return paired(
 		{
 			id: null,
 			sent: false,
 			message: 'Dry run: nothing was sent',
-			request: { method, url, ...(headers ? { headers } : {}), ...(body ? { body } : {}) },
+			request: present({ method, url, headers, body }),
 		},
 		send.item,
 	);

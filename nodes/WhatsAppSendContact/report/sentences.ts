@@ -87,12 +87,12 @@ export function sentences(failure: Failure): Sentences {
 		const message = blamed ? `Not tried, because of an earlier item: ${what}` : what;
 		return { message: quoted(message), description: nextStep };
 	}
-	const isQueued = reason === 'notConnected';
-	const ending = earlier ? `${MAY_HAVE_ARRIVED}, not sent again` : MAY_HAVE_ARRIVED;
+	if (reason === 'notConnected') {
+		return { message: `${quoted(QUEUED)} — it goes out later`, description: QUEUED_ADVICE };
+	}
+	const ending = `the message may have arrived${earlier ? ', not sent again' : ''}`;
 	return {
-		message: `${quoted(isQueued ? QUEUED : what)} — ${isQueued ? 'it goes out later' : ending}`,
-		description: isQueued ? QUEUED_ADVICE : [LOOK_FIRST, whenUnknown].filter(Boolean).join(' '),
+		message: `${quoted(what)} — ${ending}`,
+		description: [LOOK_FIRST, whenUnknown].filter(Boolean).join(' '),
 	};
 }
-
-const MAY_HAVE_ARRIVED = 'the message may have arrived';
