@@ -13,7 +13,7 @@ const UNSAFE_KEYS = ['__proto__', 'constructor', 'prototype'];
  * seen within a longer number.
  *
  * Text without the secret comes back as it is; text that holds it encoded comes back decoded. The cost grows with the
- * text's length, whatever stands in it.
+ * text's length, whatever stands in it; with the secret's too, where both repeat themselves.
  */
 export function redactor(secret: string): (text: string) => string {
 	const spelled = new RegExp(decodings(secret).map(literal).join('|'), 'gi');
