@@ -106,6 +106,18 @@ describe('a second execution with the same messages', () => {
 	});
 });
 
+test('new messages behind many that are known are each claimed before they leave', async () => {
+	const rows: Rows = new Map();
+	await done(execution(storeOfProcess(rows), list(60)));
+	const second = await done(execution(storeOfProcess(rows), list(100)));
+	expect(second.received).toEqual(
+		list(100)
+			.slice(60)
+			.map(({ onceKey }) => onceKey),
+	);
+	expect((await done(execution(storeOfProcess(rows), list(100)))).received).toEqual([]);
+});
+
 test('two items with the same key are one message, and say so', async () => {
 	const store = storeOfProcess(new Map());
 	const { outcomes, received } = await done(execution(store, [message(1, 0), message(1, 1)]));

@@ -116,7 +116,7 @@ export function openMemory(
 			if (first !== undefined) return asItemBefore(first);
 			const standing = await standingOf(send);
 			begun.set(keyOf(send), { item: send.item });
-			return standing === 'mine' ? undefined : outcomeOf(standing, send);
+			return outcomeOf(standing, send);
 		},
 		settle(send, outcome) {
 			const key = keyOf(send);
@@ -157,8 +157,10 @@ function asItemBefore({ item, outcome }: { item: number; outcome?: Outcome }): O
 	return { ...outcome, message: `The same message as item ${item}, which was sent`, attempts: 0 };
 }
 
-function outcomeOf(standing: Exclude<Standing, 'mine'> | 'unavailable', send: Send): Outcome {
+function outcomeOf(standing: Standing | 'unavailable', send: Send): Outcome | undefined {
 	switch (standing) {
+		case 'mine':
+			return undefined;
 		case 'sentEarlier': {
 			const message = 'Already sent by an earlier execution';
 			return { accepted: true, status: 'sentEarlier', id: null, message, attempts: 0 };
@@ -192,7 +194,7 @@ export const sendingOnce =
 			memory.settle(send, outcome);
 			return outcome;
 		}
-		if (known.accepted || known.inDoubt === undefined || reconcile === undefined) return known;
+		if (known.accepted || reconcile === undefined) return known;
 		const outcome = await reconcile(send, known, 0);
 		if (outcome.accepted) memory.settle(send, outcome);
 		return outcome;
