@@ -1,4 +1,4 @@
-import { readChatId } from '../../nodes/WhatsAppSendContact/message/chatId';
+import { chatIdOfJid, readChatId } from '../../nodes/WhatsAppSendContact/message/chatId';
 import { problemOf } from '../problem';
 
 test.each([
@@ -73,4 +73,14 @@ test('a person’s chat id that starts with 8 is no better than such a phone', (
 		'79995253422',
 	);
 	expect(readChatId('89995253422@c.us', 'replace').chatId).toBe('79995253422@c.us');
+});
+
+test.each([
+	['79995253422@s.whatsapp.net', '79995253422@c.us'],
+	['79995253422:12@s.whatsapp.net', '79995253422@c.us'],
+	['79995253422@c.us', '79995253422@c.us'],
+	['120363028392831234@g.us', '120363028392831234@g.us'],
+	['79995253422@s.whatsapp.net.example', '79995253422@s.whatsapp.net.example'],
+])('%s, as a gateway writes it, is %s', (jid, chatId) => {
+	expect(chatIdOfJid(jid)).toBe(chatId);
 });
