@@ -30,7 +30,7 @@ export const contactId = (contact: Contact): string => personChatId(contact.phon
  * JSON text, or an array from an expression, of ids or of rows, `{ id or phone, name, organization, email, url }`.
  *
  * @returns the contacts in their order, each person once
- * @throws InvalidInput naming the contact by its text, or an empty one by its number, counted over all entries
+ * @throws InvalidInput naming the contact by its text, or an empty one by its number, counted from 0 over all entries
  */
 export function readContacts(entries: unknown, leadingEight: LeadingEight): Contact[] {
 	const rows = Array.isArray(entries) ? entries.flatMap((entry: unknown) => rowsOf(entry)) : [];
@@ -42,7 +42,7 @@ export function readContacts(entries: unknown, leadingEight: LeadingEight): Cont
 	}
 	const people = new Map<string, Contact>();
 	rows.forEach((row, index) => {
-		const contact = readContact(row, index + 1, leadingEight);
+		const contact = readContact(row, index, leadingEight);
 		people.set(contact.phone, { ...contact, ...people.get(contact.phone) });
 	});
 	return [...people.values()];
