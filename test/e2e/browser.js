@@ -88,11 +88,12 @@ async function launchBrowser() {
 /**
  * Opens a browser that notes each request which would leave this machine.
  *
+ * @param {import('playwright-core').BrowserContextOptions} [options] what differs from the usual window
  * @returns {Promise<{ page: Page, openPage: () => Promise<Page>, strangers: string[], close: () => Promise<void> }>}
  */
-async function openBrowser() {
+async function openBrowser(options) {
 	const browser = await launchBrowser();
-	const context = await browser.newContext({ viewport: { width: 1500, height: 1000 } });
+	const context = await browser.newContext({ viewport: { width: 1500, height: 1000 }, ...options });
 	/** @type {string[]} */
 	const strangers = [];
 	context.on('request', (request) => {
@@ -109,7 +110,7 @@ async function openBrowser() {
  */
 async function screenshot(page, name) {
 	mkdirSync(SCREENSHOTS, { recursive: true });
-	await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+	await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), animations: 'disabled' });
 }
 
 module.exports = { openBrowser, screenshot };

@@ -1,8 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 import type { INodeProperties } from 'n8n-workflow';
 
+import { fs, path } from '../node';
 import { optionsField } from '../../nodes/WhatsAppSendContact/form/optionsField';
 import { openDoor } from '../../demo/door';
 import { ROOT } from '../../demo/paths';
@@ -124,15 +122,13 @@ describe.each(['light', 'dark'] as const)('in the %s editor', (colorScheme) => {
 		expect(await labels('input-label', fields)).toEqual(fields);
 		expect(await editor.part('parameter-issues').count()).toBe(1);
 		await picture('form');
+		await editor.part('collection-parameter-add').click();
+		await editor.choices.getByText('When Queued').waitFor();
+		expect(await editor.cut(browser.page.locator('.el-select-dropdown:visible'))).toEqual([]);
 	});
 
 	test('no label, example or hint is cut, with every option there', async () => {
 		await browser.page.setViewportSize(TALL);
-		await editor.openForm(oneNode({ items: PEOPLE, parameters: toMaria }));
-		await editor.part('collection-parameter-add').click();
-		await editor.choices.getByText('When Queued').waitFor();
-		expect(await editor.cut(browser.page.locator('.el-select-dropdown:visible'))).toEqual([]);
-
 		const parameters = { ...toMaria, options: EVERY_OPTION };
 		await editor.openForm(oneNode({ items: PEOPLE, parameters }));
 		await editor.field('onceKey').waitFor();
@@ -241,15 +237,26 @@ describe.each(['light', 'dark'] as const)('in the %s editor', (colorScheme) => {
 	});
 });
 
-test.each([
-	{ recipient: '+7 999 525-34-22', shown: 'to +7 999 525-34-22' },
-	{ recipient: '={{ $json.phone }}', shown: "to each item's chat" },
-	{ recipient: '', shown: undefined },
-])('on the canvas, the recipient "$recipient" is shown as $shown', async ({ recipient, shown }) => {
-	const parameters = { recipient: { __rl: true, mode: 'phone', value: recipient } };
-	await editor.open(oneNode({ items: PEOPLE, parameters }));
-	const [name, ...below] = (await editor.node(NODE).innerText()).split('\n');
-	expect({ name, below }).toEqual({ name: NODE, below: shown === undefined ? [] : [shown] });
+test('the canvas names a fixed recipient, and says of an expression that each item has its own', async () => {
+	const shown: Array<[recipient: string, below: string[]]> = [
+		['+7 999 525-34-22', ['to +7 999 525-34-22']],
+		['={{ $json.phone }}', ["to each item's chat"]],
+		['', []],
+	];
+	const { nodes, ...workflow } = oneNode({ items: PEOPLE });
+	const [trigger, node] = nodes;
+	const senders = shown.map(([value], index) => ({
+		...node,
+		id: `${index}`,
+		name: `Sender ${index}`,
+		position: [220, index * 200],
+		parameters: { recipient: { __rl: true, mode: 'phone', value } },
+	}));
+	await editor.open({ ...workflow, connections: {}, nodes: [trigger, ...senders] }, 'Sender 2');
+	const texts = await Promise.all(senders.map(({ name }) => editor.node(name).innerText()));
+	expect(texts.map((text) => text.split('\n'))).toEqual(
+		shown.map(([, below], index) => [`Sender ${index}`, ...below]),
+	);
 });
 
 test('Execute workflow brings the card to the phone page', async () => {
@@ -264,21 +271,23 @@ test('Execute workflow brings the card to the phone page', async () => {
 	await browser.page.getByText('Workflow executed successfully').waitFor();
 });
 
-const EXAMPLES = join(ROOT, 'examples');
-test.each(readdirSync(EXAMPLES).filter((file) => file.endsWith('.json')))(
-	'the note in %s shows all of its text',
-	async (file) => {
-		const workflow = JSON.parse(readFileSync(join(EXAMPLES, file), 'utf8'));
-		const note = editor.part('sticky');
-		await editor.open(workflow, workflow.nodes[1].name);
-		await note.waitFor();
-		const hidden = await note.evaluate((sticky) => {
-			const [page] = sticky.children;
-			return page.scrollHeight - page.clientHeight;
-		});
-		expect(hidden).toBe(0);
-	},
-);
+test('the notes in the examples show all of their text', async () => {
+	const folder = path.join(ROOT, 'examples');
+	const files = fs.readdirSync(folder).filter((file) => file.endsWith('.json'));
+	const notes = files.map((file, index) => {
+		const { nodes } = JSON.parse(fs.readFileSync(path.join(folder, file), 'utf8'));
+		const note = nodes.find(({ type }: { type: string }) => type.endsWith('.stickyNote'));
+		return { ...note, id: file, name: file, position: [0, 400 * (index + 1)] };
+	});
+	const { nodes, ...workflow } = oneNode({ items: [] });
+	await editor.open({ ...workflow, nodes: [...nodes, ...notes] });
+	const seen = editor.part('sticky');
+	await seen.nth(files.length - 1).waitFor();
+	const hidden = await seen.evaluateAll((stickies) =>
+		stickies.map(({ children: [page] }) => page.scrollHeight - page.clientHeight),
+	);
+	expect(hidden).toEqual(files.map(() => 0));
+});
 
 test('nobody outside this machine was asked for anything', () => {
 	expect(browser.strangers).toEqual([]);
