@@ -108,6 +108,18 @@ class Editor {
 		await this.part('output-panel').getByText(words).first().waitFor();
 	}
 
+	/** The newest of n8n's notes in the corner. */
+	get toast() {
+		return this.page.locator('.el-notification').last();
+	}
+
+	/** Closes it. */
+	async dismiss() {
+		const { toast } = this;
+		await toast.locator('.el-notification__closeBtn').click();
+		await toast.waitFor({ state: 'detached' });
+	}
+
 	/**
 	 * The texts that are cut, in a form or a list: words whose box ends beyond a box around them that hides what
 	 * is outside, and those of a field or its example that are longer than the field.

@@ -201,13 +201,11 @@ describe.each(['light', 'dark'] as const)('in the %s editor', (colorScheme) => {
 		for (const { name, fault, title } of FAILURES) {
 			bench.standIn.misbehave(fault);
 			await editor.execute(title);
-			const told = browser.page.locator('.el-notification').last();
-			expect((await told.innerText()).split('\n').at(-1)).toMatch(title);
+			expect((await editor.toast.innerText()).split('\n').at(-1)).toMatch(title);
 			const advice = editor.part('output-panel').locator('[data-test-id="node-error-description"]');
 			expect(await advice.innerText()).not.toBe('');
 			await picture(`failure-${name}`);
-			await told.locator('.el-notification__closeBtn').click();
-			await told.waitFor({ state: 'detached' });
+			await editor.dismiss();
 		}
 	});
 
