@@ -20,6 +20,15 @@ test('what is done in time is handed on, and its connection closed', async () =>
 	expect(closed?.aborted).toBe(true);
 });
 
+test('nothing goes on listening to the execution: it may have a hundred thousand requests', async () => {
+	const { signal } = new AbortController();
+	const added = jest.spyOn(signal, 'addEventListener');
+	const removed = jest.spyOn(signal, 'removeEventListener');
+	await within(LONG, signal, async () => await Promise.resolve('done'));
+	expect(added.mock.calls).toHaveLength(1);
+	expect(removed.mock.calls).toEqual(added.mock.calls);
+});
+
 test('what fails by itself is thrown as it is', async () => {
 	const failure = new Error('cut');
 	await expect(within(LONG, undefined, async () => await Promise.reject(failure))).rejects.toBe(
