@@ -66,7 +66,7 @@ async function startEditor({ editorPort, brokerPort, folder }, runtime, tarball)
 function print(execution) {
 	for (const name of SENDERS) {
 		const items = itemsOf(execution, name);
-		console.log(`\n${name}: ${items.length} items came out`);
+		console.log(`\n${name}: ${items.length} ${items.length === 1 ? 'item' : 'items'} out`);
 		for (const { json } of items) console.log(`  ${JSON.stringify(json)}`);
 	}
 	const { error } = execution.data.resultData;
@@ -79,6 +79,7 @@ async function invite(n8n, workflowId, standIn) {
 	opened.push(door.close);
 	console.log(
 		[
+			'',
 			`The editor, signed in:  ${door.url}`,
 			`The phone page:         ${standIn.url}/phone`,
 			'',

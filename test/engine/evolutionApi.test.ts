@@ -157,7 +157,7 @@ test('the chats to pick from', async () => {
 		description: '79995253422@c.us',
 	});
 	expect((await searchChats(setup, 'NEIGH')).results).toMatchObject([
-		{ name: 'Neighbours (group)', value: '120363025246125486@g.us' },
+		{ name: 'Neighbors (group)', value: '120363025246125486@g.us' },
 	]);
 });
 

@@ -26,7 +26,7 @@ describe('a phone in human spelling becomes digits', () => {
 		['0049 151 23456789', '4915123456789'],
 		['+49.151.23456789', '4915123456789'],
 		['290 1234', '2901234'],
-		['123456789012345', '123456789012345'],
+		['491234567890123', '491234567890123'],
 	])('%s', (written, digits) => {
 		expect(readPhone(written, 'refuse')).toBe(digits);
 	});
@@ -239,6 +239,9 @@ describe('what is no phone is refused, with the reason', () => {
 		['+0049151234567', 'is not a whole number with its country code'],
 		['7999525342', 'is not a whole number with its country code'],
 		['799952534221', 'is not a whole number with its country code'],
+		['1234567', 'is not a whole number with its country code'],
+		['+1 202 555-014', 'is not a whole number with its country code'],
+		['+1 202 555-01434', 'is not a whole number with its country code'],
 	])('%j', (written, reason) => {
 		expect(problemOf(() => readPhone(written, 'refuse')).message).toContain(reason);
 	});

@@ -63,13 +63,13 @@ test('what is wrong is kept beside what is right, by its item', () => {
 		'nobody',
 		'79995253422',
 		new Error('no such field'),
-		'12345678',
+		'49123456',
 	]);
 	expect(sends.map(({ item }) => item)).toEqual([1]);
 	expect(invalid.map(({ item, problem }) => [item, problem.message])).toEqual([
 		[0, '"nobody" is not a phone number'],
 		[2, 'no such field'],
-		[3, 'The recipient 12345678 has 8 digits, and Chat API takes 9 to 14'],
+		[3, 'The recipient 49123456 has 8 digits, and Chat API takes 9 to 14'],
 	]);
 });
 

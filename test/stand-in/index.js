@@ -23,7 +23,7 @@ const PEOPLE = {
 	'79001111111@c.us': 'Anna Ivanova',
 	'79002222222@c.us': 'Boris Orlov',
 	'17680561234-1479621234@g.us': 'Book club',
-	'120363025246125486@g.us': 'Neighbours',
+	'120363025246125486@g.us': 'Neighbors',
 };
 
 /** A client that went away and a server that closes are no fault of the stand-in. */

@@ -15,8 +15,7 @@ export const contactsField: INodeProperties = {
 	default: { contact: [{ id: '' }] },
 	placeholder: 'Add Contact',
 	required: true,
-	description:
-		'The people whose cards are sent in one message. GREEN-API takes one card per message, so that several become as many messages.',
+	description: `The people whose cards are sent in one message. At ${gatewaysThat(({ can }) => can.contact.contacts === 1)}, several become as many messages of one card.`,
 	options: [
 		{
 			displayName: 'Contact',

@@ -37,7 +37,7 @@ export const fields: INodeProperties[] = [
 				displayName: 'Phone',
 				name: 'phone',
 				type: 'string',
-				hint: 'Country code first, in any spelling',
+				hint: 'Country code first, as people write it',
 				placeholder: 'e.g. +7 999 525-34-22',
 			},
 			{

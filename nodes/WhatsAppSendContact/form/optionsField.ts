@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { gatewaysThat } from '../gateways/registry';
+
 export const optionsField: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
@@ -20,8 +22,7 @@ export const optionsField: INodeProperties = {
 			name: 'confirmUnknown',
 			type: 'boolean',
 			default: false,
-			description:
-				'Whether to ask the gateway after a message whose answer was lost, so that it counts as sent if the gateway has it. UltraMsg and WAHA can tell; the others leave it unknown.',
+			description: `Whether to ask the gateway after a message whose answer was lost, so that it counts as sent if the gateway has it. ${gatewaysThat(({ findSent }) => findSent !== undefined)} can tell; the others leave it unknown.`,
 		},
 		{
 			displayName: 'Dry Run',
@@ -118,8 +119,7 @@ export const optionsField: INodeProperties = {
 				{
 					name: 'vCard',
 					value: 'vCard',
-					description:
-						'A vCard 3.0 with name and organization, also for people who are not on WhatsApp. For Chat API, UltraMsg and WAHA.',
+					description: `A vCard 3.0 with all that is given, also for people who are not on WhatsApp. For ${gatewaysThat(({ can }) => can.vCard !== undefined)}.`,
 				},
 			],
 		},

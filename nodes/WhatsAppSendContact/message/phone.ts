@@ -43,10 +43,10 @@ const TRUNK_EIGHT = /^(?!\+8(80|86))\+?8[3789]\d{9}$/;
 /** How a Russian mobile phone looks that lost its 7. With a plus, another country was meant. */
 const WITHOUT_SEVEN = /^9\d{9}$/;
 /**
- * Fewer than seven digits; 7 without the ten more that Russia and Kazakhstan have; ten digits in Turkey, India, Pakistan,
+ * Fewer than seven digits; 1 or 7 without the ten more that North America, Russia and Kazakhstan have; ten digits in Turkey, India, Pakistan,
  * Afghanistan, Sri Lanka or Iran, whose numbers have eleven or more.
  */
-const WRONG_LENGTH = /^(\d{0,6}|7(?!\d{10}$).*|9[0-48]\d{8})$/;
+const WRONG_LENGTH = /^(\d{0,6}|[17](?!\d{10}$).*|9[0-48]\d{8})$/;
 
 /**
  * Reads a phone in any human spelling, e.g. `+7 (999) 525-34-22`, `+49 (0)171 1234567`, or `https://wa.me/79995253422`.

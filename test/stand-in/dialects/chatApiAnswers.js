@@ -32,7 +32,7 @@ const whats2api = {
 						user: '120363025246125486',
 						_serialized: '120363025246125486@g.us',
 					},
-					name: 'Neighbours',
+					name: 'Neighbors',
 					isGroup: true,
 				},
 			],
