@@ -45,6 +45,8 @@ test.each([
 	[{ message: '', error: 'a', err: 'b' }, 'a'],
 	[{ status: false, err: 'a' }, 'a'],
 	[{ status: false }, 'status: false'],
+	[{ error: false, err: 'a' }, 'a'],
+	[{ message: 'false', error: true, reason: 'a' }, 'message: false; error: true; reason: a'],
 ])('%j has the gateway’s own words: %s', (body, said) => {
 	expect(saidBy(body)).toBe(said);
 });

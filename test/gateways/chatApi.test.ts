@@ -117,6 +117,7 @@ describe('the answer', () => {
 	const NOT_AUTHENTICATED = { sent: false, message: 'Account not equals authenticated' };
 	const NO_TOKEN = { status: false, err: 'Wrong token authentication' };
 	const NO_NAME = { status: false, err: "Parameter 'workPhone' and 'firstName' are mandatory" };
+	const LONG = 'no '.repeat(200);
 	const BAD_GATEWAY = '<html><title>Bad Gateway</title></html>';
 	const reply = (status: number, body: unknown) => chatApi.reply({ status, body });
 
@@ -169,6 +170,8 @@ describe('the answer', () => {
 		['made up', 400, { error: 'It will be sent' }, 'unknown', 'notConnected', 'will be sent'],
 		['made up', 200, { message: 'no', error: 'It will be sent' }, 'unknown', 'notConnected', 'no'],
 		['made up', 200, { message: 'no', err: 'in progress' }, 'unknown', 'unreadableReply', 'no'],
+		['made up', 200, { message: LONG, err: 'in progress' }, 'unknown', 'unreadableReply', 'no'],
+		['made up', 400, { error: false, text: 'in progress' }, 'unknown', 'unreadableReply', 'text'],
 		[
 			'made up',
 			200,

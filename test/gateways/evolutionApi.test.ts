@@ -257,6 +257,8 @@ describe('the answer', () => {
 			'serverError',
 			'by the phone',
 		],
+		['made up', 500, 'Connection Closed', 'unknown', 'serverError', 'Connection Closed'],
+		['made up', 500, { error: 'Connection Closed' }, 'unknown', 'serverError', 'Closed'],
 		['made up', 503, broken('Connection Closed'), 'unknown', 'serverError', 'Connection Closed'],
 		[
 			'made up',

@@ -1,6 +1,6 @@
 import { contactId } from '../message/contacts';
 import { vCard } from '../message/vCard';
-import { field, isSuccess, text, words } from './answer';
+import { field, isSuccess, text } from './answer';
 import { enteredPhone } from './checks';
 import { type Answer, type Dialect, get, post } from './gateway';
 import { PROBLEMS } from './questions';
@@ -75,7 +75,7 @@ const UNDER_WAY = /being processed|in progress|(?<!not )\baccepted\b/i;
 function rejects({ status, body }: Answer, said: string): Rejected | undefined {
 	const sent = field(body, 'sent');
 	if (YES.includes(sent)) return undefined;
-	const told = words([said, errorIn(body)]);
+	const told = [said, errorIn(body)].join();
 	if (WILL_BE_SENT.test(told)) return rejected('unknown', 'notConnected', said);
 	if (UNDER_WAY.test(told)) return rejected('unknown', 'unreadableReply', said);
 	const isNo = NO.includes(sent) || field(body, 'status') === false || errorIn(body) !== undefined;

@@ -1,7 +1,7 @@
 import type { Contact } from '../message/contacts';
 import { phoneOf } from '../message/recipient';
 import { cardName, escaped, internationalPhone } from '../message/vCard';
-import { at, field, isObject, list, text } from './answer';
+import { at, field, isObject, list, text, words } from './answer';
 import { type Answer, type Dialect, get, post } from './gateway';
 import { rejected, type Rejected } from './sendResult';
 
@@ -90,7 +90,7 @@ const UNNAMED = '[object Object]';
 const GROUP = /^group not found/i;
 
 function rejects({ status, body }: Answer, said: string): Rejected | undefined {
-	if (status === 500 && NOT_CONNECTED.includes(said))
+	if (status === 500 && NOT_CONNECTED.includes(words(at(body, 'response', 'message'))))
 		return rejected('notSent', 'notConnected', said);
 	if (status === 404 && GROUP.test(said)) return rejected('notSent', 'refused', said);
 	if (status !== 400) return undefined;
