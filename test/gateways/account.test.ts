@@ -59,13 +59,23 @@ test.each([
 	expect(account({ instance }).instance).toBe(expected);
 });
 
-test.each(['', undefined, '../x', 'a/b', 'a?b', 'a#b', 'a%2fb', '..', '.', 'a\\b', '1\n2'])(
-	'the instance %j can’t leave its place in the path: refused',
-	(instance) => {
-		const { message } = problemOf(() => account({ instance }));
-		expect(message).toContain(instance ? "can't stand in an address" : 'has no instance');
-	},
-);
+test.each([
+	'',
+	undefined,
+	'instance',
+	'../x',
+	'a/b',
+	'a?b',
+	'a#b',
+	'a%2fb',
+	'..',
+	'.',
+	'a\\b',
+	'1\n2',
+])('the instance %j can’t leave its place in the path: refused', (instance) => {
+	const { message } = problemOf(() => account({ instance }));
+	expect(message).toContain(instance ? "can't stand in an address" : 'has no instance');
+});
 
 test.each(['', undefined, ' '])('the token %j is missing', (token) => {
 	expect(problemOf(() => account({ token })).message).toBe('The credential has no token');

@@ -20,8 +20,8 @@ export interface Account {
 	fields: AccountFields;
 }
 
-/** What could make another path of an instance, even encoded: what ends a part of it, and parts of dots alone. */
-const NOT_OF_A_PATH = /[/\\?#%\p{C}]|^\.+$/u;
+/** What could make another path of an instance, even encoded: what ends a part of it, and parts of dots alone or of nothing. */
+const NOT_OF_A_PATH = /[/\\?#%\p{C}]|^\.*$/u;
 const SHORTEST_TOKEN = 6;
 const LONGEST_TOKEN = 4096;
 /** What stands around a copied secret without being seen. */
