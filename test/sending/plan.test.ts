@@ -89,11 +89,10 @@ describe('the keys of Send Once', () => {
 		expect(keysOf('workflow').sends[1].onceKey).toBe(sends[1].onceKey);
 	});
 
-	test('are not where it is off', () => {
-		expect(keysOf('off', 'order 7').sends.map(({ onceKey }) => onceKey)).toEqual([
-			undefined,
-			undefined,
-		]);
+	test.each(['order 7', null])('are not where it is off, nor is %j looked at', (onceKey) => {
+		const { sends, invalid } = keysOf('off', onceKey);
+		expect(sends.map((send) => send.onceKey)).toEqual([undefined, undefined]);
+		expect(invalid).toEqual([]);
 	});
 
 	test('one that an expression has left empty makes its item invalid', () => {

@@ -49,7 +49,7 @@ export function plan(
 		try {
 			const form = readForm(item);
 			const whole = readContactMessage(form, settings);
-			onceKeys.set(item, readOnceKey(form.onceKey));
+			if (settings.sendOnce !== 'off') onceKeys.set(item, readOnceKey(form.onceKey));
 			const messages = gateway.split(whole);
 			const parts = messages.length;
 			for (const message of messages) gateway.request(message, instance, '');
