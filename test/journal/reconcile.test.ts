@@ -74,6 +74,13 @@ test('what waits for the phone is queued, or a failure for those who want no que
 	const { now, known } = await asked(listed('queue'), { options: { whenQueued: 'fail' } });
 	expect(now).toMatchObject({ certainty: 'unknown', reason: 'notConnected' });
 	expect(known).toMatchObject({ certainty: 'unknown', reason: 'notConnected' });
+	expect(now).not.toHaveProperty('earlier', true);
+});
+
+test('a failure of an earlier try stays one, which ends no run, also when it turns out to be queued', async () => {
+	const outcome: Outcome = { ...lost, earlier: true };
+	const { now } = await asked(listed('queue'), { outcome, options: { whenQueued: 'fail' } });
+	expect(now).toMatchObject({ reason: 'notConnected', earlier: true });
 });
 
 test.each<[string, Answer | Rejected]>([

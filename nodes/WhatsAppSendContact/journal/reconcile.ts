@@ -34,7 +34,8 @@ export const reconciling =
 		const answer = await ask(request);
 		const found = isAnswer(answer) ? read(answer) : undefined;
 		if (found === undefined) return outcome;
-		const settled = ifQueued(sent(found, attempts), settings);
+		const told = ifQueued(sent(found, attempts), settings);
+		const settled = told.accepted ? told : { ...told, earlier: outcome.earlier };
 		journal.settle(send, settled);
 		return settled;
 	};
