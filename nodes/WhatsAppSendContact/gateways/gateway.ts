@@ -85,7 +85,7 @@ export interface Dialect {
 	 *
 	 * @param said the gateway's own words in the answer
 	 */
-	rejects?(answer: Answer, said: string): Rejected | undefined;
+	rejects(answer: Answer, said: string): Rejected | undefined;
 	/** The message that an answer of 2xx has taken; undefined where it is no clear yes. */
 	accepts(answer: Answer, said: string): Accepted | undefined;
 	/** The question for the state of the session, for the credential's test. */

@@ -13,7 +13,7 @@ export const YES: unknown[] = [true, 'true', 1, '1', 'queued'];
 export function readReply({ statuses, rejects, accepts }: Dialect, answer: Answer): SendResult {
 	const { body } = answer;
 	const said = saidBy(body);
-	const rejection = rejects?.(answer, said) ?? rejectedByStatus(answer.status, said, statuses);
+	const rejection = rejects(answer, said) ?? rejectedByStatus(answer.status, said, statuses);
 	if (rejection?.certainty === 'unknown') return rejection;
 	if (rejection && !speaksOfAMessage(body, 0)) return rejection;
 	const accepted = rejection ? undefined : accepts(answer, said);
