@@ -40,8 +40,10 @@ export async function within<T>(
 	} finally {
 		late.removeEventListener('abort', stop);
 		canceled?.removeEventListener('abort', stop);
-		connection.abort();
+		// With a reason, or Node makes an exception with its stack for each request.
+		connection.abort(OVER);
 	}
 }
 
+const OVER = 'over';
 const NOT_BEGUN = Object.assign(new Error(), { code: 'ERR_CANCELED', request: { socket: null } });
