@@ -48,6 +48,7 @@ describe('what n8n asks of package.json', () => {
 		);
 		const sources = [...filesIn('nodes'), ...filesIn('credentials')];
 		expect(sources.length).toBeGreaterThan(30);
+		// A comment can switch a rule off, and only the text holds comments.
 		const disabling = sources.filter((path) =>
 			/eslint-disable|@ts-(ignore|expect)/.test(textOf(path)),
 		);
