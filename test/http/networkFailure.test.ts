@@ -63,6 +63,24 @@ describe('only what surely happened before the request was written is not sent',
 		[{ code: 'ETIMEDOUT', request: { socket: { _bytesDispatched: 0 } } }, NO_CONNECTION],
 		[{ code: 'ETIMEDOUT', request: { socket: null } }, NO_CONNECTION],
 		[{ request: { socket: null } }, NO_CONNECTION],
+		// Where n8n keeps nothing but a code and what Node said.
+		[{ httpCode: 'ETIMEDOUT', messages: ['connect ETIMEDOUT 192.0.2.1:443'] }, NO_CONNECTION],
+		[
+			{ httpCode: 'EHOSTUNREACH', messages: ['connect EHOSTUNREACH 192.0.2.1:443'] },
+			'no network leads there',
+		],
+		[{ messages: ['getaddrinfo ENOMEM gateway.example.org'] }, NO_CONNECTION],
+		[
+			{
+				httpCode: 'ECONNRESET',
+				messages: [
+					'a sentence of n8n',
+					'Client network socket disconnected before secure TLS connection was established',
+				],
+			},
+			'the connection was cut',
+		],
+		[{ messages: ['Proxy connection ended before receiving CONNECT response'] }, NO_CONNECTION],
 	])('%j', (system, gatewayMessage) => {
 		const expected = {
 			accepted: false,
@@ -109,6 +127,14 @@ describe('everything else may have arrived', () => {
 		[{ code: 'ECONNRESET', request: SECURED }, 'unreadableReply', CUT],
 		[{ code: 'EPIPE', syscall: 'write' }, 'unreadableReply', CUT],
 		[{ code: 'EPROTO', request: SECURED }, 'unreadableReply', 'the server does not speak https'],
+		[{ httpCode: 'ECONNRESET', messages: ['read ECONNRESET'] }, 'unreadableReply', CUT],
+		[{ httpCode: 'ECONNRESET', messages: ['socket hang up'] }, 'unreadableReply', CUT],
+		[
+			{ messages: ['it says: connect ECONNREFUSED', 5], message: 'connect ECONNREFUSED' },
+			'unreadableReply',
+			'the connection failed',
+		],
+		[{ messages: 'connected' }, 'unreadableReply', 'the connection failed'],
 		[{ code: 'HPE_INVALID_CONSTANT' }, 'unreadableReply', 'what came is not HTTP'],
 		// Plain text in an encrypted connection, e.g. a proxy's: the request may have been read before it.
 		[

@@ -29,11 +29,18 @@ const TIMED_OUT = /^(ECONNABORTED|ETIMEDOUT)$/;
 const BLOCKED =
 	'n8n is set up not to call this address; the variables N8N_SSRF_ALLOWED_HOSTNAMES and N8N_SSRF_ALLOWED_IP_RANGES allow it';
 
-/** What is read of an error, and of the errors within it. */
+/** What Node, and the client's agent for proxies, say where no connection came about. */
+const NEVER_STOOD =
+	/^((connect|getaddrinfo) E|Client network socket disconnected before secure TLS|Proxy connection ended before receiving CONNECT)/;
+
+/**
+ * What is read of an error, and of the errors within it. Of what is within, n8n 1.123 to 2.33 keep only a code and a
+ * sentence, as `httpCode` and among the `messages`.
+ */
 interface Link {
 	code?: unknown;
-	/** The code again: of all that is within an error, n8n 1.123 to 2.33 keep only this. */
 	httpCode?: unknown;
+	messages?: unknown;
 	syscall?: unknown;
 	name?: unknown;
 	cause?: unknown;
@@ -76,7 +83,8 @@ export function networkFailure(error: unknown): Rejected {
  * proxy is still asked for a connection, the request has no socket at all. Tried on Node 20 with the HTTP clients of
  * n8n-core 1.99 and 2.41. Without these traces nothing is known.
  */
-function neverWritten({ syscall, request }: Link): boolean {
+function neverWritten({ syscall, messages, request }: Link): boolean {
+	if ([messages].flat().some((sentence) => NEVER_STOOD.test(String(sentence)))) return true;
 	if (syscall === 'connect' || syscall === 'getaddrinfo') return true;
 	const socket = request?.socket;
 	if (!socket) return socket === null;
