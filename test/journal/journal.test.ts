@@ -2,6 +2,10 @@ import fc from 'fast-check';
 
 import { rejected } from '../../nodes/WhatsAppSendContact/gateways/sendResult';
 import { openJournal } from '../../nodes/WhatsAppSendContact/journal/journal';
+import {
+	type ContactMessage,
+	fingerprint,
+} from '../../nodes/WhatsAppSendContact/message/contactMessage';
 import type { Outcome } from '../../nodes/WhatsAppSendContact/sending/outcome';
 import type { Send } from '../../nodes/WhatsAppSendContact/sending/plan';
 import { send } from '../sending/send';
@@ -265,7 +269,7 @@ describe('an item that goes out in another form: one message for all contacts, o
 	});
 
 	test('parts that may have changed places within an execution are not told apart', () => {
-		const swapped = parts.map((one) => ({ ...one, whole: boris.whole }));
+		const swapped = parts.map((one) => ({ ...one, fingerprint: boris.fingerprint }));
 		const { recall } = open(after([parts[0], sent], [parts[1], notSent]));
 		expect(swapped.map(recall)).toMatchObject([
 			{ certainty: 'unknown', reason: 'interrupted' },
@@ -274,12 +278,13 @@ describe('an item that goes out in another form: one message for all contacts, o
 	});
 
 	test('neither a vCard nor the way the chat is named makes it another message', () => {
-		const asCard: Send = { ...whole, whole: { ...whole.whole, sendAs: 'vCard' } };
-		const { recipient } = whole.whole;
-		const byId: Send = {
-			...whole,
-			whole: { ...whole.whole, recipient: { ...recipient, by: 'chatId' } },
-		};
-		expect(recalledAs([asCard, byId], [whole, sent])).toMatchObject([{ id: 'A' }, { id: 'A' }]);
+		const { message } = whole;
+		const recipient = { ...message.recipient, by: 'chatId' } as const;
+		const forms: ContactMessage[] = [
+			{ ...message, sendAs: 'vCard' },
+			{ ...message, recipient },
+		];
+		const now = forms.map((form) => ({ ...whole, fingerprint: fingerprint(form) }));
+		expect(recalledAs(now, [whole, sent])).toMatchObject([{ id: 'A' }, { id: 'A' }]);
 	});
 });

@@ -105,7 +105,7 @@ describe('a gateway that names another chat for the phone', () => {
 		const { left, checked } = checking(found);
 		const one = send();
 		await checked(one);
-		expect(left[0]).toMatchObject({ item: 0, part: 0, whole: one.whole });
+		expect(left[0]).toMatchObject({ item: 0, part: 0, fingerprint: one.fingerprint });
 	});
 
 	test('a failure is told as it is', async () => {

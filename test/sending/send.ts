@@ -1,5 +1,8 @@
 import type { Send } from '../../nodes/WhatsAppSendContact/sending/plan';
-import type { ContactMessage } from '../../nodes/WhatsAppSendContact/message/contactMessage';
+import {
+	type ContactMessage,
+	fingerprint,
+} from '../../nodes/WhatsAppSendContact/message/contactMessage';
 
 /** A message of one contact to one chat. */
 export const send = ({
@@ -13,5 +16,5 @@ export const send = ({
 		contacts: [{ phone: contact }],
 		sendAs: 'contact',
 	};
-	return { item, part, message, whole: message, parts: part + 1 };
+	return { item, part, message, fingerprint: fingerprint(message), parts: part + 1 };
 };

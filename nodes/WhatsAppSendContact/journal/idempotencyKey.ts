@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 
-import { fingerprint } from '../message/contactMessage';
 import type { Send } from '../sending/plan';
 
 /**
@@ -10,9 +9,9 @@ import type { Send } from '../sending/plan';
  */
 export const idempotencyKeys =
 	(executionId: string, nodeId: string, runIndex: number) =>
-	({ item, part, message }: Send): string =>
+	({ item, part, fingerprint }: Send): string =>
 		createHash('sha256')
-			.update([executionId, nodeId, runIndex, item, part, fingerprint(message)].join('/'))
+			.update([executionId, nodeId, runIndex, item, part, fingerprint].join('/'))
 			.digest('hex')
 			.slice(0, 24);
 

@@ -1,6 +1,5 @@
 import type { IContextObject } from 'n8n-workflow';
 
-import { fingerprint } from '../message/contactMessage';
 import { type InDoubt, interrupted, type Outcome } from '../sending/outcome';
 import type { Send } from '../sending/plan';
 
@@ -34,7 +33,7 @@ export interface Journal {
 interface Entry {
 	/** The execution that wrote it last. */
 	execution: string;
-	print: string;
+	fingerprint: string;
 	/** Null for a message that did not leave. */
 	parts: Array<Outcome | null>;
 }
@@ -76,7 +75,7 @@ export function openJournal(context: IContextObject, place: Place): Journal {
 		// Nobody edits an item within an execution: where its content differs all the same, an expression is volatile
 		// ($now, a random choice), and the message is the one that has left.
 		const own = entries.find(({ execution }) => execution === executionId);
-		return own ?? entries.find(({ print }) => print === fingerprint(send.whole));
+		return own ?? entries.find(({ fingerprint }) => fingerprint === send.fingerprint);
 	};
 
 	const recall = (send: Send): Outcome | undefined => {
@@ -86,10 +85,10 @@ export function openJournal(context: IContextObject, place: Place): Journal {
 
 	const settle = (send: Send, outcome: Outcome) => {
 		const known = entryOf(send);
-		const { print = fingerprint(send.whole), parts = [] } = known ?? {};
+		const { fingerprint = send.fingerprint, parts = [] } = known ?? {};
 		const entry: Entry = {
 			execution: executionId,
-			print,
+			fingerprint,
 			parts: Array.from({ length: send.parts }, (_, part) => parts[part] ?? null),
 		};
 		entry.parts[send.part] = remembered(outcome);
@@ -125,13 +124,12 @@ export function openJournal(context: IContextObject, place: Place): Journal {
 function byContent(): (send: Send) => string {
 	const names = new Map<number, string>();
 	const counts = new Map<string, number>();
-	return ({ item, whole }) => {
+	return ({ item, fingerprint }) => {
 		const known = names.get(item);
 		if (known !== undefined) return known;
-		const print = fingerprint(whole);
-		const count = (counts.get(print) ?? 0) + 1;
-		const name = count === 1 ? print : `${print}#${count}`;
-		counts.set(print, count);
+		const count = (counts.get(fingerprint) ?? 0) + 1;
+		const name = count === 1 ? fingerprint : `${fingerprint}#${count}`;
+		counts.set(fingerprint, count);
 		names.set(item, name);
 		return name;
 	};
@@ -141,12 +139,9 @@ function byContent(): (send: Send) => string {
  * What became of a message, also where the item went out in other parts (as cards of one contact, or of all), or says
  * something else than it did, so that its parts may have changed places.
  */
-function recalled(
-	{ print, parts }: Entry,
-	{ whole, part, parts: count }: Send,
-): Outcome | undefined {
-	const isInPlace = count === 1 || print === fingerprint(whole);
-	if (parts.length === count && isInPlace) return parts[part] ?? undefined;
+function recalled({ fingerprint, parts }: Entry, send: Send): Outcome | undefined {
+	const isInPlace = send.parts === 1 || fingerprint === send.fingerprint;
+	if (parts.length === send.parts && isInPlace) return parts[send.part] ?? undefined;
 	if (parts.every((outcome) => outcome?.accepted)) return parts[0] ?? undefined;
 	return { ...interrupted(), gatewayMessage: SENT_IN_PART };
 }

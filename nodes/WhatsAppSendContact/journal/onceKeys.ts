@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 
-import { fingerprint } from '../message/contactMessage';
 import { InvalidInput } from '../message/invalidInput';
 import { isScalar, plainText, shown } from '../message/plainText';
 import type { Plan, Send } from '../sending/plan';
@@ -37,14 +36,13 @@ export function withOnceKeys(
 	const firstUse = new Map<string, Send>();
 	const plan: Plan = { sends: [], invalid: [...invalid] };
 	for (const send of sends) {
-		const print = fingerprint(send.whole);
+		const { fingerprint, part, message } = send;
 		const given = onceKeyOf(send.item);
-		const { chatId } = send.message.recipient;
-		const parts = [memoryName, chatId, given ?? '', given === undefined ? print : '', send.part];
-		const onceKey = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+		const named = [memoryName, message.recipient.chatId, part, given ?? { fingerprint }];
+		const onceKey = createHash('sha256').update(JSON.stringify(named)).digest('hex');
 		const first = firstUse.get(onceKey) ?? send;
 		firstUse.set(onceKey, first);
-		if (fingerprint(first.whole) === print) plan.sends.push({ ...send, onceKey });
+		if (first.fingerprint === fingerprint) plan.sends.push({ ...send, onceKey });
 		else if (plan.invalid.at(-1)?.item !== send.item)
 			plan.invalid.push({ item: send.item, problem: usedTwice(given, first.item) });
 	}

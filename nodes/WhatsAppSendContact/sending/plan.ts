@@ -4,6 +4,7 @@ import { readOnceKey, withOnceKeys } from '../journal/onceKeys';
 import {
 	type ContactForm,
 	type ContactMessage,
+	fingerprint,
 	readContactMessage,
 } from '../message/contactMessage';
 import { InvalidInput } from '../message/invalidInput';
@@ -15,8 +16,8 @@ export interface Send {
 	/** Counts the messages of the item; more than one where the gateway takes one contact per message. */
 	part: number;
 	message: ContactMessage;
-	/** All that the item says, in all of its messages. */
-	whole: ContactMessage;
+	/** Of all that the item says, in all of its messages. */
+	fingerprint: string;
 	/** How many messages the item is. */
 	parts: number;
 	/** The key under which *Send Once* remembers it; absent where that is off. */
@@ -51,11 +52,9 @@ export function plan(
 			const whole = readContactMessage(form, settings);
 			if (settings.sendOnce !== 'off') onceKeys.set(item, readOnceKey(form.onceKey));
 			const messages = gateway.split(whole);
-			const parts = messages.length;
+			const common = { item, parts: messages.length, fingerprint: fingerprint(whole) };
 			for (const message of messages) gateway.request(message, instance, '');
-			messages.forEach((message, part) =>
-				checked.sends.push({ item, part, message, whole, parts }),
-			);
+			checked.sends.push(...messages.map((message, part) => ({ ...common, part, message })));
 		} catch (error) {
 			checked.invalid.push({ item, problem: problemOf(error) });
 		}
