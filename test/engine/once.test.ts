@@ -110,6 +110,13 @@ describe('Send Once', () => {
 		expect(cardsPerPerson(gateway.standIn, 1)).toEqual([1]);
 	});
 
+	test('a person who stands in the list twice gets one card, however often it runs', async () => {
+		const items = [...people(2), ...people(2)];
+		gateway.standIn.misbehave(faults.passingServerError({ chat: chatOf(1), accept: true }));
+		for (let runs = 0; runs < 3; runs++) await run(once({}, {}, items));
+		expect(cardsPerPerson(gateway.standIn, 2)).toEqual([1, 1]);
+	});
+
 	test('each message of an item counts by itself', async () => {
 		const items = [{ phone: '79990000000', contacts: '79001111111, 79002222222' }];
 		const setup = {

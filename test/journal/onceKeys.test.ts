@@ -1,4 +1,4 @@
-import { readOnceKey, withOnceKeys } from '../../nodes/WhatsAppSendContact/journal/onceKeys';
+import { readOnceKey, withOnceKeys } from '../../nodes/WhatsAppSendContact/journal/keys';
 import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
 import type { Send } from '../../nodes/WhatsAppSendContact/sending/plan';
 import { send } from '../sending/send';
@@ -72,6 +72,24 @@ describe('the key under which a message is remembered', () => {
 			message: 'The Once Key "order 7" stands for another message to the same chat in item 0',
 			remedy: "Give each message a key of its own, or leave 'Once Key' empty.",
 		});
+	});
+
+	test('an item that is refused for it is refused with all of its messages', () => {
+		const parts = [0, 1].map((part) => ({
+			...send({ item: 1, part, contact: '79002222222' }),
+			parts: 2,
+		}));
+		const third = parts.map((part) => ({ ...part, item: 2 }));
+		const { sends, invalid } = withOnceKeys(
+			{ sends: [anna, ...parts, ...third], invalid: [] },
+			'',
+			() => 'order 7',
+		);
+		expect(sends.map(({ item }) => item)).toEqual([0]);
+		expect(invalid.map(({ item, problem }) => [item, problem.message.slice(-9)])).toEqual([
+			[1, 'in item 0'],
+			[2, 'in item 0'],
+		]);
 	});
 
 	test('two items of one message share it', () => {

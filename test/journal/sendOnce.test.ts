@@ -134,6 +134,40 @@ test('a second item with the key of one that failed has failed in the same way',
 	expect(outcomes).toEqual([REFUSED, REFUSED]);
 });
 
+describe('two items with the same key, of which an earlier execution has left something', () => {
+	const twins = [message(1, 0), message(1, 1)];
+	const again = async (fate: Outcome) => {
+		const store = storeOfProcess(new Map());
+		await done(execution(store, [message(1)], () => fate));
+		return await done(execution(store, twins));
+	};
+
+	test('sent: neither is sent again', async () => {
+		const { outcomes, received } = await again(SENT);
+		expect(received).toEqual([]);
+		expect(outcomes).toMatchObject([{ status: 'sentEarlier' }, { status: 'sentEarlier' }]);
+	});
+
+	test('in doubt: so are both', async () => {
+		const { outcomes, received } = await again(LOST);
+		expect(received).toEqual([]);
+		expect(outcomes).toMatchObject([{ reason: 'interrupted' }, { reason: 'interrupted' }]);
+	});
+
+	test('refused: one of them is sent', async () => {
+		const { outcomes, received } = await again(REFUSED);
+		expect(received).toHaveLength(1);
+		expect(outcomes).toMatchObject([{ accepted: true }, { accepted: true }]);
+	});
+});
+
+test('a second item with the key of one that broke off unforeseen is not sent', async () => {
+	const memory = openMemory(storeOfProcess(new Map()), [message(1, 0)], 2, 10_000);
+	expect(await done(memory.begin(message(1, 0)))).toBeUndefined();
+	expect(await done(memory.begin(message(1, 1)))).toMatchObject({ reason: 'interrupted' });
+	await done(memory.close());
+});
+
 describe('what another execution has left', () => {
 	/** Sends a message of which the store knows this, and asks the gateway after what is in doubt. */
 	async function again(fate: Outcome, told: Outcome) {
@@ -265,6 +299,13 @@ describe('a store that fails', () => {
 		expect(count).toBe(0);
 	});
 
+	test('nor is a second item with the same key', async () => {
+		const twins = [message(1, 0), message(1, 1)];
+		const { outcomes, received } = await done(execution(failing(), twins));
+		expect(received).toEqual([]);
+		expect(outcomes).toEqual([1, 2].map(() => rejected('notSent', 'memoryUnavailable')));
+	});
+
 	test('when it was sent: the outcome stands, and the next execution does not send it again', async () => {
 		let works = true;
 		const rows: Rows = new Map();
@@ -286,7 +327,8 @@ describe('a store that fails', () => {
 
 test('whatever is raced or killed, each message is received once at most, and none that is said to be not sent', async () => {
 	const anyRun = fc.record({
-		keys: fc.uniqueArray(fc.nat(11), { minLength: 1 }),
+		/** One that comes twice is two items of the same message. */
+		keys: fc.array(fc.nat(11), { minLength: 1, maxLength: 12 }),
 		fates: fc.array(fc.constantFrom(SENT, SENT, SENT, REFUSED, LOST), {
 			minLength: 12,
 			maxLength: 12,

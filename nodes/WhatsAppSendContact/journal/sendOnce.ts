@@ -5,8 +5,9 @@ import { interrupted, type Outcome } from '../sending/outcome';
 import type { Send } from '../sending/plan';
 import type { SendMessage } from '../sending/sendMessage';
 import type { Throttle } from '../sending/throttle';
-import { claim, marksOfSent, marksOfUnsent, type Standing } from './claim';
-import { keyOfOnce } from './idempotencyKey';
+import { marksOfSent, marksOfUnsent, type Standing } from './claim';
+import { claimAhead } from './claimAhead';
+import { keyOfOnce } from './keys';
 import type { Reconcile } from './reconcile';
 import type { Store } from './store';
 
@@ -28,12 +29,9 @@ export interface Memory {
 	close(): Promise<number | undefined>;
 }
 
-/** So many messages are looked up at once while all of them turn out to be known. */
-const LONGEST_BLOCK = 1_000;
-
 /**
- * Opens the memory of a run. Messages are claimed ahead in blocks, because each claim has to wait until no other process
- * can overwrite it. A crash leaves in doubt what was claimed and not settled: at most four times `parallelChats`.
+ * Opens the memory of a run. A crash leaves in doubt what was claimed and not settled: at most four times
+ * `parallelChats`.
  *
  * @param sends the messages that may be begun, in their order
  * @param limit how many messages to remember; one in doubt counts as two
@@ -44,14 +42,9 @@ export function openMemory(
 	parallelChats: number,
 	limit: number,
 ): Memory {
-	const block = 2 * parallelChats;
-	const ahead = [...sends];
-	const standings = new Map<string, Promise<Standing | 'unavailable' | undefined>>();
-	/** What this run has claimed, or is about to, and not settled. */
-	const unsettled = new Set<string>();
-	/** The first item of each message that was begun, and what became of it. */
-	const begun = new Map<string, { item: number; outcome?: Outcome }>();
-	let size = block;
+	const claims = claimAhead(store, sends.map(keyOf), 2 * parallelChats);
+	/** The first item of each message that was begun, and what is known of it; undefined when it did not leave. */
+	const begun = new Map<string, { item: number; outcome: Outcome | undefined }>();
 	const removals: string[] = [];
 	let writing: Promise<unknown> = Promise.resolve();
 
@@ -65,62 +58,18 @@ export function openMemory(
 		writing = store.exclusively(removeAll).catch(() => undefined);
 	};
 
-	/** The message itself if it is not claimed yet, and what comes after it as far as may be claimed ahead. */
-	const takeBlock = (first: string): string[] => {
-		const taken = new Set(standings.has(first) ? [] : [first]);
-		const room = unsettled.size + block <= 2 * block ? size : 0;
-		while (ahead.length > 0 && taken.size < room) {
-			const key = keyOf(ahead.shift() as Send);
-			if (!standings.has(key)) taken.add(key);
-		}
-		return [...taken];
-	};
-
-	const claimAhead = (first: Send) => {
-		const keys = takeBlock(keyOf(first));
-		if (keys.length === 0) return;
-		const told = claim(store, keys, block).then(
-			(known) => {
-				const isAllKnown = known.size === keys.length && ![...known.values()].includes('mine');
-				size = isAllKnown ? Math.min(2 * size, LONGEST_BLOCK) : block;
-				return known;
-			},
-			() => undefined,
-		);
-		for (const key of keys) {
-			unsettled.add(key);
-			standings.set(
-				key,
-				told.then((known) => {
-					const standing = known === undefined ? 'unavailable' : known.get(key);
-					if (standing !== 'mine') unsettled.delete(key);
-					if (standing === undefined) standings.delete(key);
-					return standing;
-				}),
-			);
-		}
-	};
-
-	const standingOf = async (send: Send): Promise<Standing | 'unavailable'> => {
-		for (;;) {
-			claimAhead(send);
-			const standing = await standings.get(keyOf(send));
-			// Undefined: it was one too many of a block, and is claimed anew.
-			if (standing !== undefined) return standing;
-		}
-	};
-
 	return {
 		async begin(send) {
 			const first = begun.get(keyOf(send));
 			if (first !== undefined) return asItemBefore(first);
-			const standing = await standingOf(send);
-			begun.set(keyOf(send), { item: send.item });
-			return outcomeOf(standing, send);
+			const known = outcomeOf(await claims.standingOf(keyOf(send)), send);
+			// Until it is settled, nobody knows how it ends.
+			begun.set(keyOf(send), { item: send.item, outcome: known ?? interrupted() });
+			return known;
 		},
 		settle(send, outcome) {
 			const key = keyOf(send);
-			unsettled.delete(key);
+			claims.end(key);
 			begun.set(key, { item: send.item, outcome });
 			const isUnsent =
 				outcome === undefined || (!outcome.accepted && outcome.certainty === 'notSent');
@@ -128,8 +77,7 @@ export function openMemory(
 			else if (outcome.accepted) removeSoon(marksOfSent(key));
 		},
 		async close() {
-			await Promise.all(standings.values());
-			const unsent = [...unsettled].filter((key) => !begun.has(key));
+			const unsent = (await claims.open()).filter((key) => !begun.has(key));
 			if (unsent.length > 0) removeSoon(unsent.flatMap(marksOfUnsent));
 			await writing;
 			return await trimmed(store, limit).catch(() => undefined);
@@ -137,7 +85,7 @@ export function openMemory(
 	};
 }
 
-/** Only here: a limit while messages are looked up would drop old ones for the sake of what is asked. */
+/** Done only at the end: with a limit on each lookup, asking after messages would push out old ones. */
 const trimmed = async (store: Store, limit: number): Promise<number> =>
 	await store.exclusively(async () => {
 		const count = await store.count();
@@ -152,7 +100,13 @@ const trimmed = async (store: Store, limit: number): Promise<number> =>
 const keyOf = ({ onceKey = '' }: Send): string => onceKey;
 
 /** A second item with the same key is the same message. */
-function asItemBefore({ item, outcome }: { item: number; outcome?: Outcome }): Outcome | undefined {
+function asItemBefore({
+	item,
+	outcome,
+}: {
+	item: number;
+	outcome: Outcome | undefined;
+}): Outcome | undefined {
 	if (outcome?.accepted !== true) return outcome;
 	return { ...outcome, message: `The same message as item ${item}, which was sent`, attempts: 0 };
 }
@@ -186,8 +140,11 @@ export const sendingOnce =
 	): SendMessage =>
 	async (send) => {
 		const begun = memory.begin(send);
-		const giveBack = (known?: Outcome) => known ?? memory.settle(send, undefined);
-		if (!(await unlessEnded(begun))) return void begun.then(giveBack);
+		if (!(await unlessEnded(begun))) {
+			// The run ended while it was looked up: what has been claimed by then is given back.
+			void begun.then((known) => known ?? memory.settle(send, undefined));
+			return undefined;
+		}
 		const known = await begun;
 		if (known === undefined) {
 			const outcome = await sendMessage(send);

@@ -2,8 +2,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Outcome } from '../sending/outcome';
 import type { Plan, Send } from '../sending/plan';
-import { idempotencyKeys, keyOfOnce } from './idempotencyKey';
 import { type Journal, openJournal } from './journal';
+import { idempotencyKeys, keyOfOnce } from './keys';
 
 /** Counts the runs of a node within an execution, as in a loop. */
 export const runIndexOf = (n8n: IExecuteFunctions): number => n8n.getWorkflowDataProxy(0).$runIndex;

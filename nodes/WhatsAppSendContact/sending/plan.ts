@@ -1,6 +1,6 @@
 import type { Settings } from '../form/settings';
 import type { Account } from '../gateways/account';
-import { readOnceKey, withOnceKeys } from '../journal/onceKeys';
+import { readOnceKey, withOnceKeys } from '../journal/keys';
 import {
 	type ContactForm,
 	type ContactMessage,

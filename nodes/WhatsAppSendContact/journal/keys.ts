@@ -5,6 +5,22 @@ import { isScalar, plainText, shown } from '../message/plainText';
 import type { Plan, Send } from '../sending/plan';
 
 /**
+ * Names messages: 24 hex digits, the same in every try of an execution, and those of no other message.
+ *
+ * @param runIndex counts the node's runs in a loop
+ */
+export const idempotencyKeys =
+	(executionId: string, nodeId: string, runIndex: number) =>
+	({ item, part, fingerprint }: Send): string =>
+		createHash('sha256')
+			.update([executionId, nodeId, runIndex, item, part, fingerprint].join('/'))
+			.digest('hex')
+			.slice(0, 24);
+
+/** The name of a message that *Send Once* remembers: the same in every execution. */
+export const keyOfOnce = (onceKey: string): string => onceKey.slice(0, 24);
+
+/**
  * Reads the Once Key of an item.
  *
  * @param value undefined where the field is empty, so that the message itself is the key
@@ -34,20 +50,23 @@ export function withOnceKeys(
 	onceKeyOf: (item: number) => string | undefined,
 ): Plan {
 	const firstUse = new Map<string, Send>();
-	const plan: Plan = { sends: [], invalid: [...invalid] };
-	for (const send of sends) {
-		const { fingerprint, part, message } = send;
-		const given = onceKeyOf(send.item);
+	const refused = new Map<number, InvalidInput>();
+	const keyed = sends.map((send) => {
+		const { item, part, message, fingerprint } = send;
+		const given = onceKeyOf(item);
 		const named = [memoryName, message.recipient.chatId, part, given ?? { fingerprint }];
 		const onceKey = createHash('sha256').update(JSON.stringify(named)).digest('hex');
 		const first = firstUse.get(onceKey) ?? send;
 		firstUse.set(onceKey, first);
-		if (first.fingerprint === fingerprint) plan.sends.push({ ...send, onceKey });
-		else if (plan.invalid.at(-1)?.item !== send.item)
-			plan.invalid.push({ item: send.item, problem: usedTwice(given, first.item) });
-	}
-	plan.invalid.sort((one, other) => one.item - other.item);
-	return plan;
+		if (first.fingerprint !== fingerprint && !refused.has(item))
+			refused.set(item, usedTwice(given, first.item));
+		return { ...send, onceKey };
+	});
+	const added = [...refused].map(([item, problem]) => ({ item, problem }));
+	return {
+		sends: keyed.filter(({ item }) => !refused.has(item)),
+		invalid: [...invalid, ...added].sort((one, other) => one.item - other.item),
+	};
 }
 
 const usedTwice = (onceKey: string | undefined, item: number) =>
