@@ -104,7 +104,7 @@ describe.each([
 						failed({
 							certainty: 'unknown',
 							message: expect.stringMatching(ending),
-							description: expect.stringMatching(/^Before sending it again, look into the chat/),
+							description: expect.stringMatching(/^Before sending it again, check the chat/),
 						});
 					expect(told()).toEqual([
 						unknown(/— the message may have arrived$/),

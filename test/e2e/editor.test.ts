@@ -213,7 +213,7 @@ describe.each(['light', 'dark'] as const)('in the %s editor', (colorScheme) => {
 		bench.standIn.misbehave(faults.passingServerError({ accept: true }));
 		model.script(
 			{ calls: [{ phone: MARIA, contact: ANNA }] },
-			{ say: ([told]) => `Please look into the chat: ${JSON.parse(told)[0].error.message}.` },
+			{ say: ([told]) => `Please check the chat: ${JSON.parse(told)[0].error.message}.` },
 		);
 		await editor.open({ ...agentWorkflow({ ask: '' }), pinData: {} });
 		const box = editor.part('chat-input');
@@ -222,7 +222,7 @@ describe.each(['light', 'dark'] as const)('in the %s editor', (colorScheme) => {
 		await box.fill('Send Maria the card of Anna');
 		await box.press('Enter');
 		await browser.page
-			.getByText(/Please look into the chat: .*may have arrived/)
+			.getByText(/Please check the chat: .*may have arrived/)
 			.first()
 			.waitFor();
 		await picture('agent');

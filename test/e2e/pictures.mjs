@@ -20,7 +20,7 @@ const MARIA = '79995253422';
 const ANNA = '79001111111';
 const ASKED = 'Send Maria (+7 999 525-34-22) the card of Anna: +7 900 111-11-11';
 const ANSWER =
-	"The gateway reported an error: Anna's card may have arrived, or not. Please look into the chat with Maria. I did not send it again.";
+	"The gateway reported an error: Anna's card may have arrived, or not. Please check the chat with Maria. I did not send it again.";
 
 /** Puts pictures side by side, as cards on a table. */
 async function sideBySide(page, pictures, file) {

@@ -23,7 +23,7 @@ describe('the credential test says in plain words what is wrong', () => {
 		{ session: 'got qr code', status: 'Error', sentence: /not authorized: scan the QR code/ },
 		{ session: 'loading', status: 'Error', sentence: /still loading/ },
 		{ session: 'init', status: 'Error', sentence: /asleep/ },
-		{ session: 'not_paid', status: 'Error', sentence: /not paid/ },
+		{ session: 'not_paid', status: 'Error', sentence: /not been paid/ },
 	])('the session is $session', async ({ session, status, sentence }) => {
 		bench.standIn.setSession(session);
 		const result = await bench.testCredential();

@@ -42,7 +42,7 @@ const table: Array<[name: string, fault: Fault, certainty: string, reason: strin
 			{ body: { error: 'Your instance has been Stopped due to non-payment.' } },
 			'notSent',
 			'notPaid',
-			/not paid/,
+			/not been paid/,
 		],
 		[
 			'an error as a list',
@@ -89,14 +89,14 @@ const table: Array<[name: string, fault: Fault, certainty: string, reason: strin
 			faults.redirect('http://127.0.0.1:9/'),
 			'unknown',
 			'unreadableReply',
-			/the server redirects to another address/,
+			/the server redirects: enter the address/,
 		],
 		[
 			'a permanent redirect',
 			faults.redirect('http://127.0.0.1:9/', { status: 308 }),
 			'notSent',
 			'refused',
-			/the server redirects to another address/,
+			/the server redirects: enter the address/,
 		],
 		[
 			'cut before reading',

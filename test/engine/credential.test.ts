@@ -21,7 +21,7 @@ const CASES: Case[] = [
 			['got qr code', 'scan the QR code'],
 			['loading', 'still loading'],
 			['init', 'is asleep'],
-			['not_paid', 'not paid'],
+			['not_paid', 'not been paid'],
 		],
 		wrong: [
 			[{ token: 's3cr3t' }, 'refused the token'],
@@ -34,7 +34,7 @@ const CASES: Case[] = [
 			['got qr code', 'scan the QR code'],
 			['loading', 'still loading'],
 			['init', 'on standby'],
-			['not_paid', 'not paid'],
+			['not_paid', 'not been paid'],
 		],
 		wrong: [
 			[{ token: 's3cr3t' }, 'refused the token'],
@@ -47,7 +47,7 @@ const CASES: Case[] = [
 			['got qr code', 'scan the QR code'],
 			['loading', 'is starting'],
 			['init', 'switched off'],
-			['not_paid', 'not paid'],
+			['not_paid', 'not been paid'],
 		],
 		wrong: [
 			[{ token: 's3cr3t' }, 'refused the token'],

@@ -243,7 +243,7 @@ describe('the session', () => {
 		['made up', 200, { stateInstance: 'suspended' }, 'reports "suspended"'],
 		['made up', 200, { stateInstance: null }, 'no session state'],
 		['document', 400, { message: 'instance in starting process try later' }, 'try later'],
-		['document', 400, EXPIRED, 'not paid'],
+		['document', 400, EXPIRED, 'not been paid'],
 		['document', 400, { message: 'Instance is deleted' }, 'does not know this instance'],
 		['document', 401, '', 'refused the token'],
 		['document', 403, '', 'does not know this instance'],

@@ -218,7 +218,7 @@ describe('the session', () => {
 		['made up', 200, account('other'), 'reports "other"'],
 		['seen', 200, WRONG_TOKEN, 'refused the token'],
 		['seen', 200, { error: 'Instance not found' }, 'does not know this instance'],
-		['seen', 200, NOT_PAID, 'not paid'],
+		['seen', 200, NOT_PAID, 'not been paid'],
 		['made up', 200, { status: 'authenticated' }, 'no session state'],
 		['HTTP', 200, '', 'no session state'],
 	]);

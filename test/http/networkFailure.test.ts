@@ -8,15 +8,15 @@ const wrapped = (system: object) => ({
 const UNTRUSTED = "n8n does not trust the server's certificate";
 const WRONG_NAME = "the server's certificate is for another name";
 const NO_REQUEST = 'no request can be written to this address';
-const NO_CONNECTION = 'no connection came about';
+const NO_CONNECTION = 'no connection could be made';
 
 describe('only what surely happened before the request was written is not sent', () => {
 	test.each([
 		[{ code: 'ECONNREFUSED', syscall: 'connect' }, 'nothing listens there'],
 		[{ code: 'ECONNREFUSED' }, 'nothing listens there'],
 		[{ code: 'ETIMEDOUT', syscall: 'connect' }, NO_CONNECTION],
-		[{ code: 'EHOSTUNREACH', syscall: 'connect' }, 'no network leads there'],
-		[{ code: 'ENETUNREACH', syscall: 'connect' }, 'no network leads there'],
+		[{ code: 'EHOSTUNREACH', syscall: 'connect' }, 'there is no route to it'],
+		[{ code: 'ENETUNREACH', syscall: 'connect' }, 'there is no route to it'],
 		[{ code: 'ENOTFOUND', syscall: 'getaddrinfo' }, 'there is no server of that name'],
 		[{ code: 'ENOTFOUND' }, 'there is no server of that name'],
 		[{ code: 'EAI_AGAIN' }, "the server's name could not be looked up"],
@@ -67,7 +67,7 @@ describe('only what surely happened before the request was written is not sent',
 		[{ httpCode: 'ETIMEDOUT', messages: ['connect ETIMEDOUT 192.0.2.1:443'] }, NO_CONNECTION],
 		[
 			{ httpCode: 'EHOSTUNREACH', messages: ['connect EHOSTUNREACH 192.0.2.1:443'] },
-			'no network leads there',
+			'there is no route to it',
 		],
 		[{ messages: ['getaddrinfo ENOMEM gateway.example.org'] }, NO_CONNECTION],
 		[
@@ -135,7 +135,7 @@ describe('everything else may have arrived', () => {
 			'the connection failed',
 		],
 		[{ messages: 'connected' }, 'unreadableReply', 'the connection failed'],
-		[{ code: 'HPE_INVALID_CONSTANT' }, 'unreadableReply', 'what came is not HTTP'],
+		[{ code: 'HPE_INVALID_CONSTANT' }, 'unreadableReply', 'the answer is not HTTP'],
 		// Plain text in an encrypted connection, e.g. a proxy's: the request may have been read before it.
 		[
 			{ code: 'ERR_SSL_WRONG_VERSION_NUMBER' },

@@ -69,7 +69,8 @@ describe('the key under which a message is remembered', () => {
 		]);
 		expect(invalid).toEqual([{ item: 1, problem: expect.any(InvalidInput) }, wrong]);
 		expect(invalid[0].problem).toMatchObject({
-			message: 'The Once Key "order 7" stands for another message to the same chat in item 0',
+			message:
+				'The Once Key "order 7" is already used for another message to the same chat in item 0',
 			remedy: "Give each message a key of its own, or leave 'Once Key' empty.",
 		});
 	});

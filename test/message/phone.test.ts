@@ -147,7 +147,7 @@ describe('a (0) behind the country code', () => {
 		['+380 0501234567', '380'],
 	])('or without parentheses, %s, is no digit of the number: refused', (written, code) => {
 		expect(problemOf(() => readPhone(written, 'refuse')).message).toBe(
-			`"${written}" goes on with 0 after the country code ${code}, which no number there does`,
+			`"${written}" has a 0 after the country code ${code}, and no number there does`,
 		);
 	});
 

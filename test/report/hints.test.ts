@@ -81,7 +81,7 @@ test.each([
 	[
 		'chatApi',
 		{ name: 'Anna', organization: 'Acme' },
-		['Chat API shows its own card of a person, without the name and organization that was given.'],
+		['The card of Chat API does not show the name and organization that you entered.'],
 	],
 	['waha', { name: 'Anna', organization: 'Acme' }, []],
 ])('%s is given %j of a contact: what it does not show is told', (gateway, fields, hints) => {

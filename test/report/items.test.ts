@@ -73,7 +73,7 @@ test('a message that was not taken has one key, error, with all that people rout
 		json: {
 			error: {
 				message: 'The gateway reported an internal error: oops — the message may have arrived',
-				description: expect.stringMatching(/^Before sending it again, look into the chat/),
+				description: expect.stringMatching(/^Before sending it again, check the chat/),
 				certainty: 'unknown',
 				reason: 'serverError',
 				httpCode: 500,
@@ -124,7 +124,7 @@ test('an input that can’t be sent any more, and has left earlier, is unknown',
 	expect(invalidItem(2, wrong, true).json.error).toEqual({
 		message: 'The recipient is empty — the message may have arrived, not sent again',
 		description:
-			'An earlier try of this execution has sent this item, or may have: look into the chat before sending it again. Enter one.',
+			'An earlier try of this execution has sent this item, or may have: check the chat before sending it again. Enter one.',
 		certainty: 'unknown',
 		reason: 'invalidInput',
 	});

@@ -1,16 +1,16 @@
 import { type Reason, rejected } from '../../nodes/WhatsAppSendContact/gateways/sendResult';
-import { sentences } from '../../nodes/WhatsAppSendContact/report/sentences';
+import { sentences, sentencesOfQuestion } from '../../nodes/WhatsAppSendContact/report/sentences';
 
 /** What each reason is called, when the message was not sent and when it may have arrived. */
 const WHAT: Record<Reason, string> = {
 	invalidInput: "The input can't be sent",
 	unauthorized: 'The gateway refused the token',
 	instanceNotFound: "The gateway does not know the instance, or the server's address is wrong",
-	notPaid: 'The instance is not paid',
+	notPaid: 'The instance has not been paid for',
 	notConnected: 'The phone is not connected to the gateway',
 	refused: 'The gateway refused the message',
 	notOnWhatsApp: 'The recipient is not on WhatsApp',
-	rateLimited: 'The gateway asks to send more slowly',
+	rateLimited: 'The gateway asks you to send more slowly',
 	quotaExceeded: "The gateway's quota is used up",
 	unreachable: "The gateway can't be reached",
 	timeout: 'The gateway did not answer in time',
@@ -21,17 +21,18 @@ const WHAT: Record<Reason, string> = {
 	memoryUnavailable: "n8n's database could not record the message, so it was not sent",
 };
 const REASONS = Object.keys(WHAT) as Reason[];
-/** What such a message came to is never known, or always. */
-const NEVER_CLEAR: Reason[] = ['interrupted'];
-const ALWAYS_CLEAR: Reason[] = ['memoryUnavailable'];
+/** The reasons of messages of which nobody knows whether they arrived; the last one is of these alone. */
+const UNKNOWN: Reason[] = [
+	'notConnected',
+	'timeout',
+	'serverError',
+	'unreadableReply',
+	'cancelled',
+	'interrupted',
+];
 
 describe.each(REASONS)('%s', (reason) => {
 	const what = WHAT[reason];
-	const whatOfUnknown =
-		reason === 'notConnected'
-			? 'The phone is not connected: the gateway has queued the message'
-			: what;
-	const isQueued = reason === 'notConnected';
 
 	test('not sent: what went wrong, in the gateway’s words too', () => {
 		expect(sentences(rejected('notSent', reason)).message).toBe(what);
@@ -43,6 +44,13 @@ describe.each(REASONS)('%s', (reason) => {
 		const because = reason === 'cancelled' ? '' : 'Not tried, because of an earlier item: ';
 		expect(sentences(skipped).message).toBe(`${because}${what}: its words`);
 	});
+});
+
+describe.each(UNKNOWN)('%s', (reason) => {
+	const isQueued = reason === 'notConnected';
+	const what = isQueued
+		? 'The phone is not connected: the gateway has queued the message'
+		: WHAT[reason];
 
 	test.each([
 		[false, 'the message may have arrived'],
@@ -50,38 +58,53 @@ describe.each(REASONS)('%s', (reason) => {
 	])('unknown, in an earlier try: %s', (earlier, ending) => {
 		const failure = { ...rejected('unknown', reason, 'its words'), earlier };
 		expect(sentences(failure).message).toBe(
-			`${whatOfUnknown}: its words — ${isQueued ? 'it goes out later' : ending}`,
+			`${what}: its words — ${isQueued ? 'it goes out later' : ending}`,
 		);
 	});
-});
 
-test.each(REASONS.filter((reason) => !NEVER_CLEAR.includes(reason)))(
-	'%s, not sent: the next step is a whole sentence',
-	(reason) => {
-		expect(sentences(rejected('notSent', reason)).description).toMatch(/^[A-Z].+\.$/);
-	},
-);
-
-describe.each(REASONS.filter((reason) => !ALWAYS_CLEAR.includes(reason)))('%s', (reason) => {
 	test('unknown: the advice is to look first, and never what would send it twice', () => {
 		const { description } = sentences(rejected('unknown', reason));
-		const isQueued = reason === 'notConnected';
 		expect(description).toMatch(
-			isQueued ? /don't send it again/ : /^Before sending it again, look into the chat/,
+			isQueued ? /don't send it again/ : /^Before sending it again, check the chat/,
 		);
 		expect(description).toMatch(/\.$/);
 		expect(description).not.toMatch(/retry|try again|run the item again/i);
 	});
 });
 
-const LOOK = "Before sending it again, look into the chat and into the gateway's message queue.";
+test.each(REASONS.filter((reason) => reason !== 'interrupted'))(
+	'%s, not sent: the next step is a whole sentence',
+	(reason) => {
+		expect(sentences(rejected('notSent', reason)).description).toMatch(/^[A-Z].+\.$/);
+	},
+);
+
+const LOOK = "Before sending it again, check the chat and the gateway's message queue.";
 
 test.each([
 	['notSent', 'notPaid', "Extend the subscription in the gateway's console."],
-	['unknown', 'notPaid', `${LOOK} Extend the subscription in the gateway's console.`],
 	['unknown', 'timeout', `${LOOK} The option 'Timeout' gives it longer.`],
 	['unknown', 'cancelled', LOOK],
-	['unknown', 'rateLimited', `${LOOK} Set the options 'Pause From' and 'Pause To'.`],
 ] as const)('%s, %s: no more than "%s"', (certainty, reason, description) => {
 	expect(sentences(rejected(certainty, reason)).description).toBe(description);
+});
+
+test.each([
+	'unauthorized',
+	'instanceNotFound',
+	'notPaid',
+	'notConnected',
+	'refused',
+	'rateLimited',
+	'quotaExceeded',
+	'unreachable',
+	'timeout',
+	'serverError',
+	'unreadableReply',
+] as const)('a question that failed, %s: no word of a message, an item or an option', (reason) => {
+	const { message, description } = sentencesOfQuestion(rejected('unknown', reason, 'its words'));
+	expect(message).toMatch(/^[A-Z].+: its words$/);
+	expect(description).toMatch(/^[A-Z].+\.$/);
+	expect(`${message} ${description}`).not.toMatch(/message|item|option/i);
+	expect(sentencesOfQuestion(rejected('notSent', reason)).message).toMatch(/^[A-Z].+[^:]$/);
 });

@@ -79,7 +79,7 @@ export const optionsField: INodeProperties = {
 			default: 0,
 			typeOptions: { minValue: 0, maxValue: 86400 },
 			description:
-				'The shortest pause between two messages, in seconds. All executions of this n8n process that send through the same account keep it together.',
+				'The shortest pause between two messages, in seconds. All executions of this n8n process that send through the same account share it.',
 		},
 		{
 			displayName: 'Pause To (Seconds)',
@@ -88,7 +88,7 @@ export const optionsField: INodeProperties = {
 			default: 0,
 			typeOptions: { minValue: 0, maxValue: 86400 },
 			description:
-				'The longest pause between two messages, in seconds. Each pause is drawn anew between the shortest and the longest, so that the number does not look like a machine.',
+				'The longest pause between two messages, in seconds. Each pause is picked at random between the shortest and the longest, so that the number does not look like a machine.',
 		},
 		{
 			displayName: 'Remembered Messages',

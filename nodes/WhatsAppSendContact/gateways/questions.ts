@@ -10,7 +10,7 @@ import type { Reason } from './sendResult';
 export const PROBLEMS = {
 	unauthorized: "The gateway refused the token: copy it again from the gateway's console",
 	instanceNotFound: 'The gateway does not know this instance: check the instance and the server',
-	notPaid: 'The instance is not paid: extend its subscription at the gateway',
+	notPaid: 'The instance has not been paid for: extend its subscription at the gateway',
 	notConnected:
 		'The phone is not connected or not authorized: scan the QR code of this instance with WhatsApp on the phone (Linked devices)',
 	loading: 'The instance is still loading: try again in a minute',

@@ -54,7 +54,7 @@ function complaintIn(body: unknown): string | undefined {
 
 /** A server that has taken a form may answer "see there"; 301, 307 and 308 mean that it wants the request elsewhere. */
 const MAYBE_DONE = [302, 303];
-const REDIRECTED = 'the server redirects to another address, which belongs into the credential';
+const REDIRECTED = 'the server redirects: enter the address that it redirects to in the credential';
 
 /** A server that lost its patience, had such a message already, or was left by somebody before it, may have sent it. */
 const MAYBE_TAKEN = [408, 409, 460, 499];

@@ -20,16 +20,16 @@ const BEFORE_WRITING: Words = [
 	],
 ];
 const AT_ANY_TIME: Words = [
-	[/^E(HOST|NET)UNREACH$/, 'no network leads there'],
+	[/^E(HOST|NET)UNREACH$/, 'there is no route to it'],
 	[/^(EPROTO|ERR_SSL_WRONG_VERSION_NUMBER)$/, 'the server does not speak https'],
-	[/^HPE_/, 'what came is not HTTP'],
+	[/^HPE_/, 'the answer is not HTTP'],
 	[/^(ECONNRESET|EPIPE)$/, 'the connection was cut'],
 ];
 const TIMED_OUT = /^(ECONNABORTED|ETIMEDOUT)$/;
 const BLOCKED =
 	'n8n is set up not to call this address; the variables N8N_SSRF_ALLOWED_HOSTNAMES and N8N_SSRF_ALLOWED_IP_RANGES allow it';
 
-/** What Node, and the client's agent for proxies, say where no connection came about. */
+/** What Node, and the client's agent for proxies, say where there was never a connection. */
 const NEVER_STOOD =
 	/^((connect|getaddrinfo) E|Client network socket disconnected before secure TLS|Proxy connection ended before receiving CONNECT)/;
 
@@ -72,7 +72,7 @@ export function networkFailure(error: unknown): Rejected {
 	const words = early ?? wordsIn(AT_ANY_TIME);
 	const unsent = early !== undefined || links.some(neverWritten);
 	if (codes[0] === 'ERR_CANCELED') return rejected(unsent ? 'notSent' : 'unknown', 'cancelled');
-	if (unsent) return rejected('notSent', 'unreachable', words ?? 'no connection came about');
+	if (unsent) return rejected('notSent', 'unreachable', words ?? 'no connection could be made');
 	if (codes.some((code) => TIMED_OUT.test(code))) return rejected('unknown', 'timeout');
 	const unnamed = `the connection failed${codes[0] ? ` (${codes[0]})` : ''}`;
 	return rejected('unknown', 'unreadableReply', words ?? unnamed);

@@ -15,9 +15,12 @@ import { redactor, sanitize } from './redact';
 
 export const CREDENTIAL = 'whatsAppGatewayApi';
 
-/** The longest answers that are read, in bytes: a gateway's usual one has some hundred, a chat of a list as many. */
+/** The most bytes of an answer that are read. A usual answer has a few hundred, as has each chat of a list. */
 const LONGEST_ANSWER = 2 * 1024 * 1024;
 export const LONGEST_LIST = 20 * 1024 * 1024;
+
+/** Milliseconds for what a person in the editor waits for: the credential's test and the list of chats. */
+export const QUESTION_TIMEOUT = 15_000;
 
 export const isAnswer = (answer: Answer | Rejected): answer is Answer => 'status' in answer;
 
@@ -70,7 +73,7 @@ export function transport(
 	return asking(call, account, timeout, longest, canceled);
 }
 
-/** n8n's helper puts the signal of the execution into every request, and leaves none else: here it finds ours there. */
+/** n8n's helper replaces any signal of ours with the execution's, so that it gets a context whose signal is ours. */
 const endedBy = (signal: AbortSignal, n8n: IAllExecuteFunctions): IAllExecuteFunctions =>
 	Object.create(n8n, { getExecutionCancelSignal: { value: () => signal } });
 
@@ -140,4 +143,4 @@ function asking(
 	};
 }
 
-const PROXY_WANTS_PASSWORD = 'the proxy between n8n and the gateway wants a password';
+const PROXY_WANTS_PASSWORD = 'the proxy between n8n and the gateway requires a password';

@@ -71,6 +71,6 @@ export function withOnceKeys(
 
 const usedTwice = (onceKey: string | undefined, item: number) =>
 	new InvalidInput(
-		`The Once Key ${shown(onceKey)} stands for another message to the same chat in item ${item}`,
+		`The Once Key ${shown(onceKey)} is already used for another message to the same chat in item ${item}`,
 		"Give each message a key of its own, or leave 'Once Key' empty.",
 	);

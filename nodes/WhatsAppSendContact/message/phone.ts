@@ -122,7 +122,7 @@ function checkNumber(signs: string, value: unknown) {
 	}
 	if (dropsTrunkZero(countryCode) && digits.startsWith('0', countryCode.length)) {
 		throw new InvalidInput(
-			`${shown(value)} goes on with 0 after the country code ${countryCode}, which no number there does`,
+			`${shown(value)} has a 0 after the country code ${countryCode}, and no number there does`,
 			'Leave out the 0 that is dialed only inside the country.',
 		);
 	}

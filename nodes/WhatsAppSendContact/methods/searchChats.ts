@@ -1,14 +1,13 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { inputError } from '../report/errors';
-import { sentences } from '../report/sentences';
-import { CREDENTIAL, isAnswer, LONGEST_LIST, transport } from '../http/transport';
+import { sentencesOfQuestion } from '../report/sentences';
+import { CREDENTIAL, isAnswer, LONGEST_LIST, QUESTION_TIMEOUT, transport } from '../http/transport';
 import { readAccount } from '../gateways/account';
 import type { Chat } from '../gateways/gateway';
 import { rejected } from '../gateways/sendResult';
 import { InvalidInput } from '../message/invalidInput';
 
-const PATIENCE = 15_000;
 /** n8n shows a list without pages whole; nobody scrolls further than this, and the search looks at all chats. */
 const MOST_SHOWN = 200;
 
@@ -34,13 +33,12 @@ async function chatsOf(n8n: ILoadOptionsFunctions): Promise<Chat[]> {
 	const account = readAccount(await n8n.getCredentials(CREDENTIAL));
 	const { gateway, instance } = account;
 	const { request, read } = gateway.chats(instance);
-	const answer = await transport(n8n, account, PATIENCE, LONGEST_LIST)(request);
+	const answer = await transport(n8n, account, QUESTION_TIMEOUT, LONGEST_LIST)(request);
 	const chats = isAnswer(answer) ? read(answer) : undefined;
 	if (chats !== undefined) return chats;
 	const result = isAnswer(answer) ? gateway.reply(answer) : answer;
 	const failure = result.accepted ? rejected('notSent', 'unreadableReply') : result;
-	// Nothing was to be sent here, so that the sentences must not speak of a message that may have arrived.
-	const { message, description } = sentences({ ...failure, certainty: 'notSent' });
+	const { message, description } = sentencesOfQuestion(failure);
 	throw new InvalidInput(message, description);
 }
 

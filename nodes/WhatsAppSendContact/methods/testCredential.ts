@@ -4,12 +4,10 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { sentences } from '../report/sentences';
-import { isAnswer, testTransport } from '../http/transport';
+import { sentencesOfQuestion } from '../report/sentences';
+import { isAnswer, QUESTION_TIMEOUT, testTransport } from '../http/transport';
 import { readAccount } from '../gateways/account';
 import { InvalidInput } from '../message/invalidInput';
-
-const PATIENCE = 15_000;
 
 /**
  * The credential's test: asks for the session's state without waking it up, and says in plain words what is missing.
@@ -23,9 +21,9 @@ export async function testCredential(
 	try {
 		const account = readAccount(credential.data ?? {});
 		const { request, read } = account.gateway.session(account.instance);
-		const answer = await testTransport(this.helpers, account, PATIENCE)(request);
+		const answer = await testTransport(this.helpers, account, QUESTION_TIMEOUT)(request);
 		if (!isAnswer(answer)) {
-			const { message, description } = sentences({ ...answer, certainty: 'notSent' });
+			const { message, description } = sentencesOfQuestion(answer);
 			return failed(`${message}. ${description}`);
 		}
 		const problem = read(answer);

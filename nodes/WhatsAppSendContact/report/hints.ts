@@ -62,7 +62,7 @@ export function tellWhatIsNotShown(
 	if (unused.length === 0) return;
 	hint(
 		n8n,
-		`${displayName} shows its own card of a person, without the ${listed(unused, 'and')} that was given.`,
+		`The card of ${displayName} does not show the ${listed(unused, 'and')} that you entered.`,
 	);
 }
 

@@ -66,7 +66,7 @@ export function inItemOrder(parts: INodeExecutionData[]): INodeExecutionData[] {
 }
 
 const LEFT_EARLIER =
-	'An earlier try of this execution has sent this item, or may have: look into the chat before sending it again.';
+	'An earlier try of this execution has sent this item, or may have: check the chat before sending it again.';
 
 /**
  * The item for an input that can't be sent.

@@ -1,4 +1,4 @@
-import type { Reason } from '../gateways/sendResult';
+import type { Reason, Rejected } from '../gateways/sendResult';
 import type { Failure } from '../sending/outcome';
 
 /** What a failure is called: what went wrong, and the next step to take. */
@@ -7,8 +7,7 @@ export interface Sentences {
 	description: string;
 }
 
-const LOOK_FIRST =
-	"Before sending it again, look into the chat and into the gateway's message queue.";
+const LOOK_FIRST = "Before sending it again, check the chat and the gateway's message queue.";
 
 /**
  * Each reason: what happened, what to do when the message was definitely not sent, and what else helps when it may have
@@ -24,7 +23,10 @@ const TABLE: Record<Reason, [what: string, nextStep: string, whenUnknown?: strin
 		"The gateway does not know the instance, or the server's address is wrong",
 		'Open the credential and check server and instance.',
 	],
-	notPaid: ['The instance is not paid', "Extend the subscription in the gateway's console."],
+	notPaid: [
+		'The instance has not been paid for',
+		"Extend the subscription in the gateway's console.",
+	],
 	notConnected: [
 		'The phone is not connected to the gateway',
 		'Scan the QR code of the instance with WhatsApp on the phone (Linked devices).',
@@ -32,16 +34,14 @@ const TABLE: Record<Reason, [what: string, nextStep: string, whenUnknown?: strin
 	refused: [
 		'The gateway refused the message',
 		'Correct what the gateway names, then run the item again.',
-		'',
 	],
 	notOnWhatsApp: [
 		'The recipient is not on WhatsApp',
 		"Check the number, or switch off the option 'Check Recipient'.",
 	],
 	rateLimited: [
-		'The gateway asks to send more slowly',
+		'The gateway asks you to send more slowly',
 		"Set the options 'Pause From' and 'Pause To', then run the item again.",
-		"Set the options 'Pause From' and 'Pause To'.",
 	],
 	quotaExceeded: [
 		"The gateway's quota is used up",
@@ -55,12 +55,11 @@ const TABLE: Record<Reason, [what: string, nextStep: string, whenUnknown?: strin
 	serverError: ['The gateway reported an internal error', "See the gateway's log."],
 	unreadableReply: [
 		'The gateway gave no readable answer',
-		'Check the server in the credential; a proxy may stand before the gateway.',
+		'Check the server in the credential; there may be a proxy in front of the gateway.',
 	],
 	cancelled: ['The execution was stopped', 'Run the item again.', ''],
 	interrupted: [
 		'Another execution had begun this message, and nobody knows how it ended',
-		'',
 		"Run only the rest in a new execution. With the option 'Send Once' on, n8n remembers what is sent from then on.",
 	],
 	memoryUnavailable: [
@@ -68,6 +67,22 @@ const TABLE: Record<Reason, [what: string, nextStep: string, whenUnknown?: strin
 		"Run the item again. If it happens again, check n8n's database, or switch off the option 'Send Once'.",
 	],
 };
+
+/** What is called otherwise where the gateway was only asked something. */
+const OF_A_QUESTION: Partial<typeof TABLE> = {
+	refused: ['The gateway refused to answer', 'Check server and instance in the credential.'],
+	rateLimited: ['The gateway gets too many requests', 'Wait a minute, then try again.'],
+	timeout: ['The gateway did not answer in time', 'Check that it is running, then try again.'],
+};
+
+/** The sentences where no message was to be sent: for the credential's test and the list of chats. */
+export function sentencesOfQuestion({ reason, gatewayMessage }: Rejected): Sentences {
+	const [what, description] = OF_A_QUESTION[reason] ?? TABLE[reason];
+	return { message: quoting(what, gatewayMessage), description };
+}
+
+const quoting = (sentence: string, gatewayMessage: string) =>
+	gatewayMessage === '' ? sentence : `${sentence}: ${gatewayMessage}`;
 
 const QUEUED = 'The phone is not connected: the gateway has queued the message';
 const QUEUED_ADVICE =
@@ -80,8 +95,7 @@ const QUEUED_ADVICE =
 export function sentences(failure: Failure): Sentences {
 	const { reason, certainty, gatewayMessage, skipped, earlier } = failure;
 	const [what, nextStep, whenUnknown = nextStep] = TABLE[reason];
-	const quoted = (sentence: string) =>
-		gatewayMessage === '' ? sentence : `${sentence}: ${gatewayMessage}`;
+	const quoted = (sentence: string) => quoting(sentence, gatewayMessage);
 	if (certainty === 'notSent') {
 		const blamed = skipped && reason !== 'cancelled';
 		const message = blamed ? `Not tried, because of an earlier item: ${what}` : what;

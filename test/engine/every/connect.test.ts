@@ -118,12 +118,12 @@ describe('a proxy that makes no connection: nothing was sent', () => {
 		['says nothing', () => undefined, notSentByCause("can't be reached")],
 		['cuts', (socket) => socket.destroy(), notSent("can't be reached")],
 		[
-			'wants a password',
+			'requires a password',
 			(socket) =>
 				socket.end(
 					'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n',
 				),
-			notSent('wants a password'),
+			notSent('requires a password'),
 		],
 		[
 			'promises one and cuts it',
