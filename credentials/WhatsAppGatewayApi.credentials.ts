@@ -6,7 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { readKey } from '../nodes/WhatsAppSendContact/gateways/account';
+import { readToken } from '../nodes/WhatsAppSendContact/gateways/account';
 import type { GatewayName } from '../nodes/WhatsAppSendContact/gateways/capabilities';
 import type { GatewayRequest } from '../nodes/WhatsAppSendContact/gateways/gateway';
 import { gateways } from '../nodes/WhatsAppSendContact/gateways/registry';
@@ -119,7 +119,7 @@ export class WhatsAppGatewayApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		options: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
-		const { gateway, token } = readKey(credentials);
+		const { gateway, token } = readToken(credentials);
 		const { path, query, headers, body } = gateway.authorize(
 			{
 				method: options.method === 'POST' ? 'POST' : 'GET',

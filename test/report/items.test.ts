@@ -107,7 +107,7 @@ test('items are listed in their order, several of one item as they come', () => 
 const wrong = new InvalidInput('The recipient is empty', 'Enter one.');
 
 test('an input that can’t be sent', () => {
-	expect(invalidItem(2, wrong)).toEqual({
+	expect(invalidItem(2, wrong, false)).toEqual({
 		json: {
 			error: {
 				message: 'The recipient is empty',

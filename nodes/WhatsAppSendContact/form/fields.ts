@@ -5,8 +5,8 @@ import { optionsField } from './optionsField';
 
 /** The form, from the most important field to the least. */
 export const fields: INodeProperties[] = [
-	// What a model reads when it chooses a tool. n8n would make this field itself, but its own one gives the model the
-	// node's description whatever `usableAsTool` puts in its place.
+	// What a model reads when it chooses a tool. n8n would add this field itself, but fill it with the node's description,
+	// whatever `usableAsTool` says.
 	{
 		displayName: 'Description',
 		name: 'toolDescription',
@@ -59,8 +59,8 @@ export const fields: INodeProperties[] = [
 		description:
 			'The message that the cards reply to, by the ID that the gateway gave it. Leave empty to quote none.',
 	},
-	// Once Key, invisible: outside the editor n8n looks at no options when it decides which fields are shown, and drops the
-	// values of those that are not. This one keeps it.
+	// A hidden twin of Once Key. Outside the editor, n8n decides which fields are shown without a look at the options, and
+	// drops the values of the others; this one is always shown, so that the value stays.
 	{
 		displayName: 'Once Key',
 		name: 'onceKey',

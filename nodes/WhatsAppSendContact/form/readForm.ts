@@ -1,7 +1,13 @@
 import type { IExecuteFunctions, NodeParameterValueType } from 'n8n-workflow';
 
 import { optionsOfRun, readSettings, type Settings } from './settings';
-import type { ItemForm } from '../sending/plan';
+import type { ContactForm } from '../message/contactMessage';
+
+/** The form's fields for one item. */
+export interface ItemForm extends ContactForm {
+	/** The Once Key, expressions resolved; undefined where the field is empty. */
+	onceKey?: unknown;
+}
 
 /**
  * Reads the options, which hold for the whole run.

@@ -4,7 +4,7 @@ import type { Gateway } from './gateway';
 import { gatewayOf } from './registry';
 
 /** The data of the credential, as n8n decrypts it. */
-export type AccountFields = {
+type AccountFields = {
 	[field in 'gateway' | 'server' | 'instance' | 'token']?: unknown;
 };
 
@@ -20,14 +20,14 @@ export interface Account {
 	fields: AccountFields;
 }
 
-/** What could make another path of an instance, even encoded: what ends a part of it, and parts of dots alone or of nothing. */
-const NOT_OF_A_PATH = /[/\\?#%\p{C}]|^\.*$/u;
-const SHORTEST_TOKEN = 6;
+/** What would change a request's path, even URL-encoded: separators, and a name of dots alone. */
+const UNSAFE_IN_PATH = /[/\\?#%\p{C}]|^\.+$/u;
+export const SHORTEST_TOKEN = 6;
 const LONGEST_TOKEN = 4096;
 /** What stands around a copied secret without being seen. */
 const AROUND = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu;
 /** What no HTTP header, and so no token, can carry: all but the visible characters of Latin-1. */
-const NOT_OF_A_HEADER = /[^\x21-\x7e\xa1-\xac\xae-\xff]/u;
+const UNSAFE_IN_HEADER = /[^\x21-\x7e\xa1-\xac\xae-\xff]/u;
 const OPEN_CREDENTIAL = 'Open the credential and correct it.';
 
 /**
@@ -36,13 +36,13 @@ const OPEN_CREDENTIAL = 'Open the credential and correct it.';
  * @throws InvalidInput when a part is missing, or could lead the request or the token elsewhere
  */
 export function readAccount(fields: AccountFields): Account {
-	const { gateway, token } = readKey(fields);
+	const { gateway, token } = readToken(fields);
 	const server = entered(fields.server);
 	const instance = required(fields.instance, 'instance');
 	return {
 		gateway,
 		server: readServer(required(gateway.server?.(server) ?? server, 'server')),
-		instance: readInstance(gateway.instance?.(instance) ?? instance),
+		instance: readInstance(required(gateway.instance?.(instance) ?? instance, 'instance')),
 		token,
 		fields: { ...fields },
 	};
@@ -53,12 +53,12 @@ export function readAccount(fields: AccountFields): Account {
  *
  * @throws InvalidInput when it is missing or can't be a token
  */
-export function readKey(fields: AccountFields): Pick<Account, 'gateway' | 'token'> {
+export function readToken(fields: AccountFields): Pick<Account, 'gateway' | 'token'> {
 	const gateway = gatewayOf(required(fields.gateway, 'gateway'));
 	const token = required(fields.token, 'token');
-	const stranger = NOT_OF_A_HEADER.exec(token)?.[0];
-	if (stranger !== undefined) {
-		throw wrong(`token has ${named(stranger)} inside, which no token can have`);
+	const unsafe = UNSAFE_IN_HEADER.exec(token)?.[0];
+	if (unsafe !== undefined) {
+		throw wrong(`token has ${named(unsafe)} inside, which no token can have`);
 	}
 	if (token.length < SHORTEST_TOKEN || token.length > LONGEST_TOKEN) {
 		throw wrong(
@@ -108,6 +108,6 @@ function readServer(text: string): string {
 }
 
 function readInstance(text: string): string {
-	if (!NOT_OF_A_PATH.test(text)) return encodeURIComponent(text);
+	if (!UNSAFE_IN_PATH.test(text)) return encodeURIComponent(text);
 	throw wrong("instance has a character that can't stand in an address");
 }

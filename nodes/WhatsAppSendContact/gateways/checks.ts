@@ -81,8 +81,8 @@ function checkKind({ kind, chatId }: Recipient, { displayName, can }: Checked): 
 	const people = kinds.map(({ many }) => many);
 	const endings = kinds.map(({ ending }) => ending);
 	throw new InvalidInput(
-		`"${chatId}" is ${KINDS[kind].one}, and ${displayName} sends to ${listed(people, 'and')} only`,
-		`Enter a phone, or an ID that ends in ${listed(endings, 'or')}.`,
+		`"${chatId}" is ${KINDS[kind].one}, and ${displayName} sends to ${inWords(people, 'and')} only`,
+		`Enter a phone, or an ID that ends in ${inWords(endings, 'or')}.`,
 	);
 }
 
@@ -104,7 +104,7 @@ function checkQuote(id: string, sendAs: SendAs, { displayName, can }: Checked): 
 }
 
 /** Words as a sentence lists them: `people, groups, and channels`. */
-export const listed = (words: string[], word: 'and' | 'or'): string =>
+export const inWords = (words: string[], word: 'and' | 'or'): string =>
 	new Intl.ListFormat('en-US', { type: word === 'and' ? 'conjunction' : 'disjunction' }).format(
 		words,
 	);

@@ -86,7 +86,7 @@ const NOT_CONNECTED = [
 const EXCEPTION = /^\w*Error\b/;
 /** The same, for what the server itself throws when it looks a group up. */
 const UNNAMED = '[object Object]';
-/** The other 404, of its source though never seen: taken for the instance's, it would end the run. */
+/** A 404 that is in its source and was never seen: read as one of the instance, it would end the run. */
 const GROUP = /^group not found/i;
 
 function rejects({ status, body }: Answer, said: string): Rejected | undefined {

@@ -3,7 +3,7 @@ import type { Capabilities } from './capabilities';
 import type { Accepted, Reason, Rejected, SendResult } from './sendResult';
 
 /** A JSON value as it goes out. */
-export type Json = string | number | boolean | Json[] | { [key: string]: Json };
+type Json = string | number | boolean | Json[] | { [key: string]: Json };
 
 /** One HTTP request below the gateway's server, without the token. */
 export interface GatewayRequest {
@@ -52,7 +52,7 @@ export interface RecipientCheck {
 }
 
 /** A chat as the list shows it. */
-export interface Chat {
+export interface ListedChat {
 	id: string;
 	name: string;
 	isGroup: boolean;
@@ -78,7 +78,7 @@ export interface Dialect {
 	 * @throws InvalidInput when this gateway can't send it
 	 */
 	request(message: ContactMessage, instance: string, idempotencyKey: string): GatewayRequest;
-	/** The statuses by which this gateway means something of its own, always before it has sent anything. */
+	/** The statuses that mean something of its own at this gateway, and that it answers only before it has sent anything. */
 	statuses?: Partial<Record<number, Reason>>;
 	/**
 	 * The refusal in an answer to a send, where it is told otherwise than by the status.
@@ -125,5 +125,5 @@ export interface Gateway extends Omit<Dialect, 'session' | 'chats'> {
 	/** Asks what the session lacks, in a sentence with what to do; undefined when it is ready. */
 	session(instance: string): Question<string | undefined>;
 	/** Asks for the chats that can be sent to; undefined when the answer is no list of chats. */
-	chats(instance: string): Question<Chat[] | undefined>;
+	chats(instance: string): Question<ListedChat[] | undefined>;
 }

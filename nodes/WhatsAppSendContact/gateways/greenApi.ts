@@ -70,7 +70,7 @@ export const greenApi: Dialect = {
 	chats: (instance) => get(`/waInstance${instance}/getChats`),
 };
 
-/** A plan limits the messages, which ends the run, or the people written to, of whom some are left. */
+/** Either the month's messages are used up, which ends the run, or the number of chats, which leaves the known chats. */
 function overQuota(body: unknown): Rejected {
 	const isMonthly = at(body, 'invokeStatus', 'status') === 'QUOTE_EXCEEDED';
 	const limit = field(body, isMonthly ? 'invokeStatus' : 'correspondentsStatus');

@@ -2,7 +2,7 @@ import { chatIdOfJid } from '../message/chatId';
 import { at, field, isHtml, isSuccess, saidBy, text, words } from './answer';
 import type { Capabilities } from './capabilities';
 import { KINDS } from './checks';
-import type { Answer, Chat, Dialect } from './gateway';
+import type { Answer, Dialect, ListedChat } from './gateway';
 import { refused, rejectedByStatus } from './reply';
 import type { Reason } from './sendResult';
 
@@ -47,15 +47,15 @@ export function readSession({ session, statuses }: Dialect, answer: Answer): str
  *
  * @returns undefined when it is no list
  */
-export function readChats(body: unknown, can: Capabilities): Chat[] | undefined {
+export function readChats(body: unknown, can: Capabilities): ListedChat[] | undefined {
 	const chats = field(body, 'dialogs') ?? body;
 	const endings = can.chats.map((kind) => KINDS[kind].ending);
-	const isReached = ({ id }: Chat) => endings.some((ending) => id.endsWith(ending));
+	const isReached = ({ id }: ListedChat) => endings.some((ending) => id.endsWith(ending));
 	return Array.isArray(chats) ? chats.map(readChat).filter(isReached) : undefined;
 }
 
 /** WhatsApp Web has an object with the text in it as the id; the library Baileys has a `remoteJid` and a `pushName`. */
-function readChat(chat: unknown): Chat {
+function readChat(chat: unknown): ListedChat {
 	const ids = [field(chat, 'remoteJid'), field(chat, 'id'), at(chat, 'id', '_serialized')];
 	const id = chatIdOfJid(ids.map(text).find((each) => each !== undefined) ?? '');
 	const name = text(field(chat, 'pushName')) ?? text(field(chat, 'name')) ?? id;

@@ -2,7 +2,7 @@ import { InvalidInput } from '../message/invalidInput';
 import { shown } from '../message/plainText';
 import { capabilities, type Capabilities, type GatewayName } from './capabilities';
 import { chatApi } from './chatApi';
-import { checkMessage, listed, split } from './checks';
+import { checkMessage, inWords, split } from './checks';
 import { evolutionApi } from './evolutionApi';
 import type { Dialect, Gateway } from './gateway';
 import { greenApi } from './greenApi';
@@ -45,7 +45,7 @@ export const gateways: Record<GatewayName, Gateway> = {
  * @param can tells one that can from one that can't
  */
 export const gatewaysThat = (can: (gateway: Gateway) => boolean, word: 'and' | 'or' = 'and') =>
-	listed(
+	inWords(
 		Object.values(gateways)
 			.filter(can)
 			.map(({ displayName }) => displayName),

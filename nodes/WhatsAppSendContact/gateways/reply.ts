@@ -56,7 +56,7 @@ function complaintIn(body: unknown): string | undefined {
 const MAYBE_DONE = [302, 303];
 const REDIRECTED = 'the server redirects: enter the address that it redirects to in the credential';
 
-/** A server that lost its patience, had such a message already, or was left by somebody before it, may have sent it. */
+/** 408: it timed out. 409: it has such a message already. 460, 499: a client or a proxy hung up. Each may have sent it. */
 const MAYBE_TAKEN = [408, 409, 460, 499];
 
 const STATUSES: Dialect['statuses'] = {
@@ -89,7 +89,7 @@ export function rejectedByStatus(
 	return rejected('unknown', isFault ? 'serverError' : 'unreadableReply', said);
 }
 
-/** What ends a whole run must begin with the captured words: a name or a group in the middle of a sentence must not. */
+/** What ends a run counts only at the beginning of an answer: later on, the same words may be part of a name. */
 const BY_WORDS: Array<[RegExp, Reason]> = [
 	[/^(wrong|invalid) token|^unauthori[sz]ed/i, 'unauthorized'],
 	[/^your instance has been stopped|^not[ _]paid|^instance account is expired/i, 'notPaid'],

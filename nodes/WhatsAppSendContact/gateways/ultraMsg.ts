@@ -92,12 +92,12 @@ export const ultraMsg: Dialect = {
 			page: '1',
 			limit: '100',
 		}),
-		read: (answer) => sentAs(answer, referenceId),
+		read: (answer) => readFound(answer, referenceId),
 	}),
 };
 
 /** Only `sent` and `queue` prove anything: an unsent or expired message can still be sent from the console. */
-function sentAs({ status, body }: Answer, referenceId: string): Accepted | undefined {
+function readFound({ status, body }: Answer, referenceId: string): Accepted | undefined {
 	const messages = list(field(body, 'messages'));
 	const ours = messages.find((message) => field(message, 'referenceId') === referenceId);
 	const state = field(ours, 'status');

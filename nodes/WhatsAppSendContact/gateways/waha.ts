@@ -5,7 +5,7 @@ import { type Answer, type Dialect, get, post } from './gateway';
 import { PROBLEMS } from './questions';
 import { type Accepted, rejected } from './sendResult';
 
-/** Versions of 2024 send what goes to a hidden ID to the phone of a stranger, so that the check's own is not followed. */
+/** Versions of 2024 send what goes to a hidden ID to a stranger's phone, so that only a phone is taken from the check. */
 const PERSON = /^\d+@c\.us$/;
 
 /**
@@ -82,7 +82,7 @@ export const waha: Dialect = {
 			limit: '100',
 			downloadMedia: 'false',
 		}),
-		read: (answer) => sentAs(answer, keyOf(idempotencyKey)),
+		read: (answer) => readFound(answer, keyOf(idempotencyKey)),
 	}),
 };
 
@@ -117,7 +117,7 @@ const FAILED = -1;
  * A message of ours with that key is the one in doubt. None tells nothing: the engine may have chosen another key, or keep
  * no messages.
  */
-function sentAs({ status, body }: Answer, key: string): Accepted | undefined {
+function readFound({ status, body }: Answer, key: string): Accepted | undefined {
 	const isOurs = new RegExp(`^true_[^_]+_${key}(_|$)`);
 	const ids = list(body)
 		.filter((message) => field(message, 'ack') !== FAILED)

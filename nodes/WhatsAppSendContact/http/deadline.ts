@@ -6,7 +6,7 @@ import { sleep } from 'n8n-workflow';
  *
  * @param timeout milliseconds for all of it
  * @param canceled n8n's signal; undefined where nothing can be canceled
- * @param work is given a signal that closes its connection; it comes at the latest when all is over
+ * @param work gets a signal that closes its connection: on time-out, on cancel, and in any case at the end
  * @throws what the work throws; where it was broken off, an error of the code ETIMEDOUT or ERR_CANCELED, whose cause is
  *   what the work threw on that, if it heeded the signal
  */
@@ -46,4 +46,5 @@ export async function within<T>(
 }
 
 const OVER = 'over';
+/** Where it was canceled before the start: by a socket that is null, `networkFailure` knows that nothing was written. */
 const NOT_BEGUN = Object.assign(new Error(), { code: 'ERR_CANCELED', request: { socket: null } });

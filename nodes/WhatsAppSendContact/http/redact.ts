@@ -1,8 +1,9 @@
-const HIDDEN = '***';
+import { SHORTEST_TOKEN } from '../gateways/account';
+
+/** What stands in the place of a secret. */
+export const HIDDEN = '***';
 /** How often a text is decoded to look for the secret behind what was encoded more than once. */
 const LAYERS = 6;
-/** The length of the shortest token that the credential takes. */
-const SHORTEST = 6;
 const DEEPEST = 12;
 const UNSAFE_KEYS = ['__proto__', 'constructor', 'prototype'];
 
@@ -66,7 +67,7 @@ function decode(text: string): string {
 function decodings(secret: string): string[] {
 	const found = [secret];
 	for (let layer = decode(secret); found.length <= LAYERS; layer = decode(layer)) {
-		if (layer.length < SHORTEST || layer === found.at(-1)) break;
+		if (layer.length < SHORTEST_TOKEN || layer === found.at(-1)) break;
 		found.push(layer);
 	}
 	return found;

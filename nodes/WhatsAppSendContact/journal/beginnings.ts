@@ -12,12 +12,15 @@ const MOST_BEGINNINGS = 500;
 const WITHOUT_RETRY = ['manual', 'integrated', 'evaluation'];
 
 /**
- * Tells whether this is the retry of an execution that was cut off (a stop, a crash) while or after this node was at the
- * same items. In production n8n offers *Retry execution* for it, starts it at the trigger, and has kept nothing of what
+ * Leaves a mark for this run, and tells whether it is the retry of an execution that was cut off (a stop, a crash) while or
+ * after this node was at the same items. In production n8n offers *Retry execution* for it, starts it at the trigger, and has kept nothing of what
  * was sent. Nothing but the mode tells a retry from a new execution, so each run leaves a mark, made of what the retry has
  * in common with it: the trigger's data. A store that fails stops no run.
  */
-export async function wasCutOff(n8n: IExecuteFunctions, journal: Journal): Promise<boolean> {
+export async function markAndCheckCutOff(
+	n8n: IExecuteFunctions,
+	journal: Journal,
+): Promise<boolean> {
 	if (WITHOUT_RETRY.includes(n8n.getMode()) || journal.isContinued) return false;
 	const trigger = triggerData(n8n);
 	if (trigger === undefined) return false;
@@ -27,7 +30,7 @@ export async function wasCutOff(n8n: IExecuteFunctions, journal: Journal): Promi
 	const store = openStore(n8n, 'node');
 	try {
 		const hasBegun = await store.exclusively(async () => {
-			// What Send Once has recorded there, when it was on, goes one by one and not at a stroke.
+			// A smaller limit would drop at a stroke what Send Once has recorded there, when it was on.
 			const limit = Math.max(MOST_BEGINNINGS, await store.count());
 			return (await store.record([mark], limit)).size > 0;
 		});

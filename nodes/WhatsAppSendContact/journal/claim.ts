@@ -6,21 +6,21 @@ import type { Store } from './store';
 /** What the store says of a message: ours to send, sent by another execution, or begun by one and not ended. */
 export type Standing = 'mine' | 'sentEarlier' | 'inDoubt';
 
-/** Until then, another process that has read the row before our claim may write it back without it. */
+/** How long another process may still overwrite our claim with a row that it read before, in milliseconds. */
 const OVERWRITE_TIME = 250;
 const MOST_TRIES = 5;
 
 /**
- * Two marks stand for a message: one from its first claim on, and one until it is known what became of it. The oldest marks
- * of a row are dropped first, and of a pair that is `left`: where `open` is alone, the message is in doubt.
+ * Two marks stand for a message: one from its first claim on, and one until it is known what became of it. `begun` is
+ * written before `open`, so that it is dropped first when the row is full: where `open` is alone, the message is in doubt.
  */
-const left = (key: string): string => `${key}/left`;
+const begun = (key: string): string => `${key}/left`;
 const open = (key: string): string => `${key}/open`;
 
 /** The marks to remove when a message was sent. */
 export const marksOfSent = (key: string): string[] => [open(key)];
 /** The marks to remove when a message was definitely not sent, so that a later execution sends it. */
-export const marksOfUnsent = (key: string): string[] => [left(key), open(key)];
+export const marksOfUnsent = (key: string): string[] => [begun(key), open(key)];
 
 /**
  * Claims messages: from now on they count as begun.
@@ -63,11 +63,11 @@ async function record(
 	token: string,
 	standings: Map<string, Standing>,
 ): Promise<string[]> {
-	const known = await store.record([...keys.flatMap((key) => [left(key), open(key)]), token]);
+	const known = await store.record([...keys.flatMap((key) => [begun(key), open(key)]), token]);
 	const unknown: string[] = [];
 	for (const key of keys) {
 		if (known.has(open(key))) standings.set(key, 'inDoubt');
-		else if (known.has(left(key))) standings.set(key, 'sentEarlier');
+		else if (known.has(begun(key))) standings.set(key, 'sentEarlier');
 		else unknown.push(key);
 	}
 	const mine = unknown.slice(0, most);

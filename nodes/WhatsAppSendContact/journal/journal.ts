@@ -44,7 +44,7 @@ type Page = Record<string, Entry[]>;
 const KEY = 'journal';
 
 /** Where in a context the journal of a run is. */
-export interface Place {
+interface Place {
 	executionId: string;
 	/** Counts the node's runs in a loop, each of which has messages of its own. */
 	runIndex: number;

@@ -1,16 +1,15 @@
 import type { Settings } from '../form/settings';
 import type { Account } from '../gateways/account';
 import { type Ask, isAnswer } from '../http/transport';
-import { type Outcome, sent } from '../sending/outcome';
+import { ifQueued, type Outcome, sent } from '../sending/outcome';
 import type { Send } from '../sending/plan';
-import { ifQueued } from '../sending/sendMessage';
 import type { Wait } from '../sending/wait';
 import type { Journal } from './journal';
 
 /** Between giving an answer up and asking: what the gateway has taken is to be found by then. */
 const SETTLING_TIME = 5_000;
 
-/** Looks once more at what became of a message. @param attempts what a message that is found is to say of itself */
+/** Looks once more at what became of a message. @param attempts how many requests a message that is found is said to have taken */
 export type Reconcile = (send: Send, outcome: Outcome, attempts: number) => Promise<Outcome>;
 
 /**

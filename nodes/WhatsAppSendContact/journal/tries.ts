@@ -22,6 +22,10 @@ export function keysOf(n8n: IExecuteFunctions): (send: Send) => string {
 	return (send) => (send.onceKey ? keyOfOnce(send.onceKey) : ofExecution(send));
 }
 
+/** Whether the execution was canceled, by a person or by n8n's own time limit. */
+export const isCanceled = (n8n: IExecuteFunctions): boolean =>
+	n8n.getExecutionCancelSignal()?.aborted === true;
+
 /**
  * Whether somebody may run the node again with the same items: n8n, a person after a failure or a cancel, or a model that
  * calls a tool.
@@ -33,7 +37,7 @@ export function isLaterTryPossible(
 	plan: Plan,
 	outcomes: Outcome[],
 ): boolean {
-	if (n8n.getExecutionCancelSignal?.()?.aborted) return true;
+	if (isCanceled(n8n)) return true;
 	if (!n8n.continueOnFail() || isTool(n8n)) return outcomes.some(({ accepted }) => !accepted);
 	// Under Continue, n8n looks at the first item alone, and then runs the node again with all of them.
 	const firstIsInvalid = plan.invalid.some(({ item }) => item === 0);

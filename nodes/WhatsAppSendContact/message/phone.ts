@@ -18,7 +18,7 @@ const ITALY = '39';
 
 const SHORTENED_BY_SPREADSHEET = /^\d([.,]\d+)?e\+?\d+$/i;
 
-/** A plus or none, and digits in groups. No phone is longer than 40 signs; the patterns below are asked to search no more. */
+/** An optional plus, and digits in groups. At most 40 characters, so that the patterns below stay fast. */
 const SPELLING = /^(?!.{41})[\s(]*\+?[\s(]*\d[\d\s().\-/\u2010-\u2015\u2212]*$/s;
 
 /** Spellings whose digits alone are another number than the one that was meant. */
@@ -61,10 +61,10 @@ export function readPhone(value: string | number, leadingEight: LeadingEight): s
 		.replace(/^(tel|whatsapp):/i, '')
 		.replace(/^(\+?\d+)\.0*$/, '$1');
 	checkSpelling(text, value);
-	const signs = signsOf(withoutTrunkZero(text, value));
-	if (TRUNK_EIGHT.test(signs)) return withSeven(signs.replace('+', ''), leadingEight);
-	checkNumber(signs, value);
-	return signs.replace('+', '');
+	const dialed = dialable(withoutTrunkZero(text, value));
+	if (TRUNK_EIGHT.test(dialed)) return withSeven(dialed.replace('+', ''), leadingEight);
+	checkNumber(dialed, value);
+	return dialed.replace('+', '');
 }
 
 function checkSpelling(text: string, value: unknown) {
@@ -86,14 +86,14 @@ const notAPhone = (value: unknown) =>
 /** In `+49 (0)171 1234567` the zero is dialed only inside the country; in Italy it belongs to the number. */
 const withoutTrunkZero = (text: string, value: unknown): string =>
 	text.replace(/^(.*?)\(\s*0\s*\)/s, (whole, before: string) => {
-		const countryCode = signsOf(before).replace('+', '');
+		const countryCode = dialable(before).replace('+', '');
 		if (countryCode === ITALY) return whole;
 		if (dropsTrunkZero(countryCode)) return before;
 		throw notAPhone(value);
 	});
 
 /** The digits, behind a plus where the text has one. */
-const signsOf = (text: string): string => text.replace(INTERNATIONAL, '+').replace(/[^\d+]/g, '');
+const dialable = (text: string): string => text.replace(INTERNATIONAL, '+').replace(/[^\d+]/g, '');
 
 function withSeven(digits: string, leadingEight: LeadingEight): string {
 	const corrected = `7${digits.slice(1)}`;
@@ -104,8 +104,8 @@ function withSeven(digits: string, leadingEight: LeadingEight): string {
 	);
 }
 
-function checkNumber(signs: string, value: unknown) {
-	const digits = signs.replace('+', '');
+function checkNumber(dialed: string, value: unknown) {
+	const digits = dialed.replace('+', '');
 	if (digits.length > MOST_DIGITS) {
 		throw new InvalidInput(
 			`${shown(value)} has ${digits.length} digits and is too long for a phone`,
@@ -114,7 +114,7 @@ function checkNumber(signs: string, value: unknown) {
 	}
 	const countryCode = WRONG_LENGTH.test(digits) ? undefined : countryCodeOf(digits);
 	if (countryCode === undefined) {
-		const meant = WITHOUT_SEVEN.test(signs) ? `. Probably 7${signs} is meant` : '';
+		const meant = WITHOUT_SEVEN.test(dialed) ? `. Probably 7${dialed} is meant` : '';
 		throw new InvalidInput(
 			`${shown(value)} is not a whole number with its country code${meant}`,
 			'Check the digits, and put the country code first, e.g. 79995253422, or 49 151 23456789 for 0151 23456789 in Germany.',

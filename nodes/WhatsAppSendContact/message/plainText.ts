@@ -8,11 +8,11 @@ export const isScalar = (value: unknown): value is string | number =>
 /**
  * Text as it was meant: without the invisible marks that copying from a phone book or a chat adds
  * (direction marks, joiners, byte order marks), full-width digits made plain, ends trimmed.
- * Other signs stay what they are: a superscript is a footnote, not a digit.
+ * Other characters stay what they are: a superscript is a footnote, not a digit.
  */
 export const plainText = (value: string | number): string =>
 	String(value)
-		.replace(FULL_WIDTH, (sign) => sign.normalize('NFKC'))
+		.replace(FULL_WIDTH, (character) => character.normalize('NFKC'))
 		.replace(INVISIBLE, '')
 		.trim();
 

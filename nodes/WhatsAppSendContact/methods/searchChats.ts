@@ -4,7 +4,7 @@ import { inputError } from '../report/errors';
 import { sentencesOfQuestion } from '../report/sentences';
 import { CREDENTIAL, isAnswer, LONGEST_LIST, QUESTION_TIMEOUT, transport } from '../http/transport';
 import { readAccount } from '../gateways/account';
-import type { Chat } from '../gateways/gateway';
+import type { ListedChat } from '../gateways/gateway';
 import { rejected } from '../gateways/sendResult';
 import { InvalidInput } from '../message/invalidInput';
 
@@ -25,11 +25,11 @@ export async function searchChats(
 	});
 	const wanted = filter.toLowerCase();
 	const found = chats.filter(({ name, id }) => `${name} ${id}`.toLowerCase().includes(wanted));
-	return { results: found.slice(0, MOST_SHOWN).map(listed) };
+	return { results: found.slice(0, MOST_SHOWN).map(entryOf) };
 }
 
 /** @throws InvalidInput where the credential is wrong, or no list comes */
-async function chatsOf(n8n: ILoadOptionsFunctions): Promise<Chat[]> {
+async function chatsOf(n8n: ILoadOptionsFunctions): Promise<ListedChat[]> {
 	const account = readAccount(await n8n.getCredentials(CREDENTIAL));
 	const { gateway, instance } = account;
 	const { request, read } = gateway.chats(instance);
@@ -43,7 +43,7 @@ async function chatsOf(n8n: ILoadOptionsFunctions): Promise<Chat[]> {
 }
 
 /** With the number beside the name, where it is not the name itself: two people may be called Anna. */
-const listed = ({ id, name, isGroup }: Chat) => ({
+const entryOf = ({ id, name, isGroup }: ListedChat) => ({
 	name: isGroup ? `${name} (group)` : name === id ? id : `${name} (${id.split('@')[0]})`,
 	value: id,
 	description: id,

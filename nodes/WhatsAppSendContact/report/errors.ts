@@ -6,6 +6,7 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 
+import { isCanceled } from '../journal/tries';
 import { InvalidInput } from '../message/invalidInput';
 import type { Outcome } from '../sending/outcome';
 import type { Plan } from '../sending/plan';
@@ -29,13 +30,13 @@ export function invalidItemsError(node: INode, { invalid }: Plan): NodeOperation
 	const first = `[Item ${item}] ${problem.message}`;
 	if (others.length === 0)
 		return inputError(node, { message: first, remedy: problem.remedy }, item);
-	const listed = invalid
+	const lines = invalid
 		.slice(0, MOST_LISTED)
 		.map((each) => `[Item ${each.item}] ${each.problem.message}. ${each.problem.remedy}`);
-	const more = invalid.length - listed.length;
-	if (more > 0) listed.push(`… and ${more} more`);
+	const more = invalid.length - lines.length;
+	if (more > 0) lines.push(`… and ${more} more`);
 	const message = `${invalid.length} items can't be sent, so this try sent nothing. ${first}`;
-	return inputError(node, { message, remedy: listed.join('\n') }, item);
+	return inputError(node, { message, remedy: lines.join('\n') }, item);
 }
 
 /**
@@ -49,7 +50,7 @@ export function runError(
 ): NodeApiError | NodeOperationError | undefined {
 	const node = n8n.getNode();
 	// By the word in its message, n8n tells an execution that was canceled from one that failed; it keeps nothing of it.
-	if (n8n.getExecutionCancelSignal?.()?.aborted)
+	if (isCanceled(n8n))
 		return new NodeOperationError(node, 'The execution was canceled', { itemIndex: 0 });
 	const failures = outcomes.flatMap((outcome, index) =>
 		outcome.accepted ? [] : [{ failure: outcome, send: sends[index] }],

@@ -1,9 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Shown } from '../gateways/capabilities';
-import { listed } from '../gateways/checks';
+import { inWords } from '../gateways/checks';
 import type { Gateway } from '../gateways/gateway';
 import { rejected } from '../gateways/sendResult';
+import { isCanceled } from '../journal/tries';
 import type { Outcome } from '../sending/outcome';
 import type { Plan, Send } from '../sending/plan';
 import { isNoteworthy, summary } from './summary';
@@ -24,7 +25,7 @@ export function tellHowItWent(
 		rejected(hasLeft(item) ? 'unknown' : 'notSent', 'invalidInput'),
 	);
 	const all = [...outcomes, ...ofInvalid];
-	if (n8n.getExecutionCancelSignal?.()?.aborted) {
+	if (isCanceled(n8n)) {
 		const items = [...sends, ...invalid].map(({ item }) => item);
 		n8n.logger.info(`WhatsApp Send Contact was canceled: ${summary(all, items)}`);
 	}
@@ -62,7 +63,7 @@ export function tellWhatIsNotShown(
 	if (unused.length === 0) return;
 	hint(
 		n8n,
-		`The card of ${displayName} does not show the ${listed(unused, 'and')} that you entered.`,
+		`The card of ${displayName} does not show the ${inWords(unused, 'and')} that you entered.`,
 	);
 }
 

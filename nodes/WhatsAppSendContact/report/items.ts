@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Settings } from '../form/settings';
 import type { Account } from '../gateways/account';
-import { redactor } from '../http/redact';
+import { HIDDEN, redactor } from '../http/redact';
 import { contactId } from '../message/contacts';
 import type { InvalidInput } from '../message/invalidInput';
 import type { Failure, Outcome } from '../sending/outcome';
@@ -76,7 +76,7 @@ const LEFT_EARLIER =
 export function invalidItem(
 	item: number,
 	{ message, remedy }: InvalidInput,
-	hasLeft = false,
+	hasLeft: boolean,
 ): INodeExecutionData {
 	const error = {
 		message: hasLeft ? `${message} — the message may have arrived, not sent again` : message,
@@ -87,8 +87,6 @@ export function invalidItem(
 	return paired({ error }, item);
 }
 
-const PLACE_OF_TOKEN = '***';
-
 /** The item that shows, in place of sending, the request that would leave; three asterisks stand where the token goes. */
 export function dryRunItem(
 	send: Send,
@@ -96,7 +94,7 @@ export function dryRunItem(
 	idempotencyKey: string,
 ): INodeExecutionData {
 	const unsigned = gateway.request(send.message, instance, idempotencyKey);
-	const { method, path, query, headers, body } = gateway.authorize(unsigned, PLACE_OF_TOKEN);
+	const { method, path, query, headers, body } = gateway.authorize(unsigned, HIDDEN);
 	const search = query ? `?${new URLSearchParams(query)}` : '';
 	// People paste the token into the server too.
 	const url = redactor(token)(`${server}${path}${search}`);

@@ -2,7 +2,7 @@ import type { Reason, Rejected } from '../gateways/sendResult';
 import type { Failure } from '../sending/outcome';
 
 /** What a failure is called: what went wrong, and the next step to take. */
-export interface Sentences {
+interface Sentences {
 	message: string;
 	description: string;
 }

@@ -1,3 +1,4 @@
+import type { Settings } from '../form/settings';
 import { type Accepted, type Reason, rejected, type Rejected } from '../gateways/sendResult';
 
 /** A message that the gateway took, in this try or an earlier one. */
@@ -35,12 +36,18 @@ export type Outcome = Sent | Failure;
 /** No gateway's ids are longer; a hostile one must not fill the output and the journal. */
 const LONGEST_ID = 200;
 
-/** What a gateway's yes, or its answer to a question, comes to. */
+/** The outcome of an accepted message, without an ID that is too long to be one. */
 export const sent = (accepted: Accepted, attempts: number): Sent => ({
 	...accepted,
 	id: accepted.id !== null && accepted.id.length <= LONGEST_ID ? accepted.id : null,
 	attempts,
 });
+
+/** A queued message is in the gateway's hands and goes out later: repeating it would send it twice. */
+export function ifQueued(outcome: Outcome, { whenQueued }: Settings): Outcome {
+	if (!outcome.accepted || outcome.status !== 'queued' || whenQueued === 'accept') return outcome;
+	return rejected('unknown', 'notConnected', outcome.message);
+}
 
 /** What no further message of the run can get around: the account itself is refused. */
 const OF_THE_ACCOUNT: Reason[] = ['unauthorized', 'instanceNotFound', 'notPaid', 'quotaExceeded'];
@@ -69,5 +76,5 @@ export const skippedBecause = (abortedBy: Failure | undefined): Failure => ({
 export const interrupted = (inDoubt?: InDoubt): Failure => ({
 	...rejected('unknown', 'interrupted'),
 	earlier: true,
-	...(inDoubt === undefined ? {} : { inDoubt }),
+	inDoubt,
 });

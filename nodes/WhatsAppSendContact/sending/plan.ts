@@ -1,12 +1,8 @@
+import type { ItemForm } from '../form/readForm';
 import type { Settings } from '../form/settings';
 import type { Account } from '../gateways/account';
 import { readOnceKey, withOnceKeys } from '../journal/keys';
-import {
-	type ContactForm,
-	type ContactMessage,
-	fingerprint,
-	readContactMessage,
-} from '../message/contactMessage';
+import { type ContactMessage, fingerprint, readContactMessage } from '../message/contactMessage';
 import { InvalidInput } from '../message/invalidInput';
 
 /** One message on its way: one request to the gateway. */
@@ -16,18 +12,12 @@ export interface Send {
 	/** Counts the messages of the item; more than one where the gateway takes one contact per message. */
 	part: number;
 	message: ContactMessage;
-	/** Of all that the item says, in all of its messages. */
+	/** The fingerprint of all that the item says, the same in each of its messages. */
 	fingerprint: string;
 	/** How many messages the item is. */
 	parts: number;
 	/** The key under which *Send Once* remembers it; absent where that is off. */
 	onceKey?: string;
-}
-
-/** The form's fields for one item. */
-export interface ItemForm extends ContactForm {
-	/** The Once Key, expressions resolved; undefined where the field is empty. */
-	onceKey?: unknown;
 }
 
 /** All items, checked: what will be sent, and what can't be. */
@@ -53,6 +43,7 @@ export function plan(
 			if (settings.sendOnce !== 'off') onceKeys.set(item, readOnceKey(form.onceKey));
 			const messages = gateway.split(whole);
 			const common = { item, parts: messages.length, fingerprint: fingerprint(whole) };
+			// Made only for its checks: throws where the gateway can't send it.
 			for (const message of messages) gateway.request(message, instance, '');
 			checked.sends.push(...messages.map((message, part) => ({ ...common, part, message })));
 		} catch (error) {

@@ -4,23 +4,23 @@ import { readOptions } from '../form/readForm';
 import type { Settings } from '../form/settings';
 import { type Account, readAccount } from '../gateways/account';
 import { type Ask, CREDENTIAL, transport } from '../http/transport';
-import { wasCutOff } from '../journal/beginnings';
+import { markAndCheckCutOff } from '../journal/beginnings';
 import type { Journal } from '../journal/journal';
 import { type Reconcile, reconciling } from '../journal/reconcile';
 import { type Memory, openMemory, sendingOnce } from '../journal/sendOnce';
 import { openStore } from '../journal/store';
-import { isLaterTryPossible, keysOf } from '../journal/tries';
+import { isCanceled, isLaterTryPossible, keysOf } from '../journal/tries';
 import type { InvalidInput } from '../message/invalidInput';
 import { tellHowFullMemoryIs } from '../report/hints';
 import { checkingRecipients } from './checkRecipient';
 import { interrupted, type Outcome } from './outcome';
 import { type Plan, problemOf, type Send } from './plan';
 import { sendAll } from './sendAll';
-import { type Attempt, attempts, repeating, type SendMessage } from './sendMessage';
+import { type Attempt, attemptWith, repeating, type SendMessage } from './sendMessage';
 import { openThrottle, type Throttle } from './throttle';
 
 /** What holds for all items. */
-export interface Basis {
+interface Basis {
 	account: Account;
 	settings: Settings;
 }
@@ -28,8 +28,8 @@ export interface Basis {
 /**
  * Reads what holds for all items.
  *
- * @returns the problem when none can be sent: under *Continue*, n8n would hand the input on as if it had been sent if
- *   this threw
+ * @returns the problem where none can be sent, instead of throwing it: under *Continue*, n8n would pass the input on as
+ *   if it had been sent
  */
 export async function readBasis(
 	n8n: IExecuteFunctions,
@@ -56,7 +56,7 @@ export async function run(
 	journal: Journal,
 ): Promise<Outcome[]> {
 	const { sends } = plan;
-	if (settings.sendOnce === 'off' && (await wasCutOff(n8n, journal))) {
+	if (settings.sendOnce === 'off' && (await markAndCheckCutOff(n8n, journal))) {
 		for (const send of sends) journal.settle(send, interrupted());
 		return sends.map(() => interrupted());
 	}
@@ -69,7 +69,7 @@ export async function run(
 	const reconcile = settings.confirmUnknown
 		? reconciling(account, settings, ask, throttle.pause, journal)
 		: undefined;
-	const attempt = attempts(account, settings, ask, journal, keysOf(n8n));
+	const attempt = attemptWith(account, settings, ask, journal, keysOf(n8n));
 	const sendMessage = senderOf({ account, settings }, ask, throttle, attempt, reconcile);
 	const known = sends.map((send) => journal.recall(send));
 	const untried = sends.filter((_, index) => known[index] === undefined);
@@ -86,8 +86,7 @@ export async function run(
 		stopListening();
 		const closed = memory?.close();
 		// A canceled node must end at once: what it knows by then is what n8n stores.
-		if (!n8n.getExecutionCancelSignal?.()?.aborted)
-			tellHowFullMemoryIs(n8n, await closed, settings.rememberedMessages);
+		if (!isCanceled(n8n)) tellHowFullMemoryIs(n8n, await closed, settings.rememberedMessages);
 	}
 }
 
@@ -96,7 +95,7 @@ const nameOf = ({ gateway, server, instance }: Account): string =>
 	[gateway.displayName, server, instance].join('/');
 
 function endWhenCanceled(n8n: IExecuteFunctions, end: AbortController): () => void {
-	const cancel = n8n.getExecutionCancelSignal?.();
+	const cancel = n8n.getExecutionCancelSignal();
 	const onCancel = () => end.abort();
 	if (cancel?.aborted) end.abort();
 	cancel?.addEventListener('abort', onCancel, { once: true });

@@ -4,7 +4,7 @@ import { type Failure, type Outcome, skippedBecause, stopsTheRun } from './outco
 import type { Send } from './plan';
 
 /** How a run goes about its messages. */
-export interface Course {
+interface Course {
 	/** Chats that may be busy at once. */
 	parallelChats: number;
 	/** True when the first failure ends the run. */

@@ -1,10 +1,9 @@
 import type { Settings } from '../form/settings';
 import type { Account } from '../gateways/account';
 import type { Answer } from '../gateways/gateway';
-import { rejected } from '../gateways/sendResult';
 import { type Ask, isAnswer } from '../http/transport';
 import type { Journal } from '../journal/journal';
-import { type Failure, isRepeatable, type Outcome, sent } from './outcome';
+import { type Failure, ifQueued, isRepeatable, type Outcome, sent } from './outcome';
 import type { Send } from './plan';
 import type { Throttle } from './throttle';
 
@@ -52,7 +51,7 @@ const waitAfter = ({ retryAfter }: Failure, attempt: number): number =>
  *
  * @param idempotencyKeyOf names a message, the same in every try
  */
-export function attempts(
+export function attemptWith(
 	{ gateway, instance }: Account,
 	settings: Settings,
 	ask: Ask,
@@ -61,12 +60,10 @@ export function attempts(
 ): Attempt {
 	const outcomeOf = (answer: Answer, attempt: number): Outcome => {
 		const result = gateway.reply(answer);
-		if (!result.accepted) {
-			const { status: httpCode, retryAfter } = answer;
-			return { ...result, httpCode, ...(retryAfter === undefined ? {} : { retryAfter }) };
-		}
-		const reply = settings.output === 'full' ? { reply: answer.body } : {};
-		return ifQueued({ ...sent(result, attempt), ...reply }, settings);
+		const { status: httpCode, retryAfter, body } = answer;
+		if (!result.accepted) return { ...result, httpCode, retryAfter };
+		const reply = settings.output === 'full' ? body : undefined;
+		return ifQueued({ ...sent(result, attempt), reply }, settings);
 	};
 
 	return async (send, attempt) => {
@@ -82,10 +79,4 @@ export function attempts(
 		journal.settle(send, settled);
 		return settled;
 	};
-}
-
-/** A queued message is in the gateway's hands and goes out later: repeating it would send it twice. */
-export function ifQueued(outcome: Outcome, { whenQueued }: Settings): Outcome {
-	if (!outcome.accepted || outcome.status !== 'queued' || whenQueued === 'accept') return outcome;
-	return rejected('unknown', 'notConnected', outcome.message);
 }

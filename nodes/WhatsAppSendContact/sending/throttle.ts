@@ -1,14 +1,11 @@
-import { type Wait, waitsUntil } from './wait';
+import { type Waits, waitsUntil } from './wait';
 
 /** Says when the next message may start. */
-export interface Throttle {
+export interface Throttle extends Waits {
 	/** Waits for a turn to start. False when the run was ended first: start nothing. */
 	turn(): Promise<boolean>;
 	/** Lets nobody of the account start before this time (milliseconds since 1970), because the gateway asked for it. */
 	blockUntil(time: number): void;
-	pause: Wait;
-	/** Waits for something else: false as soon as the run is ended. */
-	unlessEnded(work: Promise<unknown>): Promise<boolean>;
 }
 
 /** What the runs of a process share that send through the same account. */
@@ -39,12 +36,12 @@ export function openThrottle(
 	ended: AbortSignal,
 ): Throttle {
 	const pace = paceOf(accountName);
-	const { pause, unlessEnded } = waitsUntil(ended);
+	const waits = waitsUntil(ended);
 
 	const unblocked = async (from: number): Promise<boolean> => {
 		let start = from;
 		do {
-			if (!(await pause(start - Date.now()))) return false;
+			if (!(await waits.pause(start - Date.now()))) return false;
 			start = pace.blockedUntil;
 		} while (start > Date.now());
 		pace.lastStart = Date.now();
@@ -58,16 +55,15 @@ export function openThrottle(
 			return ended.aborted ? false : await unblocked(pace.lastStart + drawn);
 		});
 		pace.queue = mine;
-		return (await unlessEnded(mine)) && (await mine);
+		return (await waits.unlessEnded(mine)) && (await mine);
 	};
 
 	return {
+		...waits,
 		turn: async () => (max > 0 ? await inTurn() : await unblocked(0)),
 		blockUntil(time) {
 			pace.blockedUntil = Math.max(pace.blockedUntil, time);
 		},
-		pause,
-		unlessEnded,
 	};
 }
 

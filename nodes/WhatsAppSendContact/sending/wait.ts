@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
-/** The sleep of an older n8n can't be called off, so that a long wait is made of short ones: this is how long one outlives its end. */
+/** The sleep of an older n8n can't be canceled, so that a long wait is made of short ones; the last of them outlives its end by this long at most. */
 const SLICE = 200;
 
 /** Waits so many milliseconds. False at once when the wait is ended from outside, true when it is over. */
