@@ -38,15 +38,18 @@ export async function claim(
 	let unsure = keys;
 	for (let tries = 0; tries < MOST_TRIES; tries++) {
 		const token = randomUUID();
-		const mine = await store.exclusively(
-			async () => await record(store, unsure, most, token, standings),
+		const unknown = await store.exclusively(
+			async () => await record(store, unsure, token, standings),
 		);
-		if (mine.length === 0) return standings;
+		if (unknown.length === 0) return standings;
 		await sleep(OVERWRITE_TIME);
+		const mine = unknown.slice(0, most);
 		const isWritten = await store.exclusively(async () => {
-			const known = await store.record([token]);
-			await store.remove([token]);
-			return known.has(token);
+			const written = (await store.record([token])).has(token);
+			// Given back only now: before, they might have been another process's by the time of the removal.
+			const surplus = written ? unknown.slice(most).flatMap(marksOfUnsent) : [];
+			await store.remove([token, ...surplus]);
+			return written;
 		});
 		for (const key of isWritten ? mine : []) standings.set(key, 'mine');
 		if (isWritten) return standings;
@@ -55,27 +58,27 @@ export async function claim(
 	throw new Error('The claim was overwritten');
 }
 
-/** Records messages as begun, and notes those that are not ours. The token tells later whether this was overwritten. */
+/**
+ * Records messages as begun, and notes those that were recorded before. The token tells later whether this was
+ * overwritten.
+ *
+ * @returns the messages that were not
+ */
 async function record(
 	store: Store,
 	keys: string[],
-	most: number,
 	token: string,
 	standings: Map<string, Standing>,
 ): Promise<string[]> {
 	const known = await store.record([...keys.flatMap((key) => [begun(key), open(key)]), token]);
-	const unknown: string[] = [];
 	for (const key of keys) {
 		if (known.has(open(key))) standings.set(key, 'inDoubt');
 		else if (known.has(begun(key))) standings.set(key, 'sentEarlier');
-		else unknown.push(key);
 	}
-	const mine = unknown.slice(0, most);
-	const surplus = unknown.slice(most);
 	const sent = keys.filter((key) => standings.get(key) === 'sentEarlier');
-	// Asking has recorded them: what was asked only is taken back at once.
-	const removals = [...sent.flatMap(marksOfSent), ...surplus.flatMap(marksOfUnsent)];
-	if (mine.length === 0) removals.push(token);
+	const unknown = keys.filter((key) => !standings.has(key));
+	// Looking them up has recorded them as open again.
+	const removals = [...sent.flatMap(marksOfSent), ...(unknown.length === 0 ? [token] : [])];
 	if (removals.length > 0) await store.remove(removals);
-	return mine;
+	return unknown;
 }
