@@ -2,8 +2,12 @@
 
 const { join } = require('node:path');
 
+/** Each file by itself, in half the time: the types are `npm run typecheck`'s. */
 const typescript = {
-	'^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', diagnostics: false }],
+	'^.+\\.ts$': [
+		'ts-jest',
+		{ tsconfig: 'test/tsconfig.json', diagnostics: false, transpilation: true },
+	],
 };
 
 /**
