@@ -8,7 +8,8 @@ import type {
 
 import { fields } from './form/fields';
 import { formReader } from './form/readForm';
-import { isTool, journalOf, keysOf } from './journal/tries';
+import { isRetryOfCutOff } from './journal/beginnings';
+import { isTool, journalOf, keysOf, memoryIdOf } from './journal/tries';
 import { InvalidInput } from './message/invalidInput';
 import { searchChats } from './methods/searchChats';
 import { testCredential } from './methods/testCredential';
@@ -57,14 +58,18 @@ export class WhatsAppSendContact implements INodeType {
 		if (basis instanceof InvalidInput) {
 			if (stops) throw inputError(this.getNode(), basis);
 			const items = Array.from({ length: count }, (_, item) => item);
-			return [items.map((item) => invalidItem(item, basis, journal.hasLeft(item)))];
+			const isCutOff = await isRetryOfCutOff(this, journal, false);
+			return [items.map((item) => invalidItem(item, basis, isCutOff || journal.hasLeft(item)))];
 		}
 		const { account, settings } = basis;
-		const planned = plan(count, formReader(this), settings, account);
+		const memoryId = memoryIdOf(this, settings);
+		const planned = plan(count, formReader(this, settings), settings, account, memoryId);
 		const { sends, invalid } = planned;
 		if (stops && invalid.length > 0) throw invalidItemsError(this.getNode(), planned);
 		// Looked up before the run: the journal may forget at its end.
-		const left = new Set(invalid.map(({ item }) => item).filter(journal.hasLeft));
+		const isCutOff = invalid.length > 0 && (await isRetryOfCutOff(this, journal, false));
+		const mayHaveLeft = (item: number) => isCutOff || journal.hasLeft(item);
+		const left = new Set(invalid.map(({ item }) => item).filter(mayHaveLeft));
 		const refused = invalid.map(({ item, problem }) => invalidItem(item, problem, left.has(item)));
 		if (settings.dryRun) {
 			const keyOf = keysOf(this);

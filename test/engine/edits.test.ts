@@ -138,6 +138,27 @@ test('the card of the node before is not taken for the lost one, at Retry execut
 	expect(certainties(second)).toEqual(['unknown']);
 });
 
+test.each(['greenApi', 'chatApi'])(
+	'a contact that %s refused and a person corrected: the item’s other card is not sent again',
+	async (dialect) => {
+		const setup = (contacts: string) =>
+			gateway.setup(people(1), {
+				credential: { gateway: dialect },
+				options: { sendAs: dialect === 'chatApi' ? 'vCard' : 'contact' },
+				change: { contacts: { contact: [{ id: contacts }] } },
+			});
+		gateway.standIn.misbehave(({ rawBody }) =>
+			rawBody.includes('79002222222') ? { status: 400, body: { message: 'no' } } : undefined,
+		);
+		const first = await execute(setup('79001111111, 79002222222'));
+		expect(first.error).toBeDefined();
+		await execute({ ...setup('79001111111, 79003333333'), resume: stored(first) });
+		const cards = gateway.standIn.received.filter(({ rawBody }) => rawBody.includes('79001111111'));
+		expect(cards).toHaveLength(1);
+		expect(cardsPerPerson(gateway.standIn, 1)).toEqual([2]);
+	},
+);
+
 describe('an expression that says something else at every try', () => {
 	test.each(['ultraMsg', 'waha'])(
 		'as the recipient: the other chat gets no card, whatever %s says of the lost one',

@@ -9,28 +9,42 @@ import { n8nStore, type Rows } from './n8nStore';
 const gateway = useGateway();
 const CONTINUE = { onError: 'continueRegularOutput' } as const;
 const rows: Rows = new Map();
-let isStoreBroken = false;
+/** Whether the next write to the database fails. */
+let isWriteBroken = () => false;
+
+/** What the database waits for before it answers. */
+let silence: Promise<unknown> | undefined;
 
 beforeAll(async () => {
 	const beforeWrite = () => {
-		if (isStoreBroken) throw new Error('SQLITE_BUSY');
+		if (isWriteBroken()) throw new Error('SQLITE_BUSY');
 	};
-	await DataDeduplicationService.init(n8nStore(rows, { beforeWrite }));
+	const store = n8nStore(rows, { beforeWrite });
+	await DataDeduplicationService.init({
+		...store,
+		async getProcessedDataCount(...asked) {
+			await silence;
+			return await store.getProcessedDataCount(...asked);
+		},
+	});
 });
 beforeEach(() => {
 	rows.clear();
-	isStoreBroken = false;
+	isWriteBroken = () => false;
+	silence = undefined;
 });
 
 let executions = 0;
 
-/** Runs a workflow from its trigger, or goes on where a stored execution has ended. */
+/** Runs a workflow from its trigger, or goes on, as it is set up now, where a stored execution has ended. */
 async function run(setup: Setup, mode: WorkflowExecuteMode = 'webhook'): Promise<Result> {
 	const workflow = workflowOf(setup);
 	const main = [setup.items.map((json, item) => ({ json, pairedItem: { item } }))];
 	const fresh = { node: workflow.nodes.Start, data: { main }, source: null };
 	const data =
 		setup.resume ?? createRunExecutionData({ executionData: { nodeExecutionStack: [fresh] } });
+	for (const waiting of data.executionData?.nodeExecutionStack ?? [])
+		waiting.node = workflow.nodes[waiting.node.name];
 	const surrounding = surroundings(setup.credential, `execution ${executions++}`);
 	return resultOf(
 		await new WorkflowExecute(surrounding, mode, data).processRunExecutionData(workflow),
@@ -117,6 +131,58 @@ describe('Send Once', () => {
 		expect(cardsPerPerson(gateway.standIn, 2)).toEqual([1, 1]);
 	});
 
+	test('a Once Key that fails is not looked at where nothing is remembered', async () => {
+		const onceKey = "={{ $('Nowhere').item.json.order }}";
+		await run(gateway.setup(people(1), { change: { onceKey }, node: CONTINUE }));
+		expect(cardsPerPerson(gateway.standIn, 1)).toEqual([1]);
+	});
+
+	test('a Once Key that is no number, such as what is no order, is bad input', async () => {
+		const change = { onceKey: '={{ Number($json.order) }}' };
+		expect(told(await run(once({}, change, people(1))))).toEqual(['invalidInput']);
+		expect(gateway.standIn.received).toEqual([]);
+	});
+
+	test('a card is not sent again when another card of its item was corrected', async () => {
+		const green = (contacts: string) => ({
+			...once({}, { contacts: { contact: [{ id: contacts }] } }, people(1)),
+			credential: gateway.credential({ gateway: 'greenApi' }),
+		});
+		gateway.standIn.misbehave(({ rawBody }) =>
+			rawBody.includes('79002222222') ? { status: 400, body: '' } : undefined,
+		);
+		await run(green('79001111111, 79002222222'));
+		expect(told(await run(green('79001111111, 79003333333')))).toEqual([
+			'Already sent by an earlier execution',
+			expect.any(String),
+		]);
+		expect(cardsPerPerson(gateway.standIn, 1)).toEqual([2]);
+	});
+
+	describe.each([1, 2, 3])('a database that fails once, at the write %i', (which) => {
+		const failOnce = () => {
+			let writes = 0;
+			isWriteBroken = () => ++writes === which;
+		};
+
+		test('puts nothing in doubt that did not leave', async () => {
+			failOnce();
+			await run(once());
+			await run(once());
+			expect(cardsPerPerson(gateway.standIn, 5)).toEqual([1, 1, 1, 1, 1]);
+		});
+
+		test('puts nothing in doubt that was sent', async () => {
+			await run(once());
+			failOnce();
+			await run(once());
+			isWriteBroken = () => false;
+			expect(told(await run(once()))).toEqual(
+				Array(5).fill('Already sent by an earlier execution'),
+			);
+		});
+	});
+
 	test('each message of an item counts by itself', async () => {
 		const items = [{ phone: '79990000000', contacts: '79001111111, 79002222222' }];
 		const setup = {
@@ -184,7 +250,7 @@ describe('Send Once', () => {
 	});
 
 	test('when nothing can be recorded, nothing is sent', async () => {
-		isStoreBroken = true;
+		isWriteBroken = () => true;
 		const result = await run(once());
 		expect(told(result)).toEqual(Array(5).fill('memoryUnavailable'));
 		expect(result.items[0].json.error).toMatchObject({ certainty: 'notSent' });
@@ -202,6 +268,37 @@ describe('Send Once', () => {
 		expect(second.items[0].json).toMatchObject({ sent: true, message: /Found by its reference/ });
 		expect(cardsPerPerson(gateway.standIn, 1)).toEqual([1]);
 		expect(told(await run(setup({})))).toEqual(['Already sent by an earlier execution']);
+	});
+
+	describe.each(['ultraMsg', 'waha'])('two nodes that send the same through %s', (dialect) => {
+		const send = (change: IDataObject = {}): Setup => ({
+			...once({ confirmUnknown: true }, { onceKey: '={{ "order 1" }}', ...change }, people(1)),
+			credential: gateway.credential({ gateway: dialect }),
+		});
+		const node = (id: string, contact: string): Setup => ({
+			...send({ contacts: { contact: [{ id: contact }] } }),
+			node: { ...CONTINUE, id },
+		});
+
+		test('name their messages by themselves: neither finds the card of the other', async () => {
+			await run(node('one', '79001111111'));
+			gateway.standIn.misbehave(faults.passingServerError({ operation: 'send' }));
+			expect(told(await run(node('other', '79002222222')))).toEqual(['serverError']);
+			expect(cardsPerPerson(gateway.standIn, 1)).toEqual([1]);
+		});
+	});
+
+	test('what Confirm Unknown finds at a later try is known to later executions', async () => {
+		const setup = (options: IDataObject, node: Setup['node']): Setup => ({
+			...once(options, {}, people(1)),
+			node,
+			credential: gateway.credential({ gateway: 'ultraMsg' }),
+		});
+		gateway.standIn.misbehave(faults.passingServerError({ operation: 'send', accept: true }));
+		const first = await run(setup({}, {}));
+		const again = { ...setup({ confirmUnknown: true }, CONTINUE), resume: stored(first) };
+		expect((await run(again, 'retry')).items[0].json).toMatchObject({ sent: true });
+		expect(told(await run(setup({}, CONTINUE)))).toEqual(['Already sent by an earlier execution']);
 	});
 
 	test('from 80 % of what it may remember on, a hint says so', async () => {
@@ -232,6 +329,45 @@ describe('without Send Once, a retry of an execution that was cut off', () => {
 		expect(retried.error).toMatchObject({ context: { details: { reason: 'interrupted' } } });
 		const resumed = { ...setup(node), resume: stored(retried) };
 		expect((await run(resumed, 'retry')).error).toBeDefined();
+		expect(cardsPerPerson(gateway.standIn, 3)).toEqual([1, 1, 1]);
+	});
+
+	test('sends nothing either when Send Once is switched on in between', async () => {
+		await run(setup());
+		expect(told(await run(once({}, {}, people(3)), 'retry'))).toEqual(Array(3).fill('interrupted'));
+		expect(cardsPerPerson(gateway.standIn, 3)).toEqual([1, 1, 1]);
+	});
+
+	test('with Send Once on from the beginning, knows what was sent', async () => {
+		await run(once({}, {}, people(3)));
+		for (let retries = 0; retries < 2; retries++) {
+			const retried = await run(once({}, {}, people(3)), 'retry');
+			expect(told(retried)).toEqual(Array(3).fill('Already sent by an earlier execution'));
+		}
+	});
+
+	test('says of bad input too that it may have been sent', async () => {
+		const items = [{ phone: '89990000000' }, { phone: '79990000001' }];
+		await run(gateway.setup(items, { options: { leadingEight: 'replace' }, node: CONTINUE }));
+		const retried = await run(gateway.setup(items, { node: CONTINUE }), 'retry');
+		expect(told(retried)).toEqual(['invalidInput', 'interrupted']);
+		expect(retried.items[0].json.error).toMatchObject({ certainty: 'unknown' });
+		const credential = gateway.credential({ token: '' });
+		const { items: broken } = await run(
+			{ ...gateway.setup(items, { node: CONTINUE }), credential },
+			'retry',
+		);
+		expect(broken[1].json.error).toMatchObject({ certainty: 'unknown', reason: 'invalidInput' });
+	});
+
+	test('sends no later round of a loop: its items may have moved up', async () => {
+		const loop = (moved: number, runs: number): Setup => {
+			const value = `={{ String(79990000000 + $runIndex - ${moved}) }}`;
+			const change = { recipient: { __rl: true, mode: 'phone', value } };
+			return { ...gateway.setup([{}], { change, node: CONTINUE }), runs };
+		};
+		await run(loop(0, 3));
+		await run(loop(1, 4), 'retry');
 		expect(cardsPerPerson(gateway.standIn, 3)).toEqual([1, 1, 1]);
 	});
 
@@ -267,9 +403,26 @@ describe('without Send Once, a retry of an execution that was cut off', () => {
 	});
 
 	test('a store that fails stops nothing', async () => {
-		isStoreBroken = true;
+		isWriteBroken = () => true;
 		await run(setup());
 		expect(cardsPerPerson(gateway.standIn, 3)).toEqual([1, 1, 1]);
+	});
+
+	test('a store that never answers holds nothing up when the run is stopped', async () => {
+		let speak = (): void => undefined;
+		silence = new Promise<void>((resolve) => (speak = resolve));
+		const workflow = workflowOf(setup());
+		const main = [people(1).map((json) => ({ json }))];
+		const fresh = { node: workflow.nodes.Start, data: { main }, source: null };
+		const data = createRunExecutionData({ executionData: { nodeExecutionStack: [fresh] } });
+		const running = new WorkflowExecute(
+			surroundings(setup().credential),
+			'webhook',
+			data,
+		).processRunExecutionData(workflow);
+		setImmediate(() => running.cancel());
+		expect((await running).status).toBe('canceled');
+		speak();
 	});
 
 	test('leaves one mark for each run, of some hundreds', async () => {

@@ -96,6 +96,20 @@ test.each([
 	expect(remedy).toBe(`Its value must be one of: ${allowed}.`);
 });
 
+test.each([
+	['dryRun', undefined, 'Dry Run'],
+	['sendOnce', null, 'Send Once'],
+	['memoryName', undefined, 'Memory Name'],
+	['retries', null, 'Retries'],
+])(
+	'%s of %p, which an expression has left empty, is refused and not taken as the default',
+	(name, value, title) => {
+		const { message, remedy } = problemOf(() => readSettings({ [name]: value }));
+		expect(message).toBe(`The option '${title}' is empty`);
+		expect(remedy).toBe('Check that its expression finds a value, or remove the option.');
+	},
+);
+
 test('a shortest pause above the longest is the longest too', () => {
 	expect(readSettings({ pauseMin: 3 })).toMatchObject({ pauseMin: 3_000, pauseMax: 3_000 });
 });

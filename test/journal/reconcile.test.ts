@@ -59,6 +59,11 @@ test('five seconds after its answer was given up, by the name that its request c
 	expect(requests[0].query).toMatchObject({ referenceId: 'key' });
 });
 
+test('five seconds at most, though another process’s clock was ahead', async () => {
+	const outcome: Outcome = { ...lost, inDoubt: { ...inDoubt, since: NOW + 3_600_000 } };
+	expect((await asked(listed('sent'), { outcome })).pauses).toEqual([5_000]);
+});
+
 test('what is found was sent, and is known to be', async () => {
 	const { now, known } = await asked(listed('sent'));
 	expect(now).toEqual(found);

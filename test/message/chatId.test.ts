@@ -75,6 +75,15 @@ test('a person’s chat id that starts with 8 is no better than such a phone', (
 	expect(readChatId('89995253422@c.us', 'replace').chatId).toBe('79995253422@c.us');
 });
 
+test.each(['88671234567@c.us', '88671234567:3@s.whatsapp.net', 'https://wa.me/88029876543'])(
+	'%s has its country code, Taiwan’s or Bangladesh’s: no 8 of it is replaced',
+	(written) => {
+		const digits = /\d{11}/.exec(written)?.[0];
+		expect(readChatId(written, 'replace').chatId).toBe(`${digits}@c.us`);
+		expect(readChatId(written, 'refuse').chatId).toBe(`${digits}@c.us`);
+	},
+);
+
 test.each([
 	['79995253422@s.whatsapp.net', '79995253422@c.us'],
 	['79995253422:12@s.whatsapp.net', '79995253422@c.us'],

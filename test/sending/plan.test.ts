@@ -34,6 +34,7 @@ const planned = (recipients: unknown[], sendAs: SendAs = 'contact') =>
 		},
 		readSettings({ sendAs }),
 		account,
+		'memory',
 	);
 
 test('every item is a message, in their order', () => {
@@ -46,7 +47,8 @@ test('every item is a message, in their order', () => {
 				contacts: [{ phone: '79001111111' }, { phone: '79002222222' }],
 				sendAs: 'contact',
 			};
-			return { item, part: 0, message, fingerprint: fingerprint(message), parts: 1 };
+			const print = fingerprint(message);
+			return { item, part: 0, message, fingerprint: print, itemFingerprint: print, parts: 1 };
 		}),
 	);
 });
@@ -62,7 +64,10 @@ test('an item is several messages where each takes one contact', () => {
 		'79002222222',
 	]);
 	const whole = readContactMessage(form('79995253422'), readSettings({}));
-	expect(sends.map((send) => send.fingerprint)).toEqual(Array(2).fill(fingerprint(whole)));
+	expect(sends.map((send) => send.itemFingerprint)).toEqual(Array(2).fill(fingerprint(whole)));
+	expect(sends.map((send) => send.fingerprint)).toEqual(
+		sends.map(({ message }) => fingerprint(message)),
+	);
 });
 
 test('what is wrong is kept beside what is right, by its item', () => {
@@ -85,8 +90,9 @@ describe('the keys of Send Once', () => {
 		plan(
 			2,
 			(item) => ({ ...form('79995253422'), ...(item === 0 ? { onceKey } : {}) }),
-			readSettings({ sendOnce, memoryName: 'Christmas' }),
+			readSettings({ sendOnce }),
 			account,
+			'memory',
 		);
 
 	test('are given where it is on, each item by its own', () => {

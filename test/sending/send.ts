@@ -16,5 +16,6 @@ export const send = ({
 		contacts: [{ phone: contact }],
 		sendAs: 'contact',
 	};
-	return { item, part, message, fingerprint: fingerprint(message), parts: part + 1 };
+	const print = fingerprint(message);
+	return { item, part, message, fingerprint: print, itemFingerprint: print, parts: part + 1 };
 };

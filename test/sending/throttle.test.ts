@@ -125,6 +125,38 @@ describe('what the gateway asks for', () => {
 	});
 });
 
+describe('a clock that is set back by an hour', () => {
+	const setBack = () => jest.setSystemTime(Date.now() - 3_600_000);
+	const hasTurnWithin = async (throttle: Throttle, milliseconds: number) => {
+		let hasTurn = false;
+		void throttle.turn().then(() => (hasTurn = true));
+		await jest.advanceTimersByTimeAsync(milliseconds);
+		return hasTurn;
+	};
+
+	test('makes no pause longer than it was drawn', async () => {
+		const throttle = run(newAccount(), 1_000);
+		await startsOf([throttle]);
+		setBack();
+		expect(await hasTurnWithin(throttle, 1_100)).toBe(true);
+	});
+
+	test('while a pause is waited for', async () => {
+		const throttle = run(newAccount(), 1_000);
+		await startsOf([throttle]);
+		const turn = hasTurnWithin(throttle, 1_300);
+		setBack();
+		expect(await turn).toBe(true);
+	});
+
+	test('holds nobody back for what the gateway asked for', async () => {
+		const throttle = run(newAccount(), 0);
+		throttle.blockUntil(Date.now() + 1_000);
+		setBack();
+		expect(await hasTurnWithin(throttle, 60_000)).toBe(true);
+	});
+});
+
 test.each([1, 200, 1_000, 60_000])('the end ends a wait of %i ms at once', async (length) => {
 	const end = new AbortController();
 	const throttle = run(newAccount(), length, end.signal);

@@ -25,7 +25,10 @@ export function readOptions(n8n: IExecuteFunctions, items: number): Settings {
  * Makes the function that reads the form of an item. A field without an expression is the same for all items and read
  * once: n8n takes some 30 µs to read one. An empty field is undefined, an expression that finds nothing is null.
  */
-export function formReader(n8n: IExecuteFunctions): (item: number) => ItemForm {
+export function formReader(
+	n8n: IExecuteFunctions,
+	{ sendOnce }: Pick<Settings, 'sendOnce'>,
+): (item: number) => ItemForm {
 	const field = (name: string, preset: NodeParameterValueType) => {
 		const raw = n8n.getNodeParameter(name, 0, preset, { rawExpressions: true });
 		if (raw === '') return () => undefined;
@@ -37,7 +40,8 @@ export function formReader(n8n: IExecuteFunctions): (item: number) => ItemForm {
 	const recipient = field('recipient', {});
 	const contacts = field('contacts.contact', []);
 	const quotedMessageId = field('quotedMessageId', '');
-	const onceKey = field('onceKey', '');
+	// Out of sight while Send Once is off: then its expression may fail as it likes.
+	const onceKey = sendOnce === 'off' ? () => undefined : field('onceKey', '');
 	return (item) => ({
 		recipient: recipient(item),
 		contacts: contacts(item),

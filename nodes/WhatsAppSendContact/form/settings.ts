@@ -35,7 +35,7 @@ const SECOND = 1000;
 export function readSettings(given: Record<string, unknown>): Settings {
 	const options = optionsField.options as INodeProperties[];
 	const settings = Object.fromEntries(
-		options.map((option) => [option.name, readOption(option, given[option.name])]),
+		options.map((option) => [option.name, readOption(option, given)]),
 	) as unknown as Settings;
 	const { pauseMin, pauseMax, timeout } = settings;
 	return {
@@ -47,8 +47,14 @@ export function readSettings(given: Record<string, unknown>): Settings {
 }
 
 /** The value of an option, checked against what the form states of it. */
-function readOption(option: INodeProperties, given: unknown): unknown {
-	const value = given ?? option.default;
+function readOption(option: INodeProperties, given: Record<string, unknown>): unknown {
+	const value = option.name in given ? given[option.name] : option.default;
+	if (value === undefined || value === null) {
+		throw new InvalidInput(
+			`The option '${option.displayName}' is empty`,
+			'Check that its expression finds a value, or remove the option.',
+		);
+	}
 	const refused = (remedy: string) =>
 		new InvalidInput(`The option '${option.displayName}' is ${shown(value)}`, remedy);
 	if (option.type === 'string') return String(value).trim();

@@ -66,7 +66,7 @@ const NO: unknown[] = [false, 'false', 0, '0'];
 /** Some servers say "sent": "false" of what they have queued, and send all of it in the end. */
 const WILL_BE_SENT = /will be sent/i;
 const WHEN_CONNECTED = /will be sent after|not equals authenticated/i;
-const UNDER_WAY = /being processed|in progress|(?<!not )\baccepted\b/i;
+const UNDER_WAY = /being processed|in progress|(?<!not )\b(accepted|queued)\b/i;
 
 /**
  * The answers of the family, `{ sent, message, id, queueNumber? }`, `{ error }` or `{ status, err }`. The body decides:
@@ -75,7 +75,7 @@ const UNDER_WAY = /being processed|in progress|(?<!not )\baccepted\b/i;
 function rejects({ status, body }: Answer, said: string): Rejected | undefined {
 	const sent = field(body, 'sent');
 	if (YES.includes(sent)) return undefined;
-	const told = [said, errorIn(body)].join();
+	const told = [said, errorIn(body), text(field(body, 'status'))].join();
 	if (WILL_BE_SENT.test(told)) return rejected('unknown', 'notConnected', said);
 	if (UNDER_WAY.test(told)) return rejected('unknown', 'unreadableReply', said);
 	const isNo = NO.includes(sent) || field(body, 'status') === false || errorIn(body) !== undefined;

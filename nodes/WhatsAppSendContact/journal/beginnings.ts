@@ -11,30 +11,44 @@ const MOST_BEGINNINGS = 500;
 /** Where n8n offers no retry that starts anew, or a retry has no mode of its own. */
 const WITHOUT_RETRY = ['manual', 'integrated', 'evaluation'];
 
+/** Where in the node's context it stands that a retry must send nothing. */
+const CUT_OFF = 'cutOff';
+
 /**
- * Leaves a mark for this run, and tells whether it is the retry of an execution that was cut off (a stop, a crash) while or
- * after this node was at the same items. In production n8n offers *Retry execution* for it, starts it at the trigger, and has kept nothing of what
+ * Tells whether this is the retry of an execution that was cut off (a stop, a crash) while or after this node was at the
+ * same items. In production n8n offers *Retry execution* for it, starts it at the trigger, and has kept nothing of what
  * was sent. Nothing but the mode tells a retry from a new execution, so each run leaves a mark, made of what the retry has
- * in common with it: the trigger's data. A store that fails stops no run.
+ * in common with it: the trigger's data. In a loop, no later round is sent either: its items may have moved up from an
+ * earlier one. A store that fails stops no run.
+ *
+ * @param leavesMark false where nothing is sent, and where *Send Once* remembers what is
  */
-export async function markAndCheckCutOff(
+export async function isRetryOfCutOff(
 	n8n: IExecuteFunctions,
 	journal: Journal,
+	leavesMark: boolean,
 ): Promise<boolean> {
+	const isRetry = n8n.getMode() === 'retry';
 	if (WITHOUT_RETRY.includes(n8n.getMode()) || journal.isContinued) return false;
-	const trigger = triggerData(n8n);
+	const context = n8n.getContext('node');
+	if (context[CUT_OFF] === true) return true;
+	const trigger = isRetry || leavesMark ? triggerData(n8n) : undefined;
 	if (trigger === undefined) return false;
 	const mark = createHash('sha256')
 		.update(`${runIndexOf(n8n)}/${trigger}`)
 		.digest('hex');
 	const store = openStore(n8n, 'node');
+	const look = async () => {
+		// A smaller limit would drop at a stroke what Send Once has recorded there, when it was on.
+		const limit = Math.max(MOST_BEGINNINGS, (await store.count()) + (leavesMark ? 0 : 1));
+		const isKnown = (await store.record([mark], limit)).size > 0;
+		if (!isKnown && !leavesMark) await store.remove([mark]);
+		return isKnown;
+	};
 	try {
-		const hasBegun = await store.exclusively(async () => {
-			// A smaller limit would drop at a stroke what Send Once has recorded there, when it was on.
-			const limit = Math.max(MOST_BEGINNINGS, await store.count());
-			return (await store.record([mark], limit)).size > 0;
-		});
-		return hasBegun && n8n.getMode() === 'retry';
+		const hadBegun = await store.exclusively(look);
+		if (hadBegun && isRetry) context[CUT_OFF] = true;
+		return hadBegun && isRetry;
 	} catch {
 		return false;
 	}

@@ -44,13 +44,16 @@ export async function claim(
 		if (unknown.length === 0) return standings;
 		await sleep(OVERWRITE_TIME);
 		const mine = unknown.slice(0, most);
-		const isWritten = await store.exclusively(async () => {
-			const written = (await store.record([token])).has(token);
-			// Given back only now: before, they might have been another process's by the time of the removal.
-			const surplus = written ? unknown.slice(most).flatMap(marksOfUnsent) : [];
-			await store.remove([token, ...surplus]);
-			return written;
-		});
+		const check = async () =>
+			await store.exclusively(async () => {
+				const written = (await store.record([token])).has(token);
+				// Given back only now: before, they might have been another process's by the time of the removal.
+				const surplus = written ? unknown.slice(most).flatMap(marksOfUnsent) : [];
+				await store.remove([token, ...surplus]);
+				return written;
+			});
+		// Once more where the database fails: a mark that stays would put in doubt what has not left.
+		const isWritten = await check().catch(check);
 		for (const key of isWritten ? mine : []) standings.set(key, 'mine');
 		if (isWritten) return standings;
 		unsure = mine;
@@ -79,6 +82,7 @@ async function record(
 	const unknown = keys.filter((key) => !standings.has(key));
 	// Looking them up has recorded them as open again.
 	const removals = [...sent.flatMap(marksOfSent), ...(unknown.length === 0 ? [token] : [])];
-	if (removals.length > 0) await store.remove(removals);
+	const takeBack = async () => await store.remove(removals);
+	if (removals.length > 0) await takeBack().catch(takeBack);
 	return unknown;
 }

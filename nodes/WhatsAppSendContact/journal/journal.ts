@@ -35,7 +35,13 @@ interface Entry {
 	execution: string;
 	fingerprint: string;
 	/** Null for a message that did not leave. */
-	parts: Array<Outcome | null>;
+	parts: Array<Part | null>;
+}
+
+/** A message that has left: what it says, by its own fingerprint, and what became of it. */
+interface Part {
+	fingerprint: string;
+	outcome: Outcome;
 }
 
 /** The items of a run. One that was edited before a retry has an entry for each thing that it said. */
@@ -75,23 +81,27 @@ export function openJournal(context: IContextObject, place: Place): Journal {
 		// Nobody edits an item within an execution: where its content differs all the same, an expression is volatile
 		// ($now, a random choice), and the message is the one that has left.
 		const own = entries.find(({ execution }) => execution === executionId);
-		return own ?? entries.find(({ fingerprint }) => fingerprint === send.fingerprint);
+		return own ?? entries.find(({ fingerprint }) => fingerprint === send.itemFingerprint);
 	};
 
 	const recall = (send: Send): Outcome | undefined => {
 		const entry = entryOf(send);
-		return entry === undefined ? undefined : recalled(entry, send);
+		if (entry !== undefined) return recalled(entry, send);
+		// The item was edited: this may be one of its messages that was not.
+		const parts = (read()[keyOf(send)] ?? []).flatMap((other) => other.parts);
+		return parts.find((part) => part?.fingerprint === send.fingerprint)?.outcome;
 	};
 
 	const settle = (send: Send, outcome: Outcome) => {
 		const known = entryOf(send);
-		const { fingerprint = send.fingerprint, parts = [] } = known ?? {};
+		const { fingerprint = send.itemFingerprint, parts = [] } = known ?? {};
 		const entry: Entry = {
 			execution: executionId,
 			fingerprint,
 			parts: Array.from({ length: send.parts }, (_, part) => parts[part] ?? null),
 		};
-		entry.parts[send.part] = remembered(outcome);
+		const told = remembered(outcome);
+		entry.parts[send.part] = told && { fingerprint: send.fingerprint, outcome: told };
 		const page = read();
 		const key = keyOf(send);
 		const others = (page[key] ?? []).filter((other) => other !== known);
@@ -124,7 +134,7 @@ export function openJournal(context: IContextObject, place: Place): Journal {
 function byContent(): (send: Send) => string {
 	const names = new Map<number, string>();
 	const counts = new Map<string, number>();
-	return ({ item, fingerprint }) => {
+	return ({ item, itemFingerprint: fingerprint }) => {
 		const known = names.get(item);
 		if (known !== undefined) return known;
 		const count = (counts.get(fingerprint) ?? 0) + 1;
@@ -140,9 +150,9 @@ function byContent(): (send: Send) => string {
  * something else than it did, so that its parts may have changed places.
  */
 function recalled({ fingerprint, parts }: Entry, send: Send): Outcome | undefined {
-	const isInPlace = send.parts === 1 || fingerprint === send.fingerprint;
-	if (parts.length === send.parts && isInPlace) return parts[send.part] ?? undefined;
-	if (parts.every((outcome) => outcome?.accepted)) return parts[0] ?? undefined;
+	const isInPlace = send.parts === 1 || fingerprint === send.itemFingerprint;
+	if (parts.length === send.parts && isInPlace) return parts[send.part]?.outcome;
+	if (parts.every((part) => part?.outcome.accepted)) return parts[0]?.outcome;
 	return { ...interrupted(), gatewayMessage: SENT_IN_PART };
 }
 

@@ -37,8 +37,8 @@ export function readOnceKey(value: unknown): string | undefined {
 }
 
 /**
- * Gives each message the key under which *Send Once* remembers it: 64 hex digits made of the memory's name, the
- * recipient's chat, and the item's Once Key or else the message itself. The account does not count: the same person is
+ * Gives each message the key under which *Send Once* remembers it: 64 hex digits made of the memory, the recipient's
+ * chat, and the item's Once Key or else the message itself. The account does not count: the same person is
  * not to get the same card through another gateway either.
  *
  * @param onceKeyOf the Once Key of an item, undefined where the message itself is the key
@@ -46,20 +46,22 @@ export function readOnceKey(value: unknown): string | undefined {
  */
 export function withOnceKeys(
 	{ sends, invalid }: Plan,
-	memoryName: string,
+	memoryId: string,
 	onceKeyOf: (item: number) => string | undefined,
 ): Plan {
 	const firstUse = new Map<string, Send>();
 	const refused = new Map<number, InvalidInput>();
 	const keyed = sends.map((send) => {
-		const { item, part, message, fingerprint } = send;
+		const { item, part, message, fingerprint, itemFingerprint } = send;
 		const given = onceKeyOf(item);
-		const named = [memoryName, message.recipient.chatId, part, given ?? { fingerprint }];
+		// Without a key, a card is known by what it says, and not by its place: the one before it may be corrected.
+		const content = given === undefined ? { fingerprint } : { given, part };
+		const named = [memoryId, message.recipient.chatId, content];
 		const onceKey = createHash('sha256').update(JSON.stringify(named)).digest('hex');
 		const first = firstUse.get(onceKey) ?? send;
 		firstUse.set(onceKey, first);
-		if (first.fingerprint !== fingerprint && !refused.has(item))
-			refused.set(item, usedTwice(given, first.item));
+		const isAnother = given !== undefined && first.itemFingerprint !== itemFingerprint;
+		if (isAnother && !refused.has(item)) refused.set(item, usedTwice(given, first.item));
 		return { ...send, onceKey };
 	});
 	const added = [...refused].map(([item, problem]) => ({ item, problem }));

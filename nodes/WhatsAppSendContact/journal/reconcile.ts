@@ -28,7 +28,9 @@ export const reconciling =
 	async (send, outcome, attempts) => {
 		if (outcome.accepted || !outcome.inDoubt || !gateway.findSent) return outcome;
 		const { idempotencyKey, since } = outcome.inDoubt;
-		if (!(await pause(since + SETTLING_TIME - Date.now()))) return outcome;
+		// Another process's clock may be ahead.
+		const wait = Math.min(since + SETTLING_TIME - Date.now(), SETTLING_TIME);
+		if (!(await pause(wait))) return outcome;
 		const { request, read } = gateway.findSent(send.message, instance, idempotencyKey);
 		const answer = await ask(request);
 		const found = isAnswer(answer) ? read(answer) : undefined;

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import type { Settings } from '../form/settings';
 import type { Outcome } from '../sending/outcome';
 import type { Plan, Send } from '../sending/plan';
 import { type Journal, openJournal } from './journal';
@@ -15,6 +16,13 @@ export const journalOf = (n8n: IExecuteFunctions): Journal =>
 		runIndex: runIndexOf(n8n),
 		isTool: isTool(n8n),
 	});
+
+/**
+ * Names the memory of *Send Once*, unlike any other: a gateway that is asked after a message must not find the one that
+ * another node has sent.
+ */
+export const memoryIdOf = (n8n: IExecuteFunctions, { sendOnce, memoryName }: Settings): string =>
+	[n8n.getWorkflow().id, sendOnce === 'node' ? n8n.getNode().id : '', memoryName].join('/');
 
 /** Names the messages of this run of the node: those that *Send Once* remembers are called the same in every execution. */
 export function keysOf(n8n: IExecuteFunctions): (send: Send) => string {

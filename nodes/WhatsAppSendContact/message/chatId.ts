@@ -39,7 +39,9 @@ export function readChatId(value: string | number, leadingEight: LeadingEight): 
 	const text = plainText(value);
 	const other = OTHER_CHATS.find(([, form]) => form.test(text));
 	if (other) return { kind: other[0], chatId: text.toLowerCase() };
-	const phone = PERSON.exec(text)?.[1] ?? text;
+	const id = PERSON.exec(text)?.[1];
+	// An ID has its country code: Taiwan's 886 and Bangladesh's 880 are no 8 that is dialed inside Russia.
+	const phone = id === undefined ? text : id.replace(/^[1-9]\d+$/, '+$&');
 	// Behind the ? of a link, an @ belongs to the text of the message.
 	if (/^[^?]*@/.test(phone)) {
 		throw new InvalidInput(

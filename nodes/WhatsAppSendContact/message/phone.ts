@@ -57,7 +57,7 @@ const WRONG_LENGTH = /^(\d{0,6}|[17](?!\d{10}$).*|9[0-48]\d{8})$/;
  */
 export function readPhone(value: string | number, leadingEight: LeadingEight): string {
 	const text = plainText(value)
-		.replace(LINK, '$1')
+		.replace(LINK, (_, phone: string) => phone.replace(/^[1-9]\d+$/, '+$&'))
 		.replace(/^(tel|whatsapp):/i, '')
 		.replace(/^(\+?\d+)\.0*$/, '$1');
 	checkSpelling(text, value);

@@ -1,9 +1,9 @@
 const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 const FULL_WIDTH = /[\uFF01-\uFF5E]/g;
 
-/** True for what a form field can hold as one value: text or a number. */
+/** True for what a form field can hold as one value: text or a number. NaN and Infinity are none. */
 export const isScalar = (value: unknown): value is string | number =>
-	typeof value === 'string' || typeof value === 'number';
+	typeof value === 'string' || Number.isFinite(value);
 
 /**
  * Text as it was meant: without the invisible marks that copying from a phone book or a chat adds

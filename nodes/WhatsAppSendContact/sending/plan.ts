@@ -12,8 +12,10 @@ export interface Send {
 	/** Counts the messages of the item; more than one where the gateway takes one contact per message. */
 	part: number;
 	message: ContactMessage;
-	/** The fingerprint of all that the item says, the same in each of its messages. */
+	/** The fingerprint of this message. */
 	fingerprint: string;
+	/** The fingerprint of all that the item says, the same in each of its messages. */
+	itemFingerprint: string;
 	/** How many messages the item is. */
 	parts: number;
 	/** The key under which *Send Once* remembers it; absent where that is off. */
@@ -27,12 +29,17 @@ export interface Plan {
 	invalid: Array<{ item: number; problem: InvalidInput }>;
 }
 
-/** Checks every item before the first request leaves, against WhatsApp's rules and the gateway's. */
+/**
+ * Checks every item before the first request leaves, against WhatsApp's rules and the gateway's.
+ *
+ * @param memoryId names the memory of *Send Once*
+ */
 export function plan(
 	items: number,
 	readForm: (item: number) => ItemForm,
 	settings: Settings,
 	{ gateway, instance }: Account,
+	memoryId: string,
 ): Plan {
 	const checked: Plan = { sends: [], invalid: [] };
 	const onceKeys = new Map<number, string | undefined>();
@@ -42,16 +49,18 @@ export function plan(
 			const whole = readContactMessage(form, settings);
 			if (settings.sendOnce !== 'off') onceKeys.set(item, readOnceKey(form.onceKey));
 			const messages = gateway.split(whole);
-			const common = { item, parts: messages.length, fingerprint: fingerprint(whole) };
+			const common = { item, parts: messages.length, itemFingerprint: fingerprint(whole) };
 			// Made only for its checks: throws where the gateway can't send it.
 			for (const message of messages) gateway.request(message, instance, '');
-			checked.sends.push(...messages.map((message, part) => ({ ...common, part, message })));
+			messages.forEach((message, part) =>
+				checked.sends.push({ ...common, part, message, fingerprint: fingerprint(message) }),
+			);
 		} catch (error) {
 			checked.invalid.push({ item, problem: problemOf(error) });
 		}
 	}
 	if (settings.sendOnce === 'off') return checked;
-	return withOnceKeys(checked, settings.memoryName, (item) => onceKeys.get(item));
+	return withOnceKeys(checked, memoryId, (item) => onceKeys.get(item));
 }
 
 /** A missing credential or an expression that fails is bad input too; n8n's sentence tells what is wrong with it. */

@@ -4,7 +4,7 @@ import { readOptions } from '../form/readForm';
 import type { Settings } from '../form/settings';
 import { type Account, readAccount } from '../gateways/account';
 import { type Ask, CREDENTIAL, transport } from '../http/transport';
-import { markAndCheckCutOff } from '../journal/beginnings';
+import { isRetryOfCutOff } from '../journal/beginnings';
 import type { Journal } from '../journal/journal';
 import { type Reconcile, reconciling } from '../journal/reconcile';
 import { type Memory, openMemory, sendingOnce } from '../journal/sendOnce';
@@ -56,15 +56,17 @@ export async function run(
 	journal: Journal,
 ): Promise<Outcome[]> {
 	const { sends } = plan;
-	if (settings.sendOnce === 'off' && (await markAndCheckCutOff(n8n, journal))) {
-		for (const send of sends) journal.settle(send, interrupted());
-		return sends.map(() => interrupted());
-	}
-	journal.begin();
 	const { parallelChats, pauseMin, pauseMax } = settings;
 	const end = new AbortController();
 	const stopListening = endWhenCanceled(n8n, end);
 	const throttle = openThrottle(nameOf(account), pauseMin, pauseMax, end.signal);
+	const cutOff = isRetryOfCutOff(n8n, journal, settings.sendOnce === 'off');
+	if ((await throttle.unlessEnded(cutOff)) && (await cutOff)) {
+		stopListening();
+		for (const send of sends) journal.settle(send, interrupted());
+		return sends.map(() => interrupted());
+	}
+	journal.begin();
 	const ask = transport(n8n, account, settings.timeout);
 	const reconcile = settings.confirmUnknown
 		? reconciling(account, settings, ask, throttle.pause, journal)
@@ -75,8 +77,12 @@ export async function run(
 	const untried = sends.filter((_, index) => known[index] === undefined);
 	const memory = memoryOf(n8n, settings, untried);
 	const send = memory ? sendingOnce(sendMessage, memory, throttle, reconcile) : sendMessage;
-	const bring = async (one: Send, outcome: Outcome | undefined) =>
-		outcome ? ((await reconcile?.(one, outcome, 0)) ?? outcome) : await send(one);
+	const bring = async (one: Send, known: Outcome | undefined) => {
+		if (known === undefined) return await send(one);
+		const outcome = (await reconcile?.(one, known, 0)) ?? known;
+		if (outcome.accepted && !known.accepted) memory?.settle(one, outcome);
+		return outcome;
+	};
 	try {
 		const stopOnFailure = !n8n.continueOnFail();
 		const outcomes = await sendAll(sends, known, bring, { parallelChats, stopOnFailure, end });

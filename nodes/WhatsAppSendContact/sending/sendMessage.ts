@@ -5,11 +5,9 @@ import { type Ask, isAnswer } from '../http/transport';
 import type { Journal } from '../journal/journal';
 import { type Failure, ifQueued, isRepeatable, type Outcome, sent } from './outcome';
 import type { Send } from './plan';
-import type { Throttle } from './throttle';
+import { LONGEST_WAIT, type Throttle } from './throttle';
 
 const FIRST_BACKOFF = 500;
-/** However long the gateway asks for, nobody's execution hangs for more than this between two attempts. */
-const LONGEST_WAIT = 60_000;
 
 /** Brings one message to the gateway; undefined when the run was ended before the message left. */
 export type SendMessage = (send: Send) => Promise<Outcome | undefined>;

@@ -16,6 +16,9 @@ interface Pace {
 	queue: Promise<unknown>;
 }
 
+/** However long the gateway asks for, nobody's execution hangs for more than this between two attempts. */
+export const LONGEST_WAIT = 60_000;
+
 /** The paces of the accounts seen last; more of them are forgotten, so that a process with many accounts does not grow. */
 const paces = new Map<string, Pace>();
 const MOST_PACES = 100;
@@ -38,11 +41,15 @@ export function openThrottle(
 	const pace = paceOf(accountName);
 	const waits = waitsUntil(ended);
 
-	const unblocked = async (from: number): Promise<boolean> => {
-		let start = from;
+	/** Waits for a pause since the last start. A clock that was set back makes no wait longer than it was meant to be. */
+	const unblocked = async (drawn: number): Promise<boolean> => {
+		let start = pace.lastStart + drawn;
+		let most = drawn;
 		do {
-			if (!(await waits.pause(start - Date.now()))) return false;
+			if (!(await waits.pause(Math.min(start - Date.now(), most)))) return false;
+			if (pace.blockedUntil - Date.now() > LONGEST_WAIT) pace.blockedUntil = 0;
 			start = pace.blockedUntil;
+			most = LONGEST_WAIT;
 		} while (start > Date.now());
 		pace.lastStart = Date.now();
 		return true;
@@ -52,7 +59,7 @@ export function openThrottle(
 	const inTurn = async (): Promise<boolean> => {
 		const mine = pace.queue.then(async () => {
 			const drawn = min + Math.random() * (max - min);
-			return ended.aborted ? false : await unblocked(pace.lastStart + drawn);
+			return ended.aborted ? false : await unblocked(drawn);
 		});
 		pace.queue = mine;
 		return (await waits.unlessEnded(mine)) && (await mine);

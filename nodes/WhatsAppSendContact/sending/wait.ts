@@ -44,7 +44,10 @@ export function waitsUntil(ended: AbortSignal): Waits {
 
 async function slices(milliseconds: number, ended: AbortSignal): Promise<void> {
 	const until = Date.now() + milliseconds;
-	for (let left = milliseconds; left > 0 && !ended.aborted; left = until - Date.now()) {
-		await sleep(Math.ceil(Math.min(left, SLICE)));
+	let left = milliseconds;
+	while (left > 0 && !ended.aborted) {
+		const slice = Math.ceil(Math.min(left, SLICE));
+		await sleep(slice);
+		left = Math.min(left - slice, until - Date.now());
 	}
 }
