@@ -37,13 +37,14 @@ function speaksOfAMessage(body: unknown, depth: number): boolean {
 	return hasId || isYes || WRAPPERS.some((name) => speaksOfAMessage(field(body, name), depth + 1));
 }
 
-const NO_ERROR = ['', '0', 'false'];
+/** As JSON. */
+const NO_ERROR = ['null', 'false', '0', '""', '"0"', '"false"', '[]', '{}'];
 const FAILED = /^(error|fail)/i;
 
 /** The error that an answer speaks of in a field of its own, undefined for none. */
 export function errorIn(body: unknown): string | undefined {
-	const error = words(field(body, 'error') ?? field(body, 'err'));
-	return NO_ERROR.includes(error) ? undefined : error;
+	const error = field(body, 'error') ?? field(body, 'err') ?? null;
+	return NO_ERROR.includes(JSON.stringify(error)) ? undefined : words(error);
 }
 
 /** What an answer that has taken a message says against it. */
