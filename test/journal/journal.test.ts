@@ -95,7 +95,8 @@ test('any item and part is kept apart, in a few bytes', () => {
 			const context = after([one, sent]);
 			const { recall } = reopened(context);
 			expect(recall(one)).toMatchObject({ id: 'A' });
-			expect(recall({ ...one, part: (part + 1) % 6 })).toBeUndefined();
+			const other = { ...send({ item, part: (part + 1) % 6 }), parts: 6 };
+			expect(recall(other)).toBeUndefined();
 			expect(JSON.stringify(context).length).toBeLessThan(270);
 		}),
 	);
@@ -266,6 +267,27 @@ describe('an item that goes out in another form: one message for all contacts, o
 
 	test('nothing of it was sent: it may be', () => {
 		expect(recalledAs([whole], [parts[0], notSent], [parts[1], notSent])).toEqual([undefined]);
+	});
+
+	describe('of which one message was corrected', () => {
+		const [anna, boris] = parts;
+		const corrected = [
+			{ ...anna, itemFingerprint: 'corrected' },
+			{ ...boris, itemFingerprint: 'corrected', fingerprint: 'clara' },
+		];
+		const first = after([anna, { ...sent, id: 'anna' }], [boris, notSent]);
+
+		test('the others are known, the corrected one may be sent', () => {
+			const { recall } = reopened(first);
+			expect(corrected.map(recall)).toMatchObject([{ id: 'anna' }, undefined]);
+		});
+
+		test('also at a later try, when the corrected one was sent as well', () => {
+			const context = stored(first);
+			open(context, 'later').settle(corrected[1], { ...sent, id: 'clara' });
+			const { recall } = open(stored(context), 'later');
+			expect(corrected.map(recall)).toMatchObject([{ id: 'anna' }, { id: 'clara' }]);
+		});
 	});
 
 	test('parts that may have changed places within an execution are not told apart', () => {

@@ -4,18 +4,25 @@ import {
 	fingerprint,
 } from '../../nodes/WhatsAppSendContact/message/contactMessage';
 
-/** A message of one contact to one chat. */
+/** A message of one contact to one chat; each part of an item has a contact of its own. */
 export const send = ({
 	item = 0,
 	part = 0,
 	to = '79995253422',
 	contact = '79001111111',
 }: { item?: number; part?: number; to?: string; contact?: string } = {}): Send => {
-	const message: ContactMessage = {
+	const of = (phone: string): ContactMessage => ({
 		recipient: { by: 'phone', kind: 'person', chatId: `${to}@c.us` },
-		contacts: [{ phone: contact }],
+		contacts: [{ phone }],
 		sendAs: 'contact',
+	});
+	const message = of(String(Number(contact) + part));
+	return {
+		item,
+		part,
+		parts: part + 1,
+		message,
+		fingerprint: fingerprint(message),
+		itemFingerprint: fingerprint(of(contact)),
 	};
-	const print = fingerprint(message);
-	return { item, part, message, fingerprint: print, itemFingerprint: print, parts: part + 1 };
 };

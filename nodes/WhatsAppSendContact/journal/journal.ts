@@ -86,8 +86,9 @@ export function openJournal(context: IContextObject, place: Place): Journal {
 
 	const recall = (send: Send): Outcome | undefined => {
 		const entry = entryOf(send);
-		if (entry !== undefined) return recalled(entry, send);
-		// The item was edited: this may be one of its messages that was not.
+		const known = entry && recalled(entry, send);
+		if (known !== undefined) return known;
+		// Where the item was edited, this may be one of its messages that was not.
 		const parts = (read()[keyOf(send)] ?? []).flatMap((other) => other.parts);
 		return parts.find((part) => part?.fingerprint === send.fingerprint)?.outcome;
 	};
