@@ -1,6 +1,7 @@
 import { DataDeduplicationService, WorkflowExecute } from 'n8n-core';
 import { createRunExecutionData, type IDataObject, type WorkflowExecuteMode } from 'n8n-workflow';
 
+import { later } from '../clock';
 import * as faults from '../stand-in/faults';
 import { type Result, resultOf, type Setup, stored, surroundings, workflowOf } from './engine';
 import { cardsPerPerson, chatOf, people, useGateway } from './gateway';
@@ -420,7 +421,7 @@ describe('without Send Once, a retry of an execution that was cut off', () => {
 			'webhook',
 			data,
 		).processRunExecutionData(workflow);
-		setImmediate(() => running.cancel());
+		later(() => running.cancel(), 50);
 		expect((await running).status).toBe('canceled');
 		speak();
 	});
