@@ -339,6 +339,19 @@ describe('without Send Once, a retry of an execution that was cut off', () => {
 		expect(cardsPerPerson(gateway.standIn, 3)).toEqual([1, 1, 1]);
 	});
 
+	test.each([
+		['switched off', {}],
+		['of another scope', { sendOnce: 'workflow' }],
+		['of another memory', { sendOnce: 'node', memoryName: 'Christmas' }],
+	])(
+		'with Send Once %s in between, knows nothing, and sends everything again',
+		async (_what, options) => {
+			await run(once({}, {}, people(3)));
+			await run(gateway.setup(people(3), { options, node: CONTINUE }), 'retry');
+			expect(cardsPerPerson(gateway.standIn, 3)).toEqual([2, 2, 2]);
+		},
+	);
+
 	test('with Send Once on from the beginning, knows what was sent', async () => {
 		await run(once({}, {}, people(3)));
 		for (let retries = 0; retries < 2; retries++) {

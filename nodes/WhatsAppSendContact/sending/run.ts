@@ -77,10 +77,10 @@ export async function run(
 	const untried = sends.filter((_, index) => known[index] === undefined);
 	const memory = memoryOf(n8n, settings, untried);
 	const send = memory ? sendingOnce(sendMessage, memory, throttle, reconcile) : sendMessage;
-	const bring = async (one: Send, known: Outcome | undefined) => {
-		if (known === undefined) return await send(one);
-		const outcome = (await reconcile?.(one, known, 0)) ?? known;
-		if (outcome.accepted && !known.accepted) memory?.settle(one, outcome);
+	const bring = async (one: Send, earlier: Outcome | undefined) => {
+		if (earlier === undefined) return await send(one);
+		const outcome = (await reconcile?.(one, earlier, 0)) ?? earlier;
+		if (outcome.accepted && !earlier.accepted) memory?.settle(one, outcome);
 		return outcome;
 	};
 	try {
