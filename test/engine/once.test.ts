@@ -302,6 +302,31 @@ describe('Send Once', () => {
 		expect(told(await run(setup({}, CONTINUE)))).toEqual(['Already sent by an earlier execution']);
 	});
 
+	test('what Confirm Unknown has found stays found when the item is edited once more', async () => {
+		const setup = (contacts: string, options: IDataObject = {}): Setup => ({
+			...gateway.setup(people(1), {
+				options: { sendAs: 'vCard', parallelChats: 1, ...options },
+				change: { contacts: { contact: [{ id: contacts }] } },
+			}),
+			credential: gateway.credential({ gateway: 'ultraMsg' }),
+		});
+		gateway.standIn.misbehave([
+			faults.passingServerError({ operation: 'send', accept: true }),
+			{ operation: 'send', status: 400, body: '' },
+		]);
+		const first = await run(setup('79001111111, 79002222222'));
+		const second = await run(
+			{ ...setup('79001111111, 79003333333', { confirmUnknown: true }), resume: stored(first) },
+			'retry',
+		);
+		expect(second.error).toMatchObject({ context: { details: { reason: 'refused' } } });
+		const third = await run(
+			{ ...setup('79001111111, 79009999999'), resume: stored(second) },
+			'retry',
+		);
+		expect(third.error).toBeUndefined();
+	});
+
 	test('from 80 % of what it may remember on, a hint says so', async () => {
 		const { hints } = await run(once({ rememberedMessages: 100 }, {}, people(80)));
 		expect(hints).toContainEqual(expect.stringMatching(/remembers 80 of at most 100 messages/));
@@ -422,21 +447,67 @@ describe('without Send Once, a retry of an execution that was cut off', () => {
 		expect(cardsPerPerson(gateway.standIn, 3)).toEqual([1, 1, 1]);
 	});
 
-	test('a store that never answers holds nothing up when the run is stopped', async () => {
-		let speak = (): void => undefined;
-		silence = new Promise<void>((resolve) => (speak = resolve));
-		const workflow = workflowOf(setup());
-		const main = [people(1).map((json) => ({ json }))];
-		const fresh = { node: workflow.nodes.Start, data: { main }, source: null };
-		const data = createRunExecutionData({ executionData: { nodeExecutionStack: [fresh] } });
-		const running = new WorkflowExecute(
-			surroundings(setup().credential),
-			'webhook',
-			data,
-		).processRunExecutionData(workflow);
-		later(() => running.cancel(), 50);
-		expect((await running).status).toBe('canceled');
-		speak();
+	test('bad input stays in doubt at every try of Retry On Fail', async () => {
+		const items = [{ phone: '79990000000' }, { phone: '89990000001' }];
+		await run(gateway.setup(items, { options: { leadingEight: 'replace' }, node: CONTINUE }));
+		const node = { ...CONTINUE, retryOnFail: true, maxTries: 2 } as const;
+		const { items: told } = await run(gateway.setup(items, { node }), 'retry');
+		expect(told.map(({ json }) => json.error)).toMatchObject([
+			{ certainty: 'unknown' },
+			{ certainty: 'unknown' },
+		]);
+	});
+
+	describe('while the database does not answer', () => {
+		/** Stops a run that waits for the database; the database answers after it has ended. */
+		async function canceled(set: Setup, mode: WorkflowExecuteMode, after = 50): Promise<Result> {
+			let speak = (): void => undefined;
+			silence = new Promise<void>((resolve) => (speak = resolve));
+			const workflow = workflowOf(set);
+			const main = [set.items.map((json, item) => ({ json, pairedItem: { item } }))];
+			const fresh = { node: workflow.nodes.Start, data: { main }, source: null };
+			const data = createRunExecutionData({ executionData: { nodeExecutionStack: [fresh] } });
+			const surrounding = surroundings(set.credential, `execution ${executions++}`);
+			const running = new WorkflowExecute(surrounding, mode, data).processRunExecutionData(
+				workflow,
+			);
+			later(() => running.cancel(), after);
+			const ended = await running;
+			expect(ended.status).toBe('canceled');
+			speak();
+			silence = undefined;
+			await new Promise<void>((resolve) => later(resolve, 50));
+			return resultOf(ended);
+		}
+
+		test.each<[string, WorkflowExecuteMode, () => Setup]>([
+			['a run', 'webhook', () => setup()],
+			['a retry', 'retry', () => setup()],
+			['bad input', 'retry', () => gateway.setup([{ phone: '8' }], { node: CONTINUE })],
+			[
+				'a bad credential',
+				'retry',
+				() => ({ ...setup(), credential: gateway.credential({ token: '' }) }),
+			],
+		])('%s can be stopped', async (_what, mode, set) => {
+			await canceled(set(), mode);
+			expect(gateway.standIn.received).toEqual([]);
+		});
+
+		test('the end of Send Once can be stopped', async () => {
+			await canceled(once(), 'webhook', 1_000);
+			expect(cardsPerPerson(gateway.standIn, 5)).toEqual([1, 1, 1, 1, 1]);
+		});
+
+		test.each([CONTINUE, {}])(
+			'a retry that is stopped is looked up by the next one: %j',
+			async (node) => {
+				await run(setup());
+				const ended = await canceled(setup(node), 'retry');
+				await run({ ...setup(), resume: stored(ended) }, 'retry');
+				expect(cardsPerPerson(gateway.standIn, 3)).toEqual([1, 1, 1]);
+			},
+		);
 	});
 
 	test('leaves one mark for each run, of some hundreds', async () => {

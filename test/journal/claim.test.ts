@@ -108,3 +108,33 @@ test('a claim costs three writes, and one that finds all of it sent two', async 
 	await claimed(store, ['a', 'b']);
 	expect(writes).toBe(2);
 });
+
+test.each(['the removal', 'the answer of the look'])(
+	'a look of which %s fails does not take an overwritten claim for written',
+	async (what) => {
+		const rows: Rows = new Map();
+		const store = storeOfProcess(rows);
+		let failures = 1;
+		const failOnce = () => {
+			if (failures-- > 0) throw new Error('SQLITE_BUSY');
+		};
+		const one: Store = {
+			...store,
+			async record(marks) {
+				const known = await store.record(marks);
+				if (what !== 'the removal' && marks.length === 1) failOnce();
+				return known;
+			},
+			async remove(marks) {
+				if (what === 'the removal') failOnce();
+				await store.remove(marks);
+			},
+		};
+		// It has read the row before the other's claim, and writes it back after it.
+		const other = storeOfProcess(rows, { write: () => 20 });
+		const both = Promise.all([claim(other, ['a'], MANY), claim(one, ['a'], MANY)]);
+		await jest.runAllTimersAsync();
+		const standings = (await both).map((each) => each.get('a'));
+		expect(standings.sort()).toEqual(['inDoubt', 'mine']);
+	},
+);

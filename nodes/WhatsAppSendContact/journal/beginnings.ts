@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Journal } from './journal';
 import { openStore } from './store';
-import { runIndexOf } from './tries';
+import { runIndexOf, unlessCanceled } from './tries';
 
 /** More executions than n8n is likely to have under way or waiting for a retry; older ones are forgotten. */
 const MOST_BEGINNINGS = 500;
@@ -19,7 +19,7 @@ const CUT_OFF = 'cutOff';
  * same items. In production n8n offers *Retry execution* for it, starts it at the trigger, and has kept nothing of what
  * was sent. Nothing but the mode tells a retry from a new execution, so each run leaves a mark, made of what the retry has
  * in common with it: the trigger's data. In a loop, no later round is sent either: its items may have moved up from an
- * earlier one. A store that fails stops no run.
+ * earlier one. A store that fails stops no run; where a cancel comes before the store answers, a retry counts as one.
  *
  * @param leavesMark false where nothing is sent, and where *Send Once* remembers what is
  */
@@ -29,9 +29,10 @@ export async function isRetryOfCutOff(
 	leavesMark: boolean,
 ): Promise<boolean> {
 	const isRetry = n8n.getMode() === 'retry';
-	if (WITHOUT_RETRY.includes(n8n.getMode()) || journal.isContinued) return false;
+	if (WITHOUT_RETRY.includes(n8n.getMode())) return false;
 	const context = n8n.getContext('node');
 	if (context[CUT_OFF] === true) return true;
+	if (journal.isContinued) return false;
 	const trigger = isRetry || leavesMark ? triggerData(n8n) : undefined;
 	if (trigger === undefined) return false;
 	const mark = createHash('sha256')
@@ -46,7 +47,8 @@ export async function isRetryOfCutOff(
 		return isKnown;
 	};
 	try {
-		const hadBegun = await store.exclusively(look);
+		const hadBegun = await unlessCanceled(n8n, store.exclusively(look));
+		if (hadBegun === undefined) return isRetry;
 		if (hadBegun && isRetry) context[CUT_OFF] = true;
 		return hadBegun && isRetry;
 	} catch {

@@ -37,23 +37,24 @@ export async function claim(
 	const standings = new Map<string, Standing>();
 	let unsure = keys;
 	for (let tries = 0; tries < MOST_TRIES; tries++) {
-		const token = randomUUID();
+		// One for each look: a look records the token that it asks for, and can't ask for it again.
+		const tokens = [randomUUID(), randomUUID()];
 		const unknown = await store.exclusively(
-			async () => await record(store, unsure, token, standings),
+			async () => await record(store, unsure, tokens, standings),
 		);
 		if (unknown.length === 0) return standings;
 		await sleep(OVERWRITE_TIME);
 		const mine = unknown.slice(0, most);
-		const check = async () =>
+		const check = async (token: string) =>
 			await store.exclusively(async () => {
 				const written = (await store.record([token])).has(token);
 				// Given back only now: before, they might have been another process's by the time of the removal.
 				const surplus = written ? unknown.slice(most).flatMap(marksOfUnsent) : [];
-				await store.remove([token, ...surplus]);
+				await store.remove([...tokens, ...surplus]);
 				return written;
 			});
 		// Once more where the database fails: a mark that stays would put in doubt what has not left.
-		const isWritten = await check().catch(check);
+		const isWritten = await check(tokens[0]).catch(async () => await check(tokens[1]));
 		for (const key of isWritten ? mine : []) standings.set(key, 'mine');
 		if (isWritten) return standings;
 		unsure = mine;
@@ -62,7 +63,7 @@ export async function claim(
 }
 
 /**
- * Records messages as begun, and notes those that were recorded before. The token tells later whether this was
+ * Records messages as begun, and notes those that were recorded before. The tokens tell later whether this was
  * overwritten.
  *
  * @returns the messages that were not
@@ -70,10 +71,10 @@ export async function claim(
 async function record(
 	store: Store,
 	keys: string[],
-	token: string,
+	tokens: string[],
 	standings: Map<string, Standing>,
 ): Promise<string[]> {
-	const known = await store.record([...keys.flatMap((key) => [begun(key), open(key)]), token]);
+	const known = await store.record([...keys.flatMap((key) => [begun(key), open(key)]), ...tokens]);
 	for (const key of keys) {
 		if (known.has(open(key))) standings.set(key, 'inDoubt');
 		else if (known.has(begun(key))) standings.set(key, 'sentEarlier');
@@ -81,7 +82,7 @@ async function record(
 	const sent = keys.filter((key) => standings.get(key) === 'sentEarlier');
 	const unknown = keys.filter((key) => !standings.has(key));
 	// Looking them up has recorded them as open again.
-	const removals = [...sent.flatMap(marksOfSent), ...(unknown.length === 0 ? [token] : [])];
+	const removals = [...sent.flatMap(marksOfSent), ...(unknown.length === 0 ? tokens : [])];
 	const takeBack = async () => await store.remove(removals);
 	if (removals.length > 0) await takeBack().catch(takeBack);
 	return unknown;

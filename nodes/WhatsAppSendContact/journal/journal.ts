@@ -105,7 +105,12 @@ export function openJournal(context: IContextObject, place: Place): Journal {
 		entry.parts[send.part] = told && { fingerprint: send.fingerprint, outcome: told };
 		const page = read();
 		const key = keyOf(send);
-		const others = (page[key] ?? []).filter((other) => other !== known);
+		// Where the item was edited, what it said before may hold this very message in doubt.
+		const found = (part: Part | null) =>
+			told?.accepted && part?.fingerprint === send.fingerprint ? { ...part, outcome: told } : part;
+		const others = (page[key] ?? [])
+			.filter((other) => other !== known)
+			.map((other) => ({ ...other, parts: other.parts.map(found) }));
 		page[key] = entry.parts.some((part) => part !== null) ? [...others, entry] : others;
 		if (page[key].length === 0) delete page[key];
 		write(page);

@@ -34,6 +34,25 @@ export function keysOf(n8n: IExecuteFunctions): (send: Send) => string {
 export const isCanceled = (n8n: IExecuteFunctions): boolean =>
 	n8n.getExecutionCancelSignal()?.aborted === true;
 
+/** What the work comes to; undefined as soon as the execution is canceled. */
+export async function unlessCanceled<T>(
+	n8n: IExecuteFunctions,
+	work: Promise<T>,
+): Promise<T | undefined> {
+	const cancel = n8n.getExecutionCancelSignal();
+	let end = (): void => undefined;
+	const ended = new Promise<undefined>((resolve) => {
+		end = () => resolve(undefined);
+	});
+	if (cancel?.aborted) end();
+	cancel?.addEventListener('abort', end);
+	try {
+		return await Promise.race([work, ended]);
+	} finally {
+		cancel?.removeEventListener('abort', end);
+	}
+}
+
 /**
  * Whether somebody may run the node again with the same items: n8n, a person after a failure or a cancel, or a model that
  * calls a tool.

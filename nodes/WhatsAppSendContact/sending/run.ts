@@ -9,7 +9,7 @@ import type { Journal } from '../journal/journal';
 import { type Reconcile, reconciling } from '../journal/reconcile';
 import { type Memory, openMemory, sendingOnce } from '../journal/sendOnce';
 import { openStore } from '../journal/store';
-import { isCanceled, isLaterTryPossible, keysOf } from '../journal/tries';
+import { isCanceled, isLaterTryPossible, keysOf, unlessCanceled } from '../journal/tries';
 import type { InvalidInput } from '../message/invalidInput';
 import { tellHowFullMemoryIs } from '../report/hints';
 import { checkingRecipients } from './checkRecipient';
@@ -56,17 +56,16 @@ export async function run(
 	journal: Journal,
 ): Promise<Outcome[]> {
 	const { sends } = plan;
+	if (await isRetryOfCutOff(n8n, journal, settings.sendOnce === 'off')) {
+		// Where it was canceled before that was known, a later try is to look again.
+		for (const send of isCanceled(n8n) ? [] : sends) journal.settle(send, interrupted());
+		return sends.map(() => interrupted());
+	}
+	journal.begin();
 	const { parallelChats, pauseMin, pauseMax } = settings;
 	const end = new AbortController();
 	const stopListening = endWhenCanceled(n8n, end);
 	const throttle = openThrottle(nameOf(account), pauseMin, pauseMax, end.signal);
-	const cutOff = isRetryOfCutOff(n8n, journal, settings.sendOnce === 'off');
-	if ((await throttle.unlessEnded(cutOff)) && (await cutOff)) {
-		stopListening();
-		for (const send of sends) journal.settle(send, interrupted());
-		return sends.map(() => interrupted());
-	}
-	journal.begin();
 	const ask = transport(n8n, account, settings.timeout);
 	const reconcile = settings.confirmUnknown
 		? reconciling(account, settings, ask, throttle.pause, journal)
@@ -90,9 +89,9 @@ export async function run(
 		return outcomes;
 	} finally {
 		stopListening();
-		const closed = memory?.close();
 		// A canceled node must end at once: what it knows by then is what n8n stores.
-		if (!isCanceled(n8n)) tellHowFullMemoryIs(n8n, await closed, settings.rememberedMessages);
+		const count = memory && (await unlessCanceled(n8n, memory.close()));
+		tellHowFullMemoryIs(n8n, count, settings.rememberedMessages);
 	}
 }
 
