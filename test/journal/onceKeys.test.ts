@@ -93,6 +93,14 @@ describe('the key under which a message is remembered', () => {
 		]);
 	});
 
+	test('without a Once Key, a card is the same whatever else its item brings', () => {
+		const both = [0, 1].map((part) => ({ ...send({ part }), parts: 2 }));
+		const { sends, invalid } = keysOf([...both, send({ item: 1 })]);
+		expect(invalid).toEqual([]);
+		expect(sends[2].onceKey).toBe(sends[0].onceKey);
+		expect(sends[1].onceKey).not.toBe(sends[0].onceKey);
+	});
+
 	test('two items of one message share it', () => {
 		const { sends, invalid } = keysOf([anna, send({ item: 1 })], ['order 7', 'order 7']);
 		expect(sends).toHaveLength(2);

@@ -168,6 +168,16 @@ test('a second item with the key of one that broke off unforeseen is not sent', 
 	await done(memory.close());
 });
 
+test('what left and did not come to an end stays in doubt when the memory is closed', async () => {
+	const rows: Rows = new Map();
+	const memory = openMemory(storeOfProcess(rows), [message(1)], 2, 10_000);
+	await done(memory.begin(message(1)));
+	await done(memory.close());
+	const { outcomes, received } = await done(execution(storeOfProcess(rows), [message(1)]));
+	expect(received).toEqual([]);
+	expect(outcomes).toMatchObject([{ reason: 'interrupted' }]);
+});
+
 describe('what another execution has left', () => {
 	/** Sends a message of which the store knows this, and asks the gateway after what is in doubt. */
 	async function again(fate: Outcome, told: Outcome) {
