@@ -1,5 +1,5 @@
 import { InvalidInput } from './invalidInput';
-import { type LeadingEight, readPhone } from './phone';
+import { fromAbroad, type LeadingEight, readPhone } from './phone';
 import { plainText, shown } from './plainText';
 
 /** What a chat is: one person (by phone or by hidden id), a group, or a channel. */
@@ -40,8 +40,7 @@ export function readChatId(value: string | number, leadingEight: LeadingEight): 
 	const other = OTHER_CHATS.find(([, form]) => form.test(text));
 	if (other) return { kind: other[0], chatId: text.toLowerCase() };
 	const id = PERSON.exec(text)?.[1];
-	// An ID has its country code: Taiwan's 886 and Bangladesh's 880 are no 8 that is dialed inside Russia.
-	const phone = id === undefined ? text : id.replace(/^[1-9]\d+$/, '+$&');
+	const phone = id === undefined ? text : fromAbroad(id);
 	// Behind the ? of a link, an @ belongs to the text of the message.
 	if (/^[^?]*@/.test(phone)) {
 		throw new InvalidInput(

@@ -57,7 +57,7 @@ const WRONG_LENGTH = /^(\d{0,6}|[17](?!\d{10}$).*|9[0-48]\d{8})$/;
  */
 export function readPhone(value: string | number, leadingEight: LeadingEight): string {
 	const text = plainText(value)
-		.replace(LINK, (_, phone: string) => phone.replace(/^[1-9]\d+$/, '+$&'))
+		.replace(LINK, (_, phone: string) => fromAbroad(phone))
 		.replace(/^(tel|whatsapp):/i, '')
 		.replace(/^(\+?\d+)\.0*$/, '$1');
 	checkSpelling(text, value);
@@ -66,6 +66,9 @@ export function readPhone(value: string | number, leadingEight: LeadingEight): s
 	checkNumber(dialed, value);
 	return dialed.replace('+', '');
 }
+
+/** Digits that have their country code, as an ID or a link has it: with a plus, no 8 of Taiwan or Bangladesh is Russia's. */
+export const fromAbroad = (digits: string): string => digits.replace(/^[1-9]\d+$/, '+$&');
 
 function checkSpelling(text: string, value: unknown) {
 	if (SHORTENED_BY_SPREADSHEET.test(text)) {
