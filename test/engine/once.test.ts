@@ -385,6 +385,14 @@ describe('without Send Once, a retry of an execution that was cut off', () => {
 		}
 	});
 
+	test('with Send Once on, pushes nothing out of a long memory by asking', async () => {
+		await run(once());
+		const others = Array.from({ length: 600 }, (_, other) => `other ${other}`);
+		for (const [place, row] of rows) rows.set(place, [...row, ...others]);
+		await run(once(), 'retry');
+		expect(cardsPerPerson(gateway.standIn, 5)).toEqual([1, 1, 1, 1, 1]);
+	});
+
 	test('says of bad input too that it may have been sent', async () => {
 		const items = [{ phone: '89990000000' }, { phone: '79990000001' }];
 		await run(gateway.setup(items, { options: { leadingEight: 'replace' }, node: CONTINUE }));
