@@ -61,7 +61,7 @@ module.exports = {
 			'gateways',
 			'form',
 			'sending',
-			'journal',
+			'memory',
 			'http',
 			'report',
 			'stand-in',

@@ -1,7 +1,7 @@
 // @ts-check
 'use strict';
 
-const { startStandIn } = require('../test/stand-in');
+const { startStandIn } = require('../stand-in');
 
 /**
  * The gateway of the bench, in a process of its own. The parent says `{ latency }` (milliseconds) before each run and

@@ -1,9 +1,9 @@
 'use strict';
 
-const faults = require('../test/stand-in/faults');
+const faults = require('../stand-in/faults');
 
-/** @typedef {import('../test/stand-in/types').Fault} Fault */
-/** @typedef {import('../test/stand-in/types').StandIn} StandIn */
+/** @typedef {import('../stand-in/types').Fault} Fault */
+/** @typedef {import('../stand-in/types').StandIn} StandIn */
 
 /** @type {(fault: Fault) => (standIn: StandIn) => void} */
 const always = (fault) => (standIn) => standIn.misbehave({ ...fault, times: Infinity });

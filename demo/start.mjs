@@ -1,7 +1,7 @@
 import './tools/nodeVersion.js';
 
 import { once } from 'node:events';
-import standInModule from '../test/stand-in/index.js';
+import standInModule from '../stand-in/index.js';
 import { SENDERS, demoCredential, demoWorkflow, whatIsMissing } from './cards.js';
 import { openDoor } from './door.js';
 import { HELP, readOptions } from './options.js';

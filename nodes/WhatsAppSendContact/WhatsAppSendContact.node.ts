@@ -8,15 +8,15 @@ import type {
 
 import { fields } from './form/fields';
 import { formReader } from './form/readForm';
-import { isRetryOfCutOff } from './journal/beginnings';
-import { isTool, journalOf, keysOf, memoryIdOf } from './journal/tries';
+import { isRetryOfCutOff } from './memory/beginnings';
+import { isTool, journalOf, keysOf, memoryIdOf } from './memory/tries';
 import { InvalidInput } from './message/invalidInput';
 import { searchChats } from './methods/searchChats';
 import { testCredential } from './methods/testCredential';
 import { inputError, invalidItemsError, runError, tooOld } from './report/errors';
 import { tellHowItWent, tellWhatIsNotShown } from './report/hints';
 import { dryRunItem, inItemOrder, invalidItem, outputItem } from './report/items';
-import { plan } from './sending/plan';
+import { plan } from './plan';
 import { readBasis, run } from './sending/run';
 
 /** n8n before 1.83 has no `NodeConnectionTypes`; it has to load the node all the same, for the node to say that n8n is too old. */

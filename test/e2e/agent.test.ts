@@ -1,5 +1,5 @@
 import { itemsOf } from '../../demo/privateN8n/api';
-import faults from '../stand-in/faults';
+import faults from '../../stand-in/faults';
 import { type Bench, openBench } from './bench';
 import { type ScriptedModel, startModel, type Turn } from './model';
 import { AGENT, agentWorkflow } from './workflow';

@@ -12,7 +12,7 @@ const { startN8n } = require('../../demo/privateN8n/start');
 const { packTarball } = require('../../demo/privateN8n/tarball');
 const { freePorts } = require('../../demo/tools/ports');
 const { step } = require('../../demo/tools/progress');
-const { startStandIn } = require('../stand-in');
+const { startStandIn } = require('../../stand-in');
 const { TRIGGER, NODE, oneNode, webhookList } = require('./workflow');
 
 /** @typedef {import('../../demo/privateN8n/api').Execution} Execution */
@@ -30,7 +30,7 @@ class Bench {
 	/**
 	 * @param {() => Promise<PrivateN8n>} start starts the n8n of this bench, with all that it remembers
 	 * @param {PrivateN8n} n8n the running one
-	 * @param {import('../stand-in/types').StandIn} standIn
+	 * @param {import('../../stand-in/types').StandIn} standIn
 	 */
 	constructor(start, n8n, standIn) {
 		this.start = start;

@@ -6,7 +6,7 @@ import { ROOT } from '../../demo/paths.js';
 import { stopAll } from '../../demo/tools/processes.js';
 import nodeModule from '../../dist/nodes/WhatsAppSendContact/WhatsAppSendContact.node.js';
 import { CHECKSUM, FOLDER, checksumOf } from '../package/pictures.js';
-import faults from '../stand-in/faults.js';
+import faults from '../../stand-in/faults.js';
 import { openBench } from './bench.js';
 import { openBrowser } from './browser.js';
 import { Editor } from './editor.js';

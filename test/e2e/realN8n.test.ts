@@ -1,5 +1,5 @@
-import faults from '../stand-in/faults';
-import type { Fault, Session } from '../stand-in/types';
+import faults from '../../stand-in/faults';
+import type { Fault, Session } from '../../stand-in/types';
 import { openBench, type Bench } from './bench';
 
 const INSTALLING = 900_000;

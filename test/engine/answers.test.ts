@@ -1,5 +1,5 @@
-import * as faults from '../stand-in/faults';
-import type { Fault } from '../stand-in/types';
+import * as faults from '../../stand-in/faults';
+import type { Fault } from '../../stand-in/types';
 import { people, useGateway } from './gateway';
 
 const gateway = useGateway();

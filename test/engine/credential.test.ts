@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Session } from '../stand-in/types';
+import type { Session } from '../../stand-in/types';
 import { testCredential } from './editor';
 import { useGateway } from './gateway';
 

@@ -1,5 +1,5 @@
 import { later } from '../clock';
-import * as faults from '../stand-in/faults';
+import * as faults from '../../stand-in/faults';
 import { execute, type Result, stored } from './engine';
 import { cardsPerPerson, chatOf, people, useGateway } from './gateway';
 import { useSleeplessClock } from './sleepless';

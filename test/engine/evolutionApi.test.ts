@@ -1,5 +1,5 @@
-import { failed } from '../stand-in/dialects/evolutionApiAnswers';
-import * as faults from '../stand-in/faults';
+import { failed } from '../../stand-in/dialects/evolutionApiAnswers';
+import * as faults from '../../stand-in/faults';
 import { searchChats } from './editor';
 import { useGateway } from './gateway';
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { startStandIn } from '../stand-in';
-import type { StandIn } from '../stand-in/types';
+import { startStandIn } from '../../stand-in';
+import type { StandIn } from '../../stand-in/types';
 import { execute, type Result, type Setup } from './engine';
 
 export const ANNA = '79001111111@c.us';

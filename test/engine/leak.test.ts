@@ -1,7 +1,7 @@
 import { stringify } from 'flatted';
 
-import * as faults from '../stand-in/faults';
-import type { Fault, Operation } from '../stand-in/types';
+import * as faults from '../../stand-in/faults';
+import type { Fault, Operation } from '../../stand-in/types';
 import { searchChats, testCredential } from './editor';
 import { execute, type Result } from './engine';
 import { chatOf, people, useGateway } from './gateway';
@@ -148,7 +148,7 @@ function deepText(value: unknown, seen = new Set<unknown>()): string {
 }
 
 test('another host never sees the token', async () => {
-	const { startStandIn } = await import('../stand-in');
+	const { startStandIn } = await import('../../stand-in');
 	const other = await startStandIn({ token: TOKEN });
 	try {
 		for (const status of [301, 302, 303, 307, 308]) {

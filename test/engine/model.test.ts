@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { later } from '../clock';
-import type { Fault, Received } from '../stand-in/types';
+import type { Fault, Received } from '../../stand-in/types';
 import { execute, type Result, SENDER, type Setup, start, stored, resultOf } from './engine';
 import { useGateway } from './gateway';
 import {

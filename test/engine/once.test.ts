@@ -2,7 +2,7 @@ import { DataDeduplicationService, WorkflowExecute } from 'n8n-core';
 import { createRunExecutionData, type IDataObject, type WorkflowExecuteMode } from 'n8n-workflow';
 
 import { later } from '../clock';
-import * as faults from '../stand-in/faults';
+import * as faults from '../../stand-in/faults';
 import { type Result, resultOf, type Setup, stored, surroundings, workflowOf } from './engine';
 import { cardsPerPerson, chatOf, people, useGateway } from './gateway';
 import { n8nStore, type Rows } from './n8nStore';

@@ -1,6 +1,6 @@
 import { later } from '../clock';
-import { startStandIn } from '../stand-in';
-import * as faults from '../stand-in/faults';
+import { startStandIn } from '../../stand-in';
+import * as faults from '../../stand-in/faults';
 import { execute, type Result, stored } from './engine';
 import { cardsPerPerson, chatOf, people, useGateway } from './gateway';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import * as faults from '../stand-in/faults';
-import type { Fault } from '../stand-in/types';
+import * as faults from '../../stand-in/faults';
+import type { Fault } from '../../stand-in/types';
 
 /** Whom the gateway has known for long. */
 export const CHATS = [0, 1, 2, 3].map((chat) => `7999000000${chat}`);

@@ -1,5 +1,5 @@
 import { later } from '../clock';
-import * as faults from '../stand-in/faults';
+import * as faults from '../../stand-in/faults';
 import { resultOf, start } from './engine';
 import { chatOf, people, useGateway } from './gateway';
 

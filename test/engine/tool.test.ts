@@ -1,4 +1,4 @@
-import * as faults from '../stand-in/faults';
+import * as faults from '../../stand-in/faults';
 import { execute, type Setup } from './engine';
 import { cardsPerPerson, chatOf, people, useGateway } from './gateway';
 

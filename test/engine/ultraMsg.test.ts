@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import * as faults from '../stand-in/faults';
-import type { Fault, Session } from '../stand-in/types';
+import * as faults from '../../stand-in/faults';
+import type { Fault, Session } from '../../stand-in/types';
 import { searchChats } from './editor';
 import { ANNA, BORIS, chatOf, people, useGateway } from './gateway';
 

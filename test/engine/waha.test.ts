@@ -1,6 +1,6 @@
-import { failed, sent } from '../stand-in/dialects/wahaAnswers';
-import * as faults from '../stand-in/faults';
-import type { Session } from '../stand-in/types';
+import { failed, sent } from '../../stand-in/dialects/wahaAnswers';
+import * as faults from '../../stand-in/faults';
+import type { Session } from '../../stand-in/types';
 import { searchChats } from './editor';
 import { useGateway } from './gateway';
 

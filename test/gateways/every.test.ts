@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 import type { GatewayRequest } from '../../nodes/WhatsAppSendContact/gateways/gateway';
 import { gatewayOf, gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
-import type { Accepted } from '../../nodes/WhatsAppSendContact/gateways/sendResult';
+import type { Accepted } from '../../nodes/WhatsAppSendContact/outcome';
 import {
 	type MessageRules,
 	readContactMessage,

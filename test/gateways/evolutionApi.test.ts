@@ -6,7 +6,7 @@ import type { ContactMessage } from '../../nodes/WhatsAppSendContact/message/con
 import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
 import { anyText } from '../message/anyText';
 import { problemOf } from '../problem';
-import { readVcard } from '../stand-in/vcard';
+import { readVcard } from '../../stand-in/vcard';
 import { lacks, rejects } from './tables';
 
 const { evolutionApi } = gateways;

@@ -1,5 +1,5 @@
 import type { Gateway } from '../../nodes/WhatsAppSendContact/gateways/gateway';
-import type { Certainty, Reason } from '../../nodes/WhatsAppSendContact/gateways/sendResult';
+import type { Certainty, Reason } from '../../nodes/WhatsAppSendContact/outcome';
 
 /**
  * Where an answer comes from: seen from a real server, its documents, its source, another client that reads it so, HTTP

@@ -10,7 +10,7 @@ const { itemsOf } = require('../../demo/privateN8n/api');
 const { secretsOf } = require('../../demo/privateN8n/secrets');
 const { installTarball } = require('../../demo/privateN8n/tarball');
 const { NODE, oneNode } = require('../e2e/workflow');
-const { startStandIn } = require('../stand-in');
+const { startStandIn } = require('../../stand-in');
 const { HostApi, PACKAGE } = require('./api');
 const { npm } = require('./hosts');
 const { startProcess } = require('./n8n');
@@ -23,7 +23,7 @@ class Bench {
 	/**
 	 * @param {InstalledHost} installed
 	 * @param {string} folder n8n's user folder
-	 * @param {import('../stand-in/types').StandIn} standIn
+	 * @param {import('../../stand-in/types').StandIn} standIn
 	 */
 	constructor(installed, folder, standIn) {
 		this.installed = installed;

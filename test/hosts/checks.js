@@ -2,12 +2,12 @@
 'use strict';
 
 const assert = require('node:assert/strict');
-const faults = require('../stand-in/faults');
+const faults = require('../../stand-in/faults');
 const { PACKAGE } = require('./api');
 const { failed, sent } = require('./bench');
 
 /** @typedef {Awaited<ReturnType<typeof import('./bench').openHost>>} HostBench */
-/** @typedef {import('../stand-in/types').Fault} Fault */
+/** @typedef {import('../../stand-in/types').Fault} Fault */
 
 /** Five people, and the chats they are in. */
 const PHONES = [0, 1, 2, 3, 4].map((number) => `7999000000${number}`);

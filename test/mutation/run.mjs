@@ -9,7 +9,7 @@ const ROOMS = {
 	message: [`${NODE}/message/*.ts`],
 	gateways: [`${NODE}/gateways/*.ts`],
 	sending: [`${NODE}/sending/*.ts`, `!${NODE}/sending/run.ts`],
-	journal: [`${NODE}/journal/*.ts`, `!${NODE}/journal/{beginnings,tries}.ts`],
+	memory: [`${NODE}/memory/*.ts`, `!${NODE}/memory/{beginnings,tries}.ts`],
 	http: [`${NODE}/http/*.ts`, `!${NODE}/http/transport.ts`],
 	report: [`${NODE}/report/*.ts`, `!${NODE}/report/errors.ts`],
 };

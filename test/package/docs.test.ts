@@ -3,11 +3,15 @@ import { WhatsAppGatewayApi } from '../../credentials/WhatsAppGatewayApi.credent
 import { fields } from '../../nodes/WhatsAppSendContact/form/fields';
 import { readSettings } from '../../nodes/WhatsAppSendContact/form/settings';
 import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
-import { type Reason, rejected } from '../../nodes/WhatsAppSendContact/gateways/sendResult';
+import {
+	type Outcome,
+	type Reason,
+	rejected,
+	stopsTheRun,
+} from '../../nodes/WhatsAppSendContact/outcome';
 import { outputItem } from '../../nodes/WhatsAppSendContact/report/items';
 import { sentences } from '../../nodes/WhatsAppSendContact/report/sentences';
 import { LONG_RUN } from '../../nodes/WhatsAppSendContact/report/summary';
-import { type Outcome, stopsTheRun } from '../../nodes/WhatsAppSendContact/sending/outcome';
 import { WhatsAppSendContact } from '../../nodes/WhatsAppSendContact/WhatsAppSendContact.node';
 import { matrix } from '../gateways/matrix';
 import { send } from '../sending/send';

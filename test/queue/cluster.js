@@ -9,7 +9,7 @@ const { setTimeout: pause } = require('node:timers/promises');
 const { LOOPBACK, freePorts } = require('../../demo/tools/ports');
 const { Bench, failed, userFolder } = require('../hosts/bench');
 const { startProcess } = require('../hosts/n8n');
-const { startStandIn } = require('../stand-in');
+const { startStandIn } = require('../../stand-in');
 const { startPostgres, startRedis } = require('./services');
 const { webhookWorkflow } = require('./workflow');
 

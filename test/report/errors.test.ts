@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INode } from 'n8n-workflow';
 
-import { rejected } from '../../nodes/WhatsAppSendContact/gateways/sendResult';
+import { type Outcome, rejected } from '../../nodes/WhatsAppSendContact/outcome';
 import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
 import {
 	inputError,
@@ -8,7 +8,6 @@ import {
 	runError,
 	tooOld,
 } from '../../nodes/WhatsAppSendContact/report/errors';
-import type { Outcome } from '../../nodes/WhatsAppSendContact/sending/outcome';
 import { send } from '../sending/send';
 
 const NODE: INode = {

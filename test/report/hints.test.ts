@@ -1,14 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { gatewayOf } from '../../nodes/WhatsAppSendContact/gateways/registry';
-import { rejected } from '../../nodes/WhatsAppSendContact/gateways/sendResult';
+import { type Outcome, rejected } from '../../nodes/WhatsAppSendContact/outcome';
 import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
 import {
 	tellHowFullMemoryIs,
 	tellHowItWent,
 	tellWhatIsNotShown,
 } from '../../nodes/WhatsAppSendContact/report/hints';
-import type { Outcome } from '../../nodes/WhatsAppSendContact/sending/outcome';
 import { send } from '../sending/send';
 
 const sent: Outcome = { accepted: true, status: 'sent', id: '1', message: 'ok', attempts: 1 };

@@ -6,7 +6,7 @@ import {
 } from '../../nodes/WhatsAppSendContact/report/items';
 import { readSettings } from '../../nodes/WhatsAppSendContact/form/settings';
 import { readAccount } from '../../nodes/WhatsAppSendContact/gateways/account';
-import { rejected } from '../../nodes/WhatsAppSendContact/gateways/sendResult';
+import { rejected } from '../../nodes/WhatsAppSendContact/outcome';
 import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
 import { send } from '../sending/send';
 

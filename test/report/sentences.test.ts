@@ -1,4 +1,4 @@
-import { type Reason, rejected } from '../../nodes/WhatsAppSendContact/gateways/sendResult';
+import { type Reason, rejected } from '../../nodes/WhatsAppSendContact/outcome';
 import { sentences, sentencesOfQuestion } from '../../nodes/WhatsAppSendContact/report/sentences';
 
 /** What each reason is called, when the message was not sent and when it may have arrived. */

@@ -1,6 +1,5 @@
-import type { Outcome } from '../../nodes/WhatsAppSendContact/sending/outcome';
+import { type Outcome, rejected } from '../../nodes/WhatsAppSendContact/outcome';
 import { isNoteworthy, summary } from '../../nodes/WhatsAppSendContact/report/summary';
-import { rejected } from '../../nodes/WhatsAppSendContact/gateways/sendResult';
 
 const sent: Outcome = { accepted: true, status: 'sent', id: '1', message: 'ok', attempts: 1 };
 const queued: Outcome = { ...sent, status: 'queued' };

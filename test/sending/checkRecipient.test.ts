@@ -4,10 +4,9 @@ import type {
 	GatewayRequest,
 	RecipientCheck,
 } from '../../nodes/WhatsAppSendContact/gateways/gateway';
-import { rejected, type Rejected } from '../../nodes/WhatsAppSendContact/gateways/sendResult';
+import { type Outcome, type Rejected, rejected } from '../../nodes/WhatsAppSendContact/outcome';
 import { checkingRecipients } from '../../nodes/WhatsAppSendContact/sending/checkRecipient';
-import type { Outcome } from '../../nodes/WhatsAppSendContact/sending/outcome';
-import type { Send } from '../../nodes/WhatsAppSendContact/sending/plan';
+import type { Send } from '../../nodes/WhatsAppSendContact/plan';
 import { send } from './send';
 
 const SENT: Outcome = { accepted: true, status: 'sent', id: 'A', message: 'ok', attempts: 1 };

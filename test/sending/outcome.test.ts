@@ -1,16 +1,14 @@
 import {
 	type Certainty,
-	type Reason,
-	rejected,
-} from '../../nodes/WhatsAppSendContact/gateways/sendResult';
-import {
 	type Failure,
 	interrupted,
 	isRepeatable,
+	type Reason,
+	rejected,
 	sent,
 	skippedBecause,
 	stopsTheRun,
-} from '../../nodes/WhatsAppSendContact/sending/outcome';
+} from '../../nodes/WhatsAppSendContact/outcome';
 
 const accepted = { accepted: true, status: 'sent', id: 'A', message: 'Sent' } as const;
 

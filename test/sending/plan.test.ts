@@ -1,4 +1,4 @@
-import { plan, problemOf } from '../../nodes/WhatsAppSendContact/sending/plan';
+import { plan, problemOf } from '../../nodes/WhatsAppSendContact/plan';
 import { readAccount } from '../../nodes/WhatsAppSendContact/gateways/account';
 import { readSettings } from '../../nodes/WhatsAppSendContact/form/settings';
 import {

@@ -1,4 +1,4 @@
-import type { Send } from '../../nodes/WhatsAppSendContact/sending/plan';
+import type { Send } from '../../nodes/WhatsAppSendContact/plan';
 import {
 	type ContactMessage,
 	fingerprint,

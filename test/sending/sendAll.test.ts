@@ -1,6 +1,5 @@
-import { rejected } from '../../nodes/WhatsAppSendContact/gateways/sendResult';
-import type { Outcome } from '../../nodes/WhatsAppSendContact/sending/outcome';
-import type { Send } from '../../nodes/WhatsAppSendContact/sending/plan';
+import { type Outcome, rejected } from '../../nodes/WhatsAppSendContact/outcome';
+import type { Send } from '../../nodes/WhatsAppSendContact/plan';
 import { sendAll } from '../../nodes/WhatsAppSendContact/sending/sendAll';
 import { send } from './send';
 

@@ -1,9 +1,13 @@
 import { readSettings } from '../../nodes/WhatsAppSendContact/form/settings';
 import { readAccount } from '../../nodes/WhatsAppSendContact/gateways/account';
 import type { Answer, GatewayRequest } from '../../nodes/WhatsAppSendContact/gateways/gateway';
-import { rejected, type Rejected } from '../../nodes/WhatsAppSendContact/gateways/sendResult';
-import { openJournal } from '../../nodes/WhatsAppSendContact/journal/journal';
-import { ifQueued, type Outcome } from '../../nodes/WhatsAppSendContact/sending/outcome';
+import {
+	ifQueued,
+	type Outcome,
+	type Rejected,
+	rejected,
+} from '../../nodes/WhatsAppSendContact/outcome';
+import { openJournal } from '../../nodes/WhatsAppSendContact/memory/journal';
 import { attemptWith, repeating } from '../../nodes/WhatsAppSendContact/sending/sendMessage';
 import { openThrottle } from '../../nodes/WhatsAppSendContact/sending/throttle';
 import { send } from './send';
@@ -235,5 +239,5 @@ test.each([
 	[queued, 'fail', inQueue],
 	[failed, 'fail', failed],
 ] as const)('%j, when queued: %s', (outcome, whenQueued, expected) => {
-	expect(ifQueued(outcome, readSettings({ whenQueued }))).toEqual(expected);
+	expect(ifQueued(outcome, readSettings({ whenQueued }).whenQueued)).toEqual(expected);
 });

@@ -1,7 +1,7 @@
-import { call } from './client';
-import { whats2api } from './dialects/chatApiAnswers';
-import { startStandIn } from './index';
-import type { StandIn } from './types';
+import { call } from '../../stand-in/client';
+import { whats2api } from '../../stand-in/dialects/chatApiAnswers';
+import { startStandIn } from '../../stand-in/index';
+import type { StandIn } from '../../stand-in/types';
 
 const PERSON = '79995253422@c.us';
 const GROUP = '17680561234-1479621234@g.us';

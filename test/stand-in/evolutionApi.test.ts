@@ -1,9 +1,9 @@
 import ICAL from 'ical.js';
 
-import { failed } from './dialects/evolutionApiAnswers';
-import { brokenRules } from './dialects/evolutionApiContract';
-import { startStandIn } from './index';
-import type { StandIn } from './types';
+import { failed } from '../../stand-in/dialects/evolutionApiAnswers';
+import { brokenRules } from '../../stand-in/dialects/evolutionApiContract';
+import { startStandIn } from '../../stand-in/index';
+import type { StandIn } from '../../stand-in/types';
 
 const PERSON = '79995253422';
 const GROUP = '17680561234-1479621234@g.us';

@@ -1,8 +1,8 @@
 import { later } from '../clock';
-import { call } from './client';
-import * as faults from './faults';
-import { startStandIn } from './index';
-import type { Fault, StandIn } from './types';
+import { call } from '../../stand-in/client';
+import * as faults from '../../stand-in/faults';
+import { startStandIn } from '../../stand-in/index';
+import type { Fault, StandIn } from '../../stand-in/types';
 
 let standIn: StandIn;
 

@@ -1,6 +1,6 @@
-import { call } from './client';
-import { startStandIn } from './index';
-import type { StandIn } from './types';
+import { call } from '../../stand-in/client';
+import { startStandIn } from '../../stand-in/index';
+import type { StandIn } from '../../stand-in/types';
 
 let standIn: StandIn;
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { runCli } from './child';
-import { call } from './client';
-import * as faults from './faults';
-import { startStandIn } from './index';
-import type { StandIn } from './types';
+import { runCli } from '../../stand-in/child';
+import { call } from '../../stand-in/client';
+import * as faults from '../../stand-in/faults';
+import { startStandIn } from '../../stand-in/index';
+import type { StandIn } from '../../stand-in/types';
 
 const send = async (
 	{ url, token }: Pick<StandIn, 'url' | 'token'>,

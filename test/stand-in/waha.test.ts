@@ -1,9 +1,9 @@
 import ICAL from 'ical.js';
 
-import { failed } from './dialects/wahaAnswers';
-import { brokenRules } from './dialects/wahaContract';
-import { startStandIn } from './index';
-import type { StandIn } from './types';
+import { failed } from '../../stand-in/dialects/wahaAnswers';
+import { brokenRules } from '../../stand-in/dialects/wahaContract';
+import { startStandIn } from '../../stand-in/index';
+import type { StandIn } from '../../stand-in/types';
 
 const card = { fullName: 'Anna', phoneNumber: '+7 900 111-11-11', whatsappId: '79001111111' };
 const body = { session: 'default', chatId: '79995253422@c.us', contacts: [card] };

@@ -5,7 +5,7 @@ import { enteredPhone } from './checks';
 import { type Answer, type Dialect, get, post } from './gateway';
 import { PROBLEMS } from './questions';
 import { errorIn, refused, YES } from './reply';
-import { type Accepted, rejected, type Rejected } from './sendResult';
+import { type Accepted, rejected, type Rejected } from '../outcome';
 
 /** Before it closed in 2023, chat-api.com named its servers `eu0`, `us12`. */
 const OLD_PREFIX = /^[a-z]{2}\d{1,4}$/i;

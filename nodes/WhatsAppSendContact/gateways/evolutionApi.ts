@@ -3,7 +3,7 @@ import { phoneOf } from '../message/recipient';
 import { cardName, escaped, internationalPhone } from '../message/vCard';
 import { at, field, isObject, list, text, words } from './answer';
 import { type Answer, type Dialect, get, post } from './gateway';
-import { rejected, type Rejected } from './sendResult';
+import { rejected, type Rejected } from '../outcome';
 
 /** The server knows the instance, and has not started it. */
 const NOT_LOADED = 'not loaded';

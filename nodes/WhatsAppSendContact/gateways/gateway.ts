@@ -1,6 +1,6 @@
 import type { ContactMessage } from '../message/contactMessage';
 import type { Capabilities } from './capabilities';
-import type { Accepted, Reason, Rejected, SendResult } from './sendResult';
+import type { Accepted, Reason, Rejected, SendResult } from '../outcome';
 
 /** A JSON value as it goes out. */
 type Json = string | number | boolean | Json[] | { [key: string]: Json };

@@ -2,7 +2,7 @@ import { cardName } from '../message/vCard';
 import { at, field, text, words } from './answer';
 import { type Dialect, get, post } from './gateway';
 import { PROBLEMS } from './questions';
-import { rejected, type Rejected } from './sendResult';
+import { rejected, type Rejected } from '../outcome';
 
 const QUOTA_EXCEEDED = 466;
 /** "bad phone number, valid from 11 to 16 digits" */

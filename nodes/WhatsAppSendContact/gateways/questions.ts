@@ -4,7 +4,7 @@ import type { Capabilities } from './capabilities';
 import { KINDS } from './checks';
 import type { Answer, Dialect, ListedChat } from './gateway';
 import { refused, rejectedByStatus } from './reply';
-import type { Reason } from './sendResult';
+import type { Reason } from '../outcome';
 
 /** What is to be done about a session, for the states and refusals that several gateways have. */
 export const PROBLEMS = {

@@ -1,6 +1,6 @@
 import { at, field, isObject, isSuccess, saidBy, text, words } from './answer';
 import type { Answer, Dialect } from './gateway';
-import { type Reason, rejected, type Rejected, type SendResult } from './sendResult';
+import { type Reason, rejected, type Rejected, type SendResult } from '../outcome';
 
 /** What means yes where a gateway tells in the body whether it has sent: some write it as text, some as a number. */
 export const YES: unknown[] = [true, 'true', 1, '1', 'queued'];

@@ -8,7 +8,7 @@ import { chatApi } from './chatApi';
 import { enteredPhone } from './checks';
 import { type Answer, type Dialect, get, post } from './gateway';
 import { PROBLEMS } from './questions';
-import type { Accepted } from './sendResult';
+import type { Accepted } from '../outcome';
 
 const SERVER = 'https://api.ultramsg.com';
 /** The console shows the API URL with the instance at its end. */

@@ -3,7 +3,7 @@ import { vCard } from '../message/vCard';
 import { field, isObject, list, text } from './answer';
 import { type Answer, type Dialect, get, post } from './gateway';
 import { PROBLEMS } from './questions';
-import { type Accepted, rejected } from './sendResult';
+import { type Accepted, rejected } from '../outcome';
 
 /** Versions of 2024 send what goes to a hidden ID to a stranger's phone, so that only a phone is taken from the check. */
 const PERSON = /^\d+@c\.us$/;

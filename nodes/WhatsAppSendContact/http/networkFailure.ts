@@ -1,4 +1,4 @@
-import { rejected, type Rejected } from '../gateways/sendResult';
+import { rejected, type Rejected } from '../outcome';
 
 /**
  * What the system, Node and the HTTP client call a failure, and what it is in words. n8n replaces an error's text that

@@ -7,7 +7,7 @@ import type {
 
 import type { Account } from '../gateways/account';
 import type { Answer, GatewayRequest } from '../gateways/gateway';
-import { rejected, type Rejected } from '../gateways/sendResult';
+import { rejected, type Rejected } from '../outcome';
 import { parseJson, readRetryAfter, readText } from './answer';
 import { within } from './deadline';
 import { networkFailure } from './networkFailure';

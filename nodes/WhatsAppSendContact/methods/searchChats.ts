@@ -5,7 +5,7 @@ import { sentencesOfQuestion } from '../report/sentences';
 import { CREDENTIAL, isAnswer, LONGEST_LIST, QUESTION_TIMEOUT, transport } from '../http/transport';
 import { readAccount } from '../gateways/account';
 import type { ListedChat } from '../gateways/gateway';
-import { rejected } from '../gateways/sendResult';
+import { rejected } from '../outcome';
 import { InvalidInput } from '../message/invalidInput';
 
 /** n8n shows a list without pages whole; nobody scrolls further than this, and the search looks at all chats. */

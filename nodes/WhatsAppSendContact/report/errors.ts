@@ -6,10 +6,10 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 
-import { isCanceled } from '../journal/tries';
+import { isCanceled } from '../memory/tries';
 import { InvalidInput } from '../message/invalidInput';
-import type { Outcome } from '../sending/outcome';
-import type { Plan } from '../sending/plan';
+import type { Outcome } from '../outcome';
+import type { Plan } from '../plan';
 import { details } from './items';
 import { sentences } from './sentences';
 import { summary } from './summary';

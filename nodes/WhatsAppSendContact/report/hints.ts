@@ -3,10 +3,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Shown } from '../gateways/capabilities';
 import { inWords } from '../gateways/checks';
 import type { Gateway } from '../gateways/gateway';
-import { rejected } from '../gateways/sendResult';
-import { isCanceled } from '../journal/tries';
-import type { Outcome } from '../sending/outcome';
-import type { Plan, Send } from '../sending/plan';
+import { type Outcome, rejected } from '../outcome';
+import { isCanceled } from '../memory/tries';
+import type { Plan, Send } from '../plan';
 import { isNoteworthy, summary } from './summary';
 
 /**

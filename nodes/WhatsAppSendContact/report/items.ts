@@ -5,8 +5,8 @@ import type { Account } from '../gateways/account';
 import { HIDDEN, redactor } from '../http/redact';
 import { contactId } from '../message/contacts';
 import type { InvalidInput } from '../message/invalidInput';
-import type { Failure, Outcome } from '../sending/outcome';
-import type { Send } from '../sending/plan';
+import type { Failure, Outcome } from '../outcome';
+import type { Send } from '../plan';
 import { sentences } from './sentences';
 
 const paired = (json: IDataObject, item: number): INodeExecutionData => ({

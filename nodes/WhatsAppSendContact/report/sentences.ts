@@ -1,5 +1,4 @@
-import type { Reason, Rejected } from '../gateways/sendResult';
-import type { Failure } from '../sending/outcome';
+import type { Failure, Reason, Rejected } from '../outcome';
 
 /** What a failure is called: what went wrong, and the next step to take. */
 interface Sentences {

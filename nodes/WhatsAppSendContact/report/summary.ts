@@ -1,4 +1,4 @@
-import type { Outcome } from '../sending/outcome';
+import type { Outcome } from '../outcome';
 
 /** From this many messages on, a run says at its end how it went. */
 export const LONG_RUN = 20;

@@ -1,7 +1,7 @@
 import type { Account } from '../gateways/account';
 import { isSuccess } from '../gateways/answer';
 import type { RecipientCheck } from '../gateways/gateway';
-import { rejected } from '../gateways/sendResult';
+import { rejected } from '../outcome';
 import { type Ask, isAnswer } from '../http/transport';
 import { phoneOf } from '../message/recipient';
 import type { SendMessage } from './sendMessage';

@@ -1,7 +1,6 @@
-import { rejected } from '../gateways/sendResult';
+import { type Failure, type Outcome, rejected, skippedBecause, stopsTheRun } from '../outcome';
 import { inChatQueues } from './chatQueues';
-import { type Failure, type Outcome, skippedBecause, stopsTheRun } from './outcome';
-import type { Send } from './plan';
+import type { Send } from '../plan';
 
 /** How a run goes about its messages. */
 interface Course {

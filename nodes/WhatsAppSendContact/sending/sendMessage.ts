@@ -2,9 +2,9 @@ import type { Settings } from '../form/settings';
 import type { Account } from '../gateways/account';
 import type { Answer } from '../gateways/gateway';
 import { type Ask, isAnswer } from '../http/transport';
-import type { Journal } from '../journal/journal';
-import { type Failure, ifQueued, isRepeatable, type Outcome, sent } from './outcome';
-import type { Send } from './plan';
+import type { Journal } from '../memory/journal';
+import { type Failure, ifQueued, isRepeatable, type Outcome, sent } from '../outcome';
+import type { Send } from '../plan';
 import { LONGEST_WAIT, type Throttle } from './throttle';
 
 const FIRST_BACKOFF = 500;
@@ -61,7 +61,7 @@ export function attemptWith(
 		const { status: httpCode, retryAfter, body } = answer;
 		if (!result.accepted) return { ...result, httpCode, retryAfter };
 		const reply = settings.output === 'full' ? body : undefined;
-		return ifQueued({ ...sent(result, attempt), reply }, settings);
+		return ifQueued({ ...sent(result, attempt), reply }, settings.whenQueued);
 	};
 
 	return async (send, attempt) => {

@@ -1,5 +1,5 @@
 import { later } from '../../clock';
-import * as faults from '../../stand-in/faults';
+import * as faults from '../../../stand-in/faults';
 import { searchChats, testCredential } from '../editor';
 import { execute, type Result, resultOf, type Setup, start, stored } from '../engine';
 import { fs, path } from '../../node';

@@ -1,7 +1,7 @@
 import type { IContextObject } from 'n8n-workflow';
 
-import { type InDoubt, interrupted, type Outcome } from '../sending/outcome';
-import type { Send } from '../sending/plan';
+import { type InDoubt, interrupted, type Outcome } from '../outcome';
+import type { Send } from '../plan';
 
 /**
  * What is known of every message that left in this execution, so that no later try sends it again. n8n runs the whole

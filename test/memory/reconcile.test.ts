@@ -1,10 +1,9 @@
 import { readSettings } from '../../nodes/WhatsAppSendContact/form/settings';
 import { readAccount } from '../../nodes/WhatsAppSendContact/gateways/account';
 import type { Answer, GatewayRequest } from '../../nodes/WhatsAppSendContact/gateways/gateway';
-import { rejected, type Rejected } from '../../nodes/WhatsAppSendContact/gateways/sendResult';
-import { openJournal } from '../../nodes/WhatsAppSendContact/journal/journal';
-import { reconciling } from '../../nodes/WhatsAppSendContact/journal/reconcile';
-import type { Outcome } from '../../nodes/WhatsAppSendContact/sending/outcome';
+import { type Outcome, type Rejected, rejected } from '../../nodes/WhatsAppSendContact/outcome';
+import { openJournal } from '../../nodes/WhatsAppSendContact/memory/journal';
+import { reconciling } from '../../nodes/WhatsAppSendContact/memory/reconcile';
 import { send } from '../sending/send';
 
 const NOW = 1_700_000_000_000;

@@ -1,9 +1,9 @@
-import type { ItemForm } from '../form/readForm';
-import type { Settings } from '../form/settings';
-import type { Account } from '../gateways/account';
-import { readOnceKey, withOnceKeys } from '../journal/keys';
-import { type ContactMessage, fingerprint, readContactMessage } from '../message/contactMessage';
-import { InvalidInput } from '../message/invalidInput';
+import type { ItemForm } from './form/readForm';
+import type { Settings } from './form/settings';
+import type { Account } from './gateways/account';
+import { readOnceKey, withOnceKeys } from './memory/keys';
+import { type ContactMessage, fingerprint, readContactMessage } from './message/contactMessage';
+import { InvalidInput } from './message/invalidInput';
 
 /** One message on its way: one request to the gateway. */
 export interface Send {

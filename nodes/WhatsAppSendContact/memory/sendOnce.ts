@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
-import { rejected } from '../gateways/sendResult';
-import { interrupted, type Outcome } from '../sending/outcome';
-import type { Send } from '../sending/plan';
+import { interrupted, type Outcome, rejected } from '../outcome';
+import type { Send } from '../plan';
 import type { SendMessage } from '../sending/sendMessage';
 import type { Throttle } from '../sending/throttle';
 import { marksOfSent, marksOfUnsent, type Standing } from './claim';

@@ -1,8 +1,8 @@
 import type { Settings } from '../form/settings';
 import type { Account } from '../gateways/account';
 import { type Ask, isAnswer } from '../http/transport';
-import { ifQueued, type Outcome, sent } from '../sending/outcome';
-import type { Send } from '../sending/plan';
+import { ifQueued, type Outcome, sent } from '../outcome';
+import type { Send } from '../plan';
 import type { Wait } from '../sending/wait';
 import type { Journal } from './journal';
 
@@ -35,7 +35,7 @@ export const reconciling =
 		const answer = await ask(request);
 		const found = isAnswer(answer) ? read(answer) : undefined;
 		if (found === undefined) return outcome;
-		const told = ifQueued(sent(found, attempts), settings);
+		const told = ifQueued(sent(found, attempts), settings.whenQueued);
 		const settled = told.accepted ? told : { ...told, earlier: outcome.earlier };
 		journal.settle(send, settled);
 		return settled;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { InvalidInput } from '../message/invalidInput';
 import { isScalar, plainText, shown } from '../message/plainText';
-import type { Plan, Send } from '../sending/plan';
+import type { Plan, Send } from '../plan';
 
 /**
  * Names messages: 24 hex digits, the same in every try of an execution, and those of no other message.

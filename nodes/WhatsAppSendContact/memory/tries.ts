@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Settings } from '../form/settings';
-import type { Outcome } from '../sending/outcome';
-import type { Plan, Send } from '../sending/plan';
+import type { Outcome } from '../outcome';
+import type { Plan, Send } from '../plan';
 import { type Journal, openJournal } from './journal';
 import { idempotencyKeys, keyOfOnce } from './keys';
 

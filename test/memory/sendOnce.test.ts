@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 
-import { rejected } from '../../nodes/WhatsAppSendContact/gateways/sendResult';
-import { openMemory, sendingOnce } from '../../nodes/WhatsAppSendContact/journal/sendOnce';
-import type { Store } from '../../nodes/WhatsAppSendContact/journal/store';
-import type { Outcome } from '../../nodes/WhatsAppSendContact/sending/outcome';
-import type { Send } from '../../nodes/WhatsAppSendContact/sending/plan';
+import { type Outcome, rejected } from '../../nodes/WhatsAppSendContact/outcome';
+import { openMemory, sendingOnce } from '../../nodes/WhatsAppSendContact/memory/sendOnce';
+import type { Store } from '../../nodes/WhatsAppSendContact/memory/store';
+import type { Send } from '../../nodes/WhatsAppSendContact/plan';
 import { later } from '../clock';
 import type { Rows } from '../engine/n8nStore';
 import { openThrottle } from '../../nodes/WhatsAppSendContact/sending/throttle';

@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 
-import { rejected } from '../../nodes/WhatsAppSendContact/gateways/sendResult';
-import { openJournal } from '../../nodes/WhatsAppSendContact/journal/journal';
+import { type Outcome, rejected } from '../../nodes/WhatsAppSendContact/outcome';
+import { openJournal } from '../../nodes/WhatsAppSendContact/memory/journal';
 import {
 	type ContactMessage,
 	fingerprint,
 } from '../../nodes/WhatsAppSendContact/message/contactMessage';
-import type { Outcome } from '../../nodes/WhatsAppSendContact/sending/outcome';
-import type { Send } from '../../nodes/WhatsAppSendContact/sending/plan';
+import type { Send } from '../../nodes/WhatsAppSendContact/plan';
 import { send } from '../sending/send';
 
 const IN_DOUBT = { idempotencyKey: 'name', since: 1 };

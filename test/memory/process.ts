@@ -1,6 +1,6 @@
 import type { DeduplicationScope, IExecuteFunctions } from 'n8n-workflow';
 
-import { openStore, type Store } from '../../nodes/WhatsAppSendContact/journal/store';
+import { openStore, type Store } from '../../nodes/WhatsAppSendContact/memory/store';
 import { type Delays, n8nStore, type Rows } from '../engine/n8nStore';
 
 /** Which node of which workflow opens the store, and whether all of the workflow shares it. */

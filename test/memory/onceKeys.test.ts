@@ -1,6 +1,6 @@
-import { readOnceKey, withOnceKeys } from '../../nodes/WhatsAppSendContact/journal/keys';
+import { readOnceKey, withOnceKeys } from '../../nodes/WhatsAppSendContact/memory/keys';
 import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
-import type { Send } from '../../nodes/WhatsAppSendContact/sending/plan';
+import type { Send } from '../../nodes/WhatsAppSendContact/plan';
 import { send } from '../sending/send';
 
 describe('the Once Key of an item', () => {

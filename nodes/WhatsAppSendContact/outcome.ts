@@ -1,5 +1,61 @@
-import type { Settings } from '../form/settings';
-import { type Accepted, type Reason, rejected, type Rejected } from '../gateways/sendResult';
+/** Whether a message that failed may have arrived all the same. Never guessed: what can't be known is `unknown`. */
+export type Certainty = 'notSent' | 'unknown';
+
+/** Why a message failed. Part of the public contract: people route on it. */
+export type Reason =
+	| 'invalidInput'
+	| 'unauthorized'
+	| 'instanceNotFound'
+	| 'notPaid'
+	| 'notConnected'
+	| 'refused'
+	| 'notOnWhatsApp'
+	| 'rateLimited'
+	| 'quotaExceeded'
+	| 'unreachable'
+	| 'timeout'
+	| 'serverError'
+	| 'unreadableReply'
+	| 'cancelled'
+	/** An earlier or parallel execution began this message, and nobody knows how it ended. */
+	| 'interrupted'
+	/** What has been sent could not be recorded, so that nothing was sent. */
+	| 'memoryUnavailable';
+
+/** A message that the gateway took. */
+export interface Accepted {
+	accepted: true;
+	/** 'queued': it goes out when the phone is back. 'sentEarlier': another execution has sent it. */
+	status: 'sent' | 'queued' | 'sentEarlier';
+	/** The gateway's id of the message; null where it gave none. */
+	id: string | null;
+	/** The gateway's own words. */
+	message: string;
+	queueNumber?: number;
+}
+
+/** A message that the gateway did not take, or not surely. */
+export interface Rejected {
+	accepted: false;
+	certainty: Certainty;
+	reason: Reason;
+	/** The gateway's own words, '' where it gave none. */
+	gatewayMessage: string;
+	/** True when a reason that commonly holds for the whole account holds for this chat alone. */
+	thisChatOnly?: boolean;
+	/** True when repeating can't help, though the reason is one that commonly passes. */
+	lasting?: boolean;
+}
+
+/** What a gateway's answer to a send means. */
+export type SendResult = Accepted | Rejected;
+
+export const rejected = (certainty: Certainty, reason: Reason, gatewayMessage = ''): Rejected => ({
+	accepted: false,
+	certainty,
+	reason,
+	gatewayMessage,
+});
 
 /** A message that the gateway took, in this try or an earlier one. */
 export interface Sent extends Accepted {
@@ -44,7 +100,7 @@ export const sent = (accepted: Accepted, attempts: number): Sent => ({
 });
 
 /** A queued message is in the gateway's hands and goes out later: repeating it would send it twice. */
-export function ifQueued(outcome: Outcome, { whenQueued }: Settings): Outcome {
+export function ifQueued(outcome: Outcome, whenQueued: 'accept' | 'fail'): Outcome {
 	if (!outcome.accepted || outcome.status !== 'queued' || whenQueued === 'accept') return outcome;
 	return rejected('unknown', 'notConnected', outcome.message);
 }

@@ -1,4 +1,4 @@
-import { idempotencyKeys, keyOfOnce } from '../../nodes/WhatsAppSendContact/journal/keys';
+import { idempotencyKeys, keyOfOnce } from '../../nodes/WhatsAppSendContact/memory/keys';
 import { send } from '../sending/send';
 
 const keyOf = (execution = 'execution', node = 'node', run = 0, one = send()) =>

@@ -4,8 +4,7 @@
 const { parseArgs } = require('node:util');
 const { startStandIn } = require('./index');
 
-const USAGE =
-	'node test/stand-in/cli.js [--port 8080] [--host 127.0.0.1] [--instance 1150] [--token …]';
+const USAGE = 'node stand-in/cli.js [--port 8080] [--host 127.0.0.1] [--instance 1150] [--token …]';
 
 /** The token comes from STAND_IN_TOKEN unless it is given; there, nobody sees it in a list of processes. */
 function optionsFromCommandLine() {

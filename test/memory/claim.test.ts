@@ -1,5 +1,5 @@
-import { claim, marksOfSent, marksOfUnsent } from '../../nodes/WhatsAppSendContact/journal/claim';
-import type { Store } from '../../nodes/WhatsAppSendContact/journal/store';
+import { claim, marksOfSent, marksOfUnsent } from '../../nodes/WhatsAppSendContact/memory/claim';
+import type { Store } from '../../nodes/WhatsAppSendContact/memory/store';
 import type { Rows } from '../engine/n8nStore';
 import { storeOfProcess } from './process';
 
