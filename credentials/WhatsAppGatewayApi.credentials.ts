@@ -7,9 +7,8 @@ import type {
 } from 'n8n-workflow';
 
 import { readToken } from '../nodes/WhatsAppSendContact/gateways/account';
-import type { GatewayName } from '../nodes/WhatsAppSendContact/gateways/capabilities';
 import type { GatewayRequest } from '../nodes/WhatsAppSendContact/gateways/gateway';
-import { gateways } from '../nodes/WhatsAppSendContact/gateways/registry';
+import { type GatewayName, gateways } from '../nodes/WhatsAppSendContact/gateways/registry';
 
 /** What one gateway calls a part of the credential, and where its users find it. */
 type Wording = Partial<INodeProperties>;

@@ -1,6 +1,7 @@
 import type { ItemForm } from './form/readForm';
 import type { Settings } from './form/settings';
 import type { Account } from './gateways/account';
+import { checkMessage, split } from './gateways/checks';
 import { readOnceKey, withOnceKeys } from './memory/keys';
 import { type ContactMessage, fingerprint, readContactMessage } from './message/contactMessage';
 import { InvalidInput } from './message/invalidInput';
@@ -38,7 +39,7 @@ export function plan(
 	items: number,
 	readForm: (item: number) => ItemForm,
 	settings: Settings,
-	{ gateway, instance }: Account,
+	{ gateway }: Account,
 	memoryId: string,
 ): Plan {
 	const checked: Plan = { sends: [], invalid: [] };
@@ -48,10 +49,9 @@ export function plan(
 			const form = readForm(item);
 			const whole = readContactMessage(form, settings);
 			if (settings.sendOnce !== 'off') onceKeys.set(item, readOnceKey(form.onceKey));
-			const messages = gateway.split(whole);
+			const messages = split(gateway, whole);
 			const common = { item, parts: messages.length, itemFingerprint: fingerprint(whole) };
-			// Made only for its checks: throws where the gateway can't send it.
-			for (const message of messages) gateway.request(message, instance, '');
+			for (const message of messages) checkMessage(gateway, message);
 			messages.forEach((message, part) =>
 				checked.sends.push({ ...common, part, message, fingerprint: fingerprint(message) }),
 			);

@@ -105,7 +105,7 @@ describe.each(ENDLESS)('after %s, silence', (_what, pieces) => {
 		const account = readAccount(credential);
 		const { helpers } = new CredentialTestContext(surroundings(credential));
 		const ask = testTransport(helpers as ICredentialTestFunctions['helpers'], account, 200);
-		expect(await ask(account.gateway.session(account.instance).request)).toMatchObject({
+		expect(await ask(account.gateway.session.request(account.instance))).toMatchObject({
 			reason: 'timeout',
 		});
 		await until(() => served.open.size === 0);

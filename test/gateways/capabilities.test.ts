@@ -1,5 +1,9 @@
-import type { GatewayName } from '../../nodes/WhatsAppSendContact/gateways/capabilities';
-import { gateways, gatewaysThat } from '../../nodes/WhatsAppSendContact/gateways/registry';
+import { checkMessage, split } from '../../nodes/WhatsAppSendContact/gateways/checks';
+import {
+	type GatewayName,
+	gateways,
+	gatewaysThat,
+} from '../../nodes/WhatsAppSendContact/gateways/registry';
 import type { ContactMessage } from '../../nodes/WhatsAppSendContact/message/contactMessage';
 import { readText } from '../package/files';
 import { section, tableRows } from '../package/markdown';
@@ -21,7 +25,7 @@ const to = (kind: keyof typeof CHATS): Partial<ContactMessage> => ({
 	recipient: { by: 'chatId', kind, chatId: CHATS[kind] },
 });
 const refused = (name: GatewayName, change: Partial<ContactMessage>) =>
-	problemOf(() => gateways[name].request(message(change), '1150', ''));
+	problemOf(() => checkMessage(gateways[name], message(change)));
 
 test('the README’s table says what the code allows', () => {
 	expect(tableRows(section(readText('README.md'), 'What each gateway can do'))).toEqual(
@@ -94,15 +98,14 @@ test.each([
 test.each(['true_1@c.us_A', WHOLE_ID, 'false_17680561234-1479621234@g.us_3EB0_79995253422@c.us'])(
 	'%s is a whole ID',
 	(quotedMessageId) => {
-		const { body } = gateways.chatApi.request(message({ quotedMessageId }), '1150', '');
-		expect(body).toMatchObject({ quotedMsgId: quotedMessageId });
+		checkMessage(gateways.chatApi, message({ quotedMessageId }));
 	},
 );
 
 test('as many contacts as the gateway takes stay together', () => {
 	const contacts = [{ phone: '79001111111' }, { phone: '79002222222' }];
 	const parts = (name: GatewayName, change: Partial<ContactMessage>) =>
-		gateways[name].split(message({ contacts, ...change })).map((part) => part.contacts.length);
+		split(gateways[name], message({ contacts, ...change })).map((part) => part.contacts.length);
 	expect(parts('waha', { sendAs: 'vCard' })).toEqual([2]);
 	expect(parts('chatApi', { sendAs: 'vCard' })).toEqual([1, 1]);
 	expect(parts('greenApi', { quotedMessageId: 'A' })).toEqual([1, 1]);

@@ -1,3 +1,6 @@
+import { checkMessage, split } from '../../nodes/WhatsAppSendContact/gateways/checks';
+import { readChats, readSession } from '../../nodes/WhatsAppSendContact/gateways/questions';
+import { readReply } from '../../nodes/WhatsAppSendContact/gateways/reply';
 import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import type { ContactMessage } from '../../nodes/WhatsAppSendContact/message/contactMessage';
 import { problemOf } from '../problem';
@@ -14,7 +17,7 @@ const message = (change: Partial<ContactMessage> = {}): ContactMessage => ({
 
 describe('the request', () => {
 	test('goes to a phone', () => {
-		expect(chatApi.split(message())).toEqual([message()]);
+		expect(split(chatApi, message())).toEqual([message()]);
 		expect(chatApi.request(message(), '1150', '')).toEqual({
 			method: 'POST',
 			path: '/instance1150/sendContact',
@@ -43,9 +46,7 @@ describe('the request', () => {
 		['123456789012345', 'has 15 digits, and Chat API takes 9 to 14'],
 	])('the phone %s is refused before it is sent: %s', (phone, reason) => {
 		const recipient = { by: 'phone', kind: 'person', chatId: `${phone}@c.us` } as const;
-		const { message: sentence } = problemOf(() =>
-			chatApi.request(message({ recipient }), '1150', ''),
-		);
+		const { message: sentence } = problemOf(() => checkMessage(chatApi, message({ recipient })));
 		expect(sentence).toContain(reason);
 		const byId = chatApi.request(
 			message({ recipient: { ...recipient, by: 'chatId' } }),
@@ -58,7 +59,7 @@ describe('the request', () => {
 	test.each(['BAE58DA6CBC941BC', '3964', 'maybe_17472822486@c.us_DF38', 'false_17472822486_DF38'])(
 		'%s is not a message of this gateway',
 		(quotedMessageId) => {
-			problemOf(() => chatApi.request(message({ quotedMessageId }), '1150', ''));
+			problemOf(() => checkMessage(chatApi, message({ quotedMessageId })));
 		},
 	);
 
@@ -70,7 +71,7 @@ describe('the request', () => {
 	});
 
 	test('a vCard is a message for each contact, and can’t quote', () => {
-		const cards = chatApi.split(message({ sendAs: 'vCard' }));
+		const cards = split(chatApi, message({ sendAs: 'vCard' }));
 		expect(cards.map(({ contacts }) => contacts.length)).toEqual([1, 1]);
 		expect(chatApi.request(cards[1], '1150', '')).toEqual({
 			method: 'POST',
@@ -81,7 +82,7 @@ describe('the request', () => {
 			},
 		});
 		const quoting = { ...cards[0], quotedMessageId: 'true_1@c.us_A' };
-		expect(problemOf(() => chatApi.request(quoting, '1', ''))).toMatchObject({
+		expect(problemOf(() => checkMessage(chatApi, quoting))).toMatchObject({
 			message: "Chat API can't quote a message with a vCard",
 			remedy: expect.stringContaining("set the option 'Send As' to 'Contact'"),
 		});
@@ -119,7 +120,7 @@ describe('the answer', () => {
 	const NO_NAME = { status: false, err: "Parameter 'workPhone' and 'firstName' are mandatory" };
 	const LONG = 'no '.repeat(200);
 	const BAD_GATEWAY = '<html><title>Bad Gateway</title></html>';
-	const reply = (status: number, body: unknown) => chatApi.reply({ status, body });
+	const reply = (status: number, body: unknown) => readReply(chatApi, { status, body });
 
 	test('sent', () => {
 		expect(reply(200, SENT)).toEqual({
@@ -293,13 +294,13 @@ describe('the answer', () => {
 });
 
 describe('the session', () => {
-	const state = (status: number, body: unknown) => chatApi.session('1150').read({ status, body });
+	const state = (status: number, body: unknown) => readSession(chatApi, { status, body });
 
 	test('is ready', () => {
 		expect(state(200, { accountStatus: 'authenticated' })).toBeUndefined();
 	});
 
-	lacks(chatApi, '1150', [
+	lacks(chatApi, [
 		['document', 200, { accountStatus: 'got qr code', qrCode: 'data:' }, 'scan the QR code'],
 		['document', 200, { accountStatus: 'loading' }, 'still loading'],
 		['document', 200, { accountStatus: 'init' }, 'asleep'],
@@ -355,12 +356,12 @@ describe('what is looked up', () => {
 			{ name: 'without an id' },
 			null,
 		];
-		expect(chatApi.chats('1').read({ status: 200, body: { dialogs } })).toEqual([
+		expect(readChats(chatApi, { dialogs })).toEqual([
 			{ id: '79995253422@c.us', name: 'Maria', isGroup: false },
 			{ id: '120363028392831234@g.us', name: '120363028392831234@g.us', isGroup: true },
 			{ id: '79001111111@c.us', name: 'Anna', isGroup: false },
 		]);
-		expect(chatApi.chats('1').read({ status: 200, body: { error: 'no' } })).toBeUndefined();
+		expect(readChats(chatApi, { error: 'no' })).toBeUndefined();
 	});
 
 	test('a lost message can’t be asked for: it carries no name of ours', () => {

@@ -1,6 +1,9 @@
 import Ajv from 'ajv';
 import fc from 'fast-check';
 
+import { checkMessage, split } from '../../nodes/WhatsAppSendContact/gateways/checks';
+import { readChats, readSession } from '../../nodes/WhatsAppSendContact/gateways/questions';
+import { readReply } from '../../nodes/WhatsAppSendContact/gateways/reply';
 import type { GatewayRequest } from '../../nodes/WhatsAppSendContact/gateways/gateway';
 import { gatewayOf, gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import type { Accepted } from '../../nodes/WhatsAppSendContact/outcome';
@@ -177,7 +180,8 @@ describe.each(EVERY)('$name', (every) => {
 		fc.assert(
 			fc.property(anyForm, anyRules, (form, rules) => {
 				try {
-					for (const each of gateway.split(readContactMessage(form, rules))) {
+					for (const each of split(gateway, readContactMessage(form, rules))) {
+						checkMessage(gateway, each);
 						conforms(described(gateway.request(each, instance, REFERENCE)));
 						expect(conforms.errors).toBeNull();
 					}
@@ -191,16 +195,16 @@ describe.each(EVERY)('$name', (every) => {
 
 	test('is asked for the session, a number, and the chats', () => {
 		expect({
-			session: gateway.session(instance).request,
+			session: gateway.session.request(instance),
 			check: gateway.check?.('79995253422', instance)?.request,
-			chats: gateway.chats?.(instance).request,
+			chats: gateway.chats(instance),
 		}).toEqual(asked);
 	});
 
 	test('no answer whatsoever crashes it, or counts as sent without a clear yes', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 0, max: 999 }), fc.anything(), (status, body) => {
-				const result = gateway.reply({ status, body });
+				const result = readReply(gateway, { status, body });
 				if (!result.accepted) return;
 				expect(Math.floor(status / 100)).toBe(2);
 				expect(isYes(body, result, status)).toBe(true);
@@ -212,7 +216,7 @@ describe.each(EVERY)('$name', (every) => {
 	test('what has an ID, a yes or nothing readable is never taken for not sent', () => {
 		fc.assert(
 			fc.property(anyDoubtful, (answer) => {
-				const result = gateway.reply(answer);
+				const result = readReply(gateway, answer);
 				expect(result.accepted || result.certainty).not.toBe('notSent');
 			}),
 			{ numRuns: 10_000 },
@@ -227,14 +231,14 @@ describe.each(EVERY)('$name', (every) => {
 		};
 		const message = readContactMessage(form, { leadingEight: 'refuse', sendAs: 'contact' });
 		const questions = [
-			gateway.session(instance),
 			gateway.check?.('79995253422', instance),
-			gateway.chats?.(instance),
 			gateway.findSent?.(message, instance, REFERENCE),
 		];
 		fc.assert(
 			fc.property(fc.integer({ min: 100, max: 599 }), fc.anything(), (status, body) => {
 				for (const question of questions) question?.read({ status, body });
+				readSession(gateway, { status, body });
+				readChats(gateway, body);
 			}),
 			{ numRuns: 500 },
 		);

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 
 import { readAccount } from '../../nodes/WhatsAppSendContact/gateways/account';
+import { checkMessage, split } from '../../nodes/WhatsAppSendContact/gateways/checks';
+import { readChats, readSession } from '../../nodes/WhatsAppSendContact/gateways/questions';
+import { readReply } from '../../nodes/WhatsAppSendContact/gateways/reply';
 import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import type { ContactMessage } from '../../nodes/WhatsAppSendContact/message/contactMessage';
 import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
@@ -61,7 +64,7 @@ describe('the request', () => {
 				],
 			},
 		});
-		expect(evolutionApi.split(message())).toEqual([message()]);
+		expect(split(evolutionApi, message())).toEqual([message()]);
 	});
 
 	test('names are escaped, because the server writes them into the card as they are', () => {
@@ -93,7 +96,9 @@ describe('the request', () => {
 	] as Array<[string, Partial<ContactMessage>]>)(
 		'with %s is refused, with a remedy',
 		(_, change) => {
-			const { message: sentence, remedy } = problemOf(() => request(change));
+			const { message: sentence, remedy } = problemOf(() =>
+				checkMessage(evolutionApi, message(change)),
+			);
 			expect(sentence).toContain('Evolution API');
 			expect(remedy).toMatch(/\.$/);
 		},
@@ -157,7 +162,7 @@ const failure = (status: number, error: string, words: unknown) => ({
 const FORBIDDEN = failure(403, 'Forbidden', ['Missing global api key']);
 
 describe('the answer', () => {
-	const reply = (status: number, body: unknown) => evolutionApi.reply({ status, body });
+	const reply = (status: number, body: unknown) => readReply(evolutionApi, { status, body });
 	const SENT = {
 		key: { remoteJid: '553198296801@s.whatsapp.net', fromMe: true, id: 'BAE58DA6CBC941BC' },
 		message: { contactMessage: { displayName: 'Guilherme Gomes' } },
@@ -333,15 +338,14 @@ describe('the answer', () => {
 });
 
 describe('the session', () => {
-	const state = (status: number, body: unknown) =>
-		evolutionApi.session('shop').read({ status, body });
+	const state = (status: number, body: unknown) => readSession(evolutionApi, { status, body });
 
 	test('is ready', () => {
 		const instance = { instanceName: 'shop', state: 'open' };
 		expect(state(200, { instance })).toBeUndefined();
 	});
 
-	lacks(evolutionApi, 'shop', [
+	lacks(evolutionApi, [
 		[
 			'document',
 			200,
@@ -406,11 +410,11 @@ describe('what is looked up', () => {
 			{ pushName: 'without an ID' },
 			null,
 		];
-		expect(evolutionApi.chats('shop').read({ status: 200, body })).toEqual([
+		expect(readChats(evolutionApi, body)).toEqual([
 			{ id: '79995253422@c.us', name: 'Maria', isGroup: false },
 			{ id: '120363028392831234@g.us', name: 'Club', isGroup: true },
 			{ id: '123456789012345@lid', name: '123456789012345@lid', isGroup: false },
 		]);
-		expect(evolutionApi.chats('shop').read({ status: 404, body: {} })).toBeUndefined();
+		expect(readChats(evolutionApi, {})).toBeUndefined();
 	});
 });

@@ -1,4 +1,7 @@
 import { readAccount } from '../../nodes/WhatsAppSendContact/gateways/account';
+import { checkMessage, split } from '../../nodes/WhatsAppSendContact/gateways/checks';
+import { readChats, readSession } from '../../nodes/WhatsAppSendContact/gateways/questions';
+import { readReply } from '../../nodes/WhatsAppSendContact/gateways/reply';
 import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import type { ContactMessage } from '../../nodes/WhatsAppSendContact/message/contactMessage';
 import { problemOf } from '../problem';
@@ -75,7 +78,7 @@ describe('the request', () => {
 	test('several contacts are as many messages, each with the quote', () => {
 		const contacts = [{ phone: '79001111111' }, { phone: '79002222222' }];
 		const whole = message({ contacts, quotedMessageId: ID_MESSAGE });
-		expect(greenApi.split(whole)).toEqual([
+		expect(split(greenApi, whole)).toEqual([
 			{ ...whole, contacts: [contacts[0]] },
 			{ ...whole, contacts: [contacts[1]] },
 		]);
@@ -115,7 +118,7 @@ describe('the request', () => {
 			'is a channel',
 		],
 	])('%j is refused before it is sent: %s', (change, reason) => {
-		const { message: sentence, remedy } = problemOf(() => signed(message(change)));
+		const { message: sentence, remedy } = problemOf(() => checkMessage(greenApi, message(change)));
 		expect(sentence).toContain(reason);
 		expect(remedy).not.toBe('');
 	});
@@ -129,7 +132,7 @@ describe('the request', () => {
 });
 
 describe('the answer', () => {
-	const reply = (status: number, body: unknown) => greenApi.reply({ status, body });
+	const reply = (status: number, body: unknown) => readReply(greenApi, { status, body });
 
 	test('taken', () => {
 		expect(reply(200, { idMessage: ID_MESSAGE })).toEqual({
@@ -228,13 +231,13 @@ describe('the answer', () => {
 });
 
 describe('the session', () => {
-	const state = (status: number, body: unknown) => greenApi.session('1150').read({ status, body });
+	const state = (status: number, body: unknown) => readSession(greenApi, { status, body });
 
 	test('is ready', () => {
 		expect(state(200, { stateInstance: 'authorized' })).toBeUndefined();
 	});
 
-	lacks(greenApi, '1150', [
+	lacks(greenApi, [
 		['document', 200, { stateInstance: 'notAuthorized' }, 'scan the QR code'],
 		['document', 200, { stateInstance: 'blocked' }, 'banned'],
 		['document', 200, { stateInstance: 'sleepMode' }, 'switched off'],
@@ -275,13 +278,12 @@ describe('what is looked up', () => {
 			{ archive: false, id: '79001234567-1479621234@g.us', name: 'My Group', type: 'group' },
 			{ archive: false, id: '79001234567@c.us', name: '', type: 'user' },
 		];
-		const read = greenApi.chats('1150').read;
-		expect(read?.({ status: 200, body })).toEqual([
+		expect(readChats(greenApi, body)).toEqual([
 			{ id: '79876543210@c.us', name: 'John Doe', isGroup: false },
 			{ id: '79001234567-1479621234@g.us', name: 'My Group', isGroup: true },
 			{ id: '79001234567@c.us', name: '79001234567@c.us', isGroup: false },
 		]);
-		expect(read?.({ status: 400, body: EXPIRED })).toBeUndefined();
+		expect(readChats(greenApi, EXPIRED)).toBeUndefined();
 	});
 
 	test('only a number that the document allows is asked for', () => {

@@ -1,4 +1,6 @@
 import type { Gateway } from '../../nodes/WhatsAppSendContact/gateways/gateway';
+import { readSession } from '../../nodes/WhatsAppSendContact/gateways/questions';
+import { readReply } from '../../nodes/WhatsAppSendContact/gateways/reply';
 import type { Certainty, Reason } from '../../nodes/WhatsAppSendContact/outcome';
 
 /**
@@ -20,7 +22,7 @@ export type Rejection = [
 /** A test for each answer that takes no message. */
 export function rejects(gateway: Gateway, rows: Rejection[]) {
 	test.each(rows)('(%s) %i %j is %s: %s', (_source, status, body, certainty, reason, words) => {
-		expect(gateway.reply({ status, body })).toEqual({
+		expect(readReply(gateway, { status, body })).toEqual({
 			accepted: false,
 			certainty,
 			reason,
@@ -33,8 +35,8 @@ export function rejects(gateway: Gateway, rows: Rejection[]) {
 export type Lack = [source: Source, status: number, body: unknown, problem: string];
 
 /** A test for each answer of a session that is not ready. */
-export function lacks(gateway: Gateway, instance: string, rows: Lack[]) {
+export function lacks(gateway: Gateway, rows: Lack[]) {
 	test.each(rows)('(%s) %i %j: %s', (_source, status, body, problem) => {
-		expect(gateway.session(instance).read({ status, body })).toContain(problem);
+		expect(readSession(gateway, { status, body })).toContain(problem);
 	});
 }

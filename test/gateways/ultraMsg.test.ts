@@ -1,4 +1,7 @@
 import { readAccount } from '../../nodes/WhatsAppSendContact/gateways/account';
+import { checkMessage, split } from '../../nodes/WhatsAppSendContact/gateways/checks';
+import { readChats, readSession } from '../../nodes/WhatsAppSendContact/gateways/questions';
+import { readReply } from '../../nodes/WhatsAppSendContact/gateways/reply';
 import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import type { ContactMessage } from '../../nodes/WhatsAppSendContact/message/contactMessage';
 import { problemOf } from '../problem';
@@ -51,7 +54,7 @@ describe('the request', () => {
 		ultraMsg.authorize(ultraMsg.request(each, 'instance1150', 'ref'), 's3cr3t');
 
 	test('goes to a phone, all contacts in one message', () => {
-		expect(ultraMsg.split(message())).toEqual([message()]);
+		expect(split(ultraMsg, message())).toEqual([message()]);
 		expect(ultraMsg.request(message(), 'instance1150', 'ref')).toEqual({
 			method: 'POST',
 			path: '/instance1150/messages/contact',
@@ -80,7 +83,7 @@ describe('the request', () => {
 		['newsletter', '120363028392831234@newsletter'],
 	] as const)('a %s is refused before it is sent', (kind, chatId) => {
 		const { message: sentence } = problemOf(() =>
-			signed(message({ recipient: { by: 'chatId', kind, chatId } })),
+			checkMessage(ultraMsg, message({ recipient: { by: 'chatId', kind, chatId } })),
 		);
 		expect(sentence).toContain('UltraMsg sends to people and groups only');
 		expect(sentence).toContain(chatId);
@@ -88,13 +91,16 @@ describe('the request', () => {
 
 	test('takes 300 characters of contacts: 17 of 11 digits, and says so for more', () => {
 		expect(String(signed(message({ contacts: many(17) })).body?.contact)).toHaveLength(288);
-		const { message: sentence, remedy } = problemOf(() => signed(message({ contacts: many(18) })));
+		const { message: sentence, remedy } = problemOf(() =>
+			checkMessage(ultraMsg, message({ contacts: many(18) })),
+		);
 		expect(sentence).toContain('The 18 contacts are too many');
 		expect(remedy).toContain('at most 14 contacts');
 	});
 
 	test('takes 14 contacts, however long their numbers', () => {
 		const contacts = many(14).map(({ phone }) => ({ phone: `${phone}0000` }));
+		checkMessage(ultraMsg, message({ contacts }));
 		expect(String(signed(message({ contacts })).body?.contact)).toHaveLength(293);
 	});
 
@@ -105,17 +111,18 @@ describe('the request', () => {
 		const contacts = many(18).map(({ phone }, index) => ({
 			phone: index < short ? phone.slice(0, 10) : phone,
 		}));
-		const send = () => signed(message({ contacts }));
-		if (fits) expect(String(send().body?.contact)).toHaveLength(length);
-		else expect(problemOf(send).message).toContain('The 18 contacts are too many');
+		const check = () => checkMessage(ultraMsg, message({ contacts }));
+		expect(String(signed(message({ contacts })).body?.contact)).toHaveLength(length);
+		if (fits) check();
+		else expect(problemOf(check).message).toContain('The 18 contacts are too many');
 	});
 
 	test.each(['3964', 'DF38E6A25B42CC8CCE57EC40F'])('%s is no message of a chat', (id) => {
-		problemOf(() => signed(message({ quotedMessageId: id })));
+		problemOf(() => checkMessage(ultraMsg, message({ quotedMessageId: id })));
 	});
 
 	test('a vCard is a message for each contact', () => {
-		const cards = ultraMsg.split(message({ sendAs: 'vCard', quotedMessageId: ID }));
+		const cards = split(ultraMsg, message({ sendAs: 'vCard', quotedMessageId: ID }));
 		expect(cards.map(({ contacts }) => contacts.length)).toEqual([1, 1]);
 		expect(ultraMsg.request(cards[1], 'instance1150', 'ref')).toEqual({
 			method: 'POST',
@@ -132,7 +139,7 @@ describe('the request', () => {
 
 	test('a vCard may be longer than the contacts of a message', () => {
 		const contacts = [{ phone: '79001111111', name: 'A'.repeat(400) }];
-		expect(String(signed(message({ sendAs: 'vCard', contacts })).body?.vcard)).toContain('END:');
+		checkMessage(ultraMsg, message({ sendAs: 'vCard', contacts }));
 	});
 
 	test('the token stands in the body of a POST, and in the query of a GET', () => {
@@ -150,7 +157,7 @@ describe('the request', () => {
 });
 
 describe('the answer', () => {
-	const reply = (status: number, body: unknown) => ultraMsg.reply({ status, body });
+	const reply = (status: number, body: unknown) => readReply(ultraMsg, { status, body });
 
 	test.each([
 		[{ sent: 'true', message: 'ok', id: 3964 }, 'sent'],
@@ -201,8 +208,7 @@ describe('the answer', () => {
 });
 
 describe('the session', () => {
-	const state = (status: number, body: unknown) =>
-		ultraMsg.session('instance1150').read({ status, body });
+	const state = (status: number, body: unknown) => readSession(ultraMsg, { status, body });
 	const account = (status: string, substatus?: string) => ({
 		status: { accountStatus: { status, substatus } },
 	});
@@ -211,7 +217,7 @@ describe('the session', () => {
 		expect(state(200, account('authenticated', 'connected'))).toBeUndefined();
 	});
 
-	lacks(ultraMsg, 'instance1150', [
+	lacks(ultraMsg, [
 		['document', 200, account('qr'), QR],
 		['document', 200, account('standby'), 'on standby'],
 		['client', 200, account('loading'), 'still loading'],
@@ -245,12 +251,11 @@ describe('what is looked up', () => {
 			{ name: 'without an id' },
 			null,
 		];
-		const read = ultraMsg.chats('instance1150').read;
-		expect(read?.({ status: 200, body })).toEqual([
+		expect(readChats(ultraMsg, body)).toEqual([
 			{ id: '79995253422@c.us', name: 'Maria', isGroup: false },
 			{ id: '120363028392831234@g.us', name: '120363028392831234@g.us', isGroup: true },
 		]);
-		expect(read?.({ status: 200, body: { error: 'no' } })).toBeUndefined();
+		expect(readChats(ultraMsg, { error: 'no' })).toBeUndefined();
 	});
 });
 

@@ -1,3 +1,6 @@
+import { checkMessage, split } from '../../nodes/WhatsAppSendContact/gateways/checks';
+import { readChats, readSession } from '../../nodes/WhatsAppSendContact/gateways/questions';
+import { readReply } from '../../nodes/WhatsAppSendContact/gateways/reply';
 import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import type { ContactMessage } from '../../nodes/WhatsAppSendContact/message/contactMessage';
 import { vCard } from '../../nodes/WhatsAppSendContact/message/vCard';
@@ -55,12 +58,12 @@ describe('the request', () => {
 	});
 
 	test('quotes by the whole ID only: an engine that does not find it would send without the quote', () => {
-		problemOf(() => request({ quotedMessageId: '3EB0C767D097B7C7C030' }));
+		problemOf(() => checkMessage(waha, message({ quotedMessageId: '3EB0C767D097B7C7C030' })));
 	});
 
 	test('has our own cards, several in one message and with a quote', () => {
 		const change = { sendAs: 'vCard', quotedMessageId: QUOTED } as const;
-		expect(waha.split(message(change))).toHaveLength(1);
+		expect(split(waha, message(change))).toHaveLength(1);
 		expect(request(change).body).toMatchObject({
 			contacts: [
 				{ vcard: expect.stringContaining('waid=79001111111:+79001111111') },
@@ -101,7 +104,7 @@ const ENGINE_FAULT = {
 };
 
 describe('the answer', () => {
-	const reply = (status: number, body: unknown) => waha.reply({ status, body });
+	const reply = (status: number, body: unknown) => readReply(waha, { status, body });
 	const GOWS = { id: `true_79995253422@c.us_${MESSAGE}`, _data: { Info: {} } };
 	const STATE = {
 		error: 'Session status is not as expected. Try again later or restart the session',
@@ -241,13 +244,13 @@ describe('the answer', () => {
 });
 
 describe('the session', () => {
-	const state = (status: number, body: unknown) => waha.session('default').read({ status, body });
+	const state = (status: number, body: unknown) => readSession(waha, { status, body });
 
 	test('is ready', () => {
 		expect(state(200, { name: 'default', status: 'WORKING' })).toBeUndefined();
 	});
 
-	lacks(waha, 'default', [
+	lacks(waha, [
 		['document', 200, { status: 'SCAN_QR_CODE' }, 'scan the QR code'],
 		['document', 200, { status: 'STARTING' }, 'still starting'],
 		['document', 200, { status: 'STOPPED' }, 'is stopped'],
@@ -302,12 +305,12 @@ describe('what is looked up', () => {
 			{ name: 'without an ID' },
 			null,
 		];
-		expect(waha.chats('default').read({ status: 200, body })).toEqual([
+		expect(readChats(waha, body)).toEqual([
 			{ id: '79995253422@c.us', name: 'Maria', isGroup: false },
 			{ id: '120363028392831234@g.us', name: 'Club', isGroup: true },
 			{ id: '79001111111@c.us', name: '79001111111@c.us', isGroup: false },
 		]);
-		expect(waha.chats('default').read({ status: 422, body: { error: 'no' } })).toBeUndefined();
+		expect(readChats(waha, { error: 'no' })).toBeUndefined();
 	});
 
 	describe('a lost message', () => {

@@ -1,8 +1,9 @@
 import { contactId } from '../message/contacts';
 import { vCard } from '../message/vCard';
-import { field, isSuccess, text } from './answer';
+import { field, text } from './body';
+import { EVERY_CHAT, EVERY_FIELD } from './capabilities';
 import { enteredPhone } from './checks';
-import { type Answer, type Dialect, get, post } from './gateway';
+import { type Answer, type Gateway, get, isSuccess, post } from './gateway';
 import { PROBLEMS } from './questions';
 import { errorIn, refused, YES } from './reply';
 import { type Accepted, rejected, type Rejected } from '../outcome';
@@ -11,8 +12,16 @@ import { type Accepted, rejected, type Rejected } from '../outcome';
 const OLD_PREFIX = /^[a-z]{2}\d{1,4}$/i;
 
 /** Chat API, the dialect that chat-api.com left behind: compatible and self-hosted servers speak it. */
-export const chatApi: Dialect = {
+export const chatApi: Gateway = {
 	displayName: 'Chat API',
+
+	can: {
+		chats: EVERY_CHAT,
+		contact: { contacts: Infinity, quote: 'wholeId', shows: [] },
+		vCard: { contacts: 1, shows: EVERY_FIELD },
+		// "phone parameter should contain only numbers, start from country code and be 9-14 characters long"
+		recipientDigits: [9, 14],
+	},
 
 	server: (server) => (OLD_PREFIX.test(server) ? `https://${server}.chat-api.com` : server),
 

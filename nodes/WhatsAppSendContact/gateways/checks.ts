@@ -1,9 +1,10 @@
 import type { ChatKind } from '../message/chatId';
 import type { ContactMessage, SendAs } from '../message/contactMessage';
+import { type Contact, contactId } from '../message/contacts';
 import { InvalidInput } from '../message/invalidInput';
 import { shown } from '../message/plainText';
 import { phoneOf, type Recipient } from '../message/recipient';
-import type { Capabilities, Range } from './capabilities';
+import type { Range } from './capabilities';
 import type { Gateway } from './gateway';
 
 /** What sentences call each kind of chat, and how its IDs end. */
@@ -34,21 +35,18 @@ export const enteredPhone = (recipient: Recipient): string | undefined =>
 	recipient.by === 'phone' ? phoneOf(recipient) : undefined;
 
 /** The messages that say the same as this one, with as many contacts as the gateway takes in one. */
-export function split(message: ContactMessage, can: Capabilities): ContactMessage[] {
+export function split({ can }: Gateway, message: ContactMessage): ContactMessage[] {
 	const most = can[message.sendAs]?.contacts ?? 1;
 	if (message.contacts.length <= most) return [message];
 	return message.contacts.map((contact) => ({ ...message, contacts: [contact] }));
 }
-
-/** A gateway as the checks see it. */
-type Checked = Pick<Gateway, 'displayName' | 'can'>;
 
 /**
  * Looks for what the gateway can't do.
  *
  * @throws InvalidInput with the first thing that it can't send
  */
-export function checkMessage(message: ContactMessage, gateway: Checked): void {
+export function checkMessage(gateway: Gateway, message: ContactMessage): void {
 	const { recipient, contacts, sendAs, quotedMessageId } = message;
 	const { displayName, can } = gateway;
 	checkKind(recipient, gateway);
@@ -66,6 +64,7 @@ export function checkMessage(message: ContactMessage, gateway: Checked): void {
 		);
 	}
 	if (quotedMessageId !== undefined) checkQuote(quotedMessageId, sendAs, gateway);
+	checkLength(contacts, sendAs, gateway);
 	const other = contacts.find((contact) => !fits(contact.phone, can.contactDigits));
 	if (other !== undefined) {
 		throw new InvalidInput(
@@ -75,7 +74,7 @@ export function checkMessage(message: ContactMessage, gateway: Checked): void {
 	}
 }
 
-function checkKind({ kind, chatId }: Recipient, { displayName, can }: Checked): void {
+function checkKind({ kind, chatId }: Recipient, { displayName, can }: Gateway): void {
 	if (can.chats.includes(kind)) return;
 	const kinds = can.chats.map((each) => KINDS[each]);
 	const people = kinds.map(({ many }) => many);
@@ -86,7 +85,7 @@ function checkKind({ kind, chatId }: Recipient, { displayName, can }: Checked): 
 	);
 }
 
-function checkQuote(id: string, sendAs: SendAs, { displayName, can }: Checked): void {
+function checkQuote(id: string, sendAs: SendAs, { displayName, can }: Gateway): void {
 	const quote = can[sendAs]?.quote;
 	if (quote === undefined) {
 		const otherwise = can.contact.quote ? ", or set the option 'Send As' to 'Contact'" : '';
@@ -100,6 +99,18 @@ function checkQuote(id: string, sendAs: SendAs, { displayName, can }: Checked): 
 	throw new InvalidInput(
 		`${shown(id)} is not a message ID of ${displayName}`,
 		`Enter ${example}, or leave 'Quoted Message ID' empty.`,
+	);
+}
+
+/** The most characters of a contact's ID, 15 digits and `@c.us`, with the comma after it. */
+const LONGEST_CONTACT = 21;
+
+function checkLength(contacts: Contact[], sendAs: SendAs, { displayName, can }: Gateway): void {
+	const longest = can[sendAs]?.longest ?? Infinity;
+	if (contacts.map(contactId).join().length <= longest) return;
+	throw new InvalidInput(
+		`The ${contacts.length} contacts are too many for one message of ${displayName}`,
+		`Spread them over several items with at most ${Math.floor(longest / LONGEST_CONTACT)} contacts each.`,
 	);
 }
 

@@ -1,8 +1,9 @@
 import type { Contact } from '../message/contacts';
 import { phoneOf } from '../message/recipient';
 import { cardName, escaped, internationalPhone } from '../message/vCard';
-import { at, field, isObject, list, text, words } from './answer';
-import { type Answer, type Dialect, get, post } from './gateway';
+import { at, field, isObject, list, text, words } from './body';
+import { EVERY_FIELD } from './capabilities';
+import { type Answer, type Gateway, get, post } from './gateway';
 import { rejected, type Rejected } from '../outcome';
 
 /** The server knows the instance, and has not started it. */
@@ -12,8 +13,14 @@ const NOT_LOADED = 'not loaded';
  * Evolution API 2, self-hosted. Where its documents are silent, its own source is the source:
  * `whatsapp.baileys.service.ts` and `src/api/guards` of EvolutionAPI/evolution-api.
  */
-export const evolutionApi: Dialect = {
+export const evolutionApi: Gateway = {
 	displayName: 'Evolution API',
+
+	can: {
+		chats: ['person', 'group', 'lid'],
+		contact: { contacts: Infinity, shows: EVERY_FIELD },
+		contactDigits: [10, 15],
+	},
 
 	authorize: (request, token) => ({ ...request, headers: { ...request.headers, apikey: token } }),
 

@@ -1,6 +1,6 @@
 import type { ContactMessage } from '../message/contactMessage';
 import type { Capabilities } from './capabilities';
-import type { Accepted, Reason, Rejected, SendResult } from '../outcome';
+import type { Accepted, Reason, Rejected } from '../outcome';
 
 /** A JSON value as it goes out. */
 type Json = string | number | boolean | Json[] | { [key: string]: Json };
@@ -30,12 +30,17 @@ export function post(path: string, body: object): GatewayRequest {
 
 /** What a gateway answered. */
 export interface Answer {
+	/** Tells an answer from a `Rejected` that stands in its place where none came. */
+	accepted?: undefined;
 	status: number;
 	/** Parsed JSON; the text itself where it is no JSON; '' where there is none. */
 	body: unknown;
 	/** How long the gateway asked to wait, in milliseconds, where it did. */
 	retryAfter?: number;
 }
+
+/** True for a status of 2xx, where only the body can tell what became of a message. */
+export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
 /** A request, and how to read what comes back. */
 export interface Question<T> {
@@ -59,11 +64,15 @@ export interface ListedChat {
 }
 
 /**
- * One dialect of WhatsApp gateways. Pure: it says how a message becomes a request and where an answer has what, and knows
- * nothing of n8n or of HTTP libraries. `instance` is the one of the credential, in the spelling of {@link instance}.
+ * A kind of WhatsApp gateway. Pure: it says how a message becomes a request and where an answer has what, and knows
+ * nothing of n8n or of HTTP libraries. What is asked of every gateway alike are functions over it: `checkMessage`,
+ * `split`, `readReply`, `readSession`, `readChats`. `instance` is the one of the credential, in the spelling of
+ * {@link instance}.
  */
-export interface Dialect {
+export interface Gateway {
 	displayName: string;
+	/** What it can do. */
+	can: Capabilities;
 	/** The server to use where the credential names none, or in a form of the gateway's own; left out: as it is. */
 	server?(text: string): string;
 	/** The instance in the spelling that the paths use; left out: as it is. */
@@ -71,11 +80,10 @@ export interface Dialect {
 	/** The request with the token in the place where this gateway wants it. */
 	authorize(request: GatewayRequest, token: string): GatewayRequest;
 	/**
-	 * The request that sends a message, one that its row in the table of capabilities allows.
+	 * The request that sends a message, one that {@link can} allows.
 	 *
 	 * @param idempotencyKey 24 hex digits that name this message, the same in every try, for gateways that can find it
-	 *   again; empty where the message is only checked
-	 * @throws InvalidInput when this gateway can't send it
+	 *   again
 	 */
 	request(message: ContactMessage, instance: string, idempotencyKey: string): GatewayRequest;
 	/** The statuses that mean something of its own at this gateway, and that it answers only before it has sent anything. */
@@ -113,17 +121,4 @@ export interface Dialect {
 		instance: string,
 		idempotencyKey: string,
 	): Question<Accepted | undefined>;
-}
-
-/** A dialect that is kept to what its gateway can do: what can't be sent is refused, what may have been sent is unknown. */
-export interface Gateway extends Omit<Dialect, 'session' | 'chats'> {
-	can: Capabilities;
-	/** The messages that say the same as this one, where the gateway takes fewer contacts per message. */
-	split(message: ContactMessage): ContactMessage[];
-	/** What the answer to a send means. */
-	reply(answer: Answer): SendResult;
-	/** Asks what the session lacks, in a sentence with what to do; undefined when it is ready. */
-	session(instance: string): Question<string | undefined>;
-	/** Asks for the chats that can be sent to; undefined when the answer is no list of chats. */
-	chats(instance: string): Question<ListedChat[] | undefined>;
 }

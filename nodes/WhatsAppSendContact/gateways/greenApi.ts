@@ -1,6 +1,6 @@
 import { cardName } from '../message/vCard';
-import { at, field, text, words } from './answer';
-import { type Dialect, get, post } from './gateway';
+import { at, field, text, words } from './body';
+import { type Gateway, get, post } from './gateway';
 import { PROBLEMS } from './questions';
 import { rejected, type Rejected } from '../outcome';
 
@@ -9,8 +9,15 @@ const QUOTA_EXCEEDED = 466;
 const SHORTEST_CHECKED = 11;
 
 /** GREEN-API: a queue in the cloud before a phone, documented at https://green-api.com/en/docs/api/. */
-export const greenApi: Dialect = {
+export const greenApi: Gateway = {
 	displayName: 'GREEN-API',
+
+	can: {
+		chats: ['person', 'group', 'lid'],
+		contact: { contacts: 1, quote: 'key', shows: ['name', 'organization'] },
+		// "contact phone number in international format (no +) 11 or 12 digits"
+		contactDigits: [11, 12],
+	},
 
 	instance: (instance) => instance.replace(/^waInstance/i, ''),
 

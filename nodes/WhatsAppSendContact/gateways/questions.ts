@@ -1,8 +1,7 @@
 import { chatIdOfJid } from '../message/chatId';
-import { at, field, isHtml, isSuccess, saidBy, text, words } from './answer';
-import type { Capabilities } from './capabilities';
+import { at, field, isHtml, saidBy, text, words } from './body';
 import { KINDS } from './checks';
-import type { Answer, Dialect, ListedChat } from './gateway';
+import { type Answer, type Gateway, isSuccess, type ListedChat } from './gateway';
 import { refused, rejectedByStatus } from './reply';
 import type { Reason } from '../outcome';
 
@@ -21,7 +20,7 @@ export const PROBLEMS = {
  *
  * @returns a sentence that says what is missing and what to do; undefined when the session is ready
  */
-export function readSession({ session, statuses }: Dialect, answer: Answer): string | undefined {
+export function readSession({ session, statuses }: Gateway, answer: Answer): string | undefined {
 	const { status, body } = answer;
 	const said = saidBy(body);
 	if (isHtml(body)) {
@@ -47,7 +46,7 @@ export function readSession({ session, statuses }: Dialect, answer: Answer): str
  *
  * @returns undefined when it is no list
  */
-export function readChats(body: unknown, can: Capabilities): ListedChat[] | undefined {
+export function readChats({ can }: Gateway, body: unknown): ListedChat[] | undefined {
 	const chats = field(body, 'dialogs') ?? body;
 	const endings = can.chats.map((kind) => KINDS[kind].ending);
 	const isReached = ({ id }: ListedChat) => endings.some((ending) => id.endsWith(ending));

@@ -1,43 +1,18 @@
 import { InvalidInput } from '../message/invalidInput';
 import { shown } from '../message/plainText';
-import { capabilities, type Capabilities, type GatewayName } from './capabilities';
 import { chatApi } from './chatApi';
-import { checkMessage, inWords, split } from './checks';
+import { inWords } from './checks';
 import { evolutionApi } from './evolutionApi';
-import type { Dialect, Gateway } from './gateway';
+import type { Gateway } from './gateway';
 import { greenApi } from './greenApi';
-import { readChats, readSession } from './questions';
-import { readReply } from './reply';
 import { ultraMsg } from './ultraMsg';
 import { waha } from './waha';
 
-const gateway = (dialect: Dialect, can: Capabilities): Gateway => ({
-	...dialect,
-	can,
-	split: (message) => split(message, can),
-	request(message, instance, idempotencyKey) {
-		checkMessage(message, { displayName: dialect.displayName, can });
-		return dialect.request(message, instance, idempotencyKey);
-	},
-	reply: (answer) => readReply(dialect, answer),
-	session: (instance) => ({
-		request: dialect.session.request(instance),
-		read: (answer) => readSession(dialect, answer),
-	}),
-	chats: (instance) => ({
-		request: dialect.chats(instance),
-		read: ({ body }) => readChats(body, can),
-	}),
-});
-
 /** Every gateway, by its name in the credential. */
-export const gateways: Record<GatewayName, Gateway> = {
-	chatApi: gateway(chatApi, capabilities.chatApi),
-	evolutionApi: gateway(evolutionApi, capabilities.evolutionApi),
-	greenApi: gateway(greenApi, capabilities.greenApi),
-	ultraMsg: gateway(ultraMsg, capabilities.ultraMsg),
-	waha: gateway(waha, capabilities.waha),
-};
+export const gateways = { chatApi, evolutionApi, greenApi, ultraMsg, waha };
+
+/** A gateway's name in the credential. */
+export type GatewayName = keyof typeof gateways;
 
 /**
  * The gateways that can do something, as a sentence lists them: `Chat API, UltraMsg, and WAHA`.

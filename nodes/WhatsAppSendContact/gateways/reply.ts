@@ -1,16 +1,16 @@
-import { at, field, isObject, isSuccess, saidBy, text, words } from './answer';
-import type { Answer, Dialect } from './gateway';
+import { at, field, isObject, saidBy, text, words } from './body';
+import { type Answer, type Gateway, isSuccess } from './gateway';
 import { type Reason, rejected, type Rejected, type SendResult } from '../outcome';
 
 /** What means yes where a gateway tells in the body whether it has sent: some write it as text, some as a number. */
 export const YES: unknown[] = [true, 'true', 1, '1', 'queued'];
 
 /**
- * What the answer to a send means, whatever the dialect makes of it: with a message's ID or a clear yes in the body, a
+ * What the answer to a send means, whatever the gateway's record makes of it: with a message's ID or a clear yes in the body, a
  * message may have left, so that it is never `notSent`; with an error in the body or a status that refuses, it is never
  * accepted.
  */
-export function readReply({ statuses, rejects, accepts }: Dialect, answer: Answer): SendResult {
+export function readReply({ statuses, rejects, accepts }: Gateway, answer: Answer): SendResult {
 	const { body } = answer;
 	const said = saidBy(body);
 	const rejection = rejects(answer, said) ?? rejectedByStatus(answer.status, said, statuses);
@@ -60,7 +60,7 @@ const REDIRECTED = 'the server redirects: enter the address that it redirects to
 /** 408: it timed out. 409: it has such a message already. 460, 499: a client or a proxy hung up. Each may have sent it. */
 const MAYBE_TAKEN = [408, 409, 460, 499];
 
-const STATUSES: Dialect['statuses'] = {
+const STATUSES: Gateway['statuses'] = {
 	401: 'unauthorized',
 	402: 'notPaid',
 	404: 'instanceNotFound',
@@ -77,7 +77,7 @@ const STATUSES: Dialect['statuses'] = {
 export function rejectedByStatus(
 	status: number,
 	said: string,
-	own: Dialect['statuses'] = {},
+	own: Gateway['statuses'] = {},
 ): Rejected | undefined {
 	if (isSuccess(status)) return undefined;
 	const reason = { ...STATUSES, ...own }[status];

@@ -1,12 +1,11 @@
 import { personChatId } from '../message/chatId';
 import { contactId } from '../message/contacts';
-import { InvalidInput } from '../message/invalidInput';
 import { internationalPhone, vCard } from '../message/vCard';
-import { at, field, list, text } from './answer';
-import { capabilities } from './capabilities';
+import { at, field, list, text } from './body';
+import { EVERY_FIELD } from './capabilities';
 import { chatApi } from './chatApi';
 import { enteredPhone } from './checks';
-import { type Answer, type Dialect, get, post } from './gateway';
+import { type Answer, type Gateway, get, post } from './gateway';
 import { PROBLEMS } from './questions';
 import type { Accepted } from '../outcome';
 
@@ -14,16 +13,19 @@ const SERVER = 'https://api.ultramsg.com';
 /** The console shows the API URL with the instance at its end. */
 const INSTANCE_IN_URL = /\/instance\d+\/*$/i;
 
-const { longest } = capabilities.ultraMsg.contact;
-/** As many contacts of 15 digits are not too long. */
-const ALWAYS_FIT = 14;
-
 /**
  * UltraMsg: a queue in the cloud before a phone, which answers as Chat API does. Where its documents are silent, the
  * vendor's own PHP SDK is the source (`ultramsg.class.php`), which posts forms.
  */
-export const ultraMsg: Dialect = {
+export const ultraMsg: Gateway = {
 	displayName: 'UltraMsg',
+
+	can: {
+		chats: ['person', 'group'],
+		// "Max length : 300 char , almost 15 contacts", says the vendor's SDK.
+		contact: { contacts: Infinity, quote: 'wholeId', shows: [], longest: 300 },
+		vCard: { contacts: 1, quote: 'wholeId', shows: EVERY_FIELD },
+	},
 
 	server: (server) => (server === '' ? SERVER : server.replace(INSTANCE_IN_URL, '')),
 
@@ -41,12 +43,6 @@ export const ultraMsg: Dialect = {
 			sendAs === 'vCard'
 				? ['vcard', vCard(contacts[0])]
 				: ['contact', contacts.map(contactId).join()];
-		if (sendAs === 'contact' && content.length > longest) {
-			throw new InvalidInput(
-				`The ${contacts.length} contacts are too many for one message of UltraMsg`,
-				`Spread them over several items with at most ${ALWAYS_FIT} contacts each.`,
-			);
-		}
 		const body = {
 			// "Phone with international format e.g. +1408XXXXXXX , or chatID for contact or group"
 			to: phone === undefined ? recipient.chatId : internationalPhone(phone),

@@ -1,7 +1,8 @@
 import { chatIdOfJid } from '../message/chatId';
 import { vCard } from '../message/vCard';
-import { field, isObject, list, text } from './answer';
-import { type Answer, type Dialect, get, post } from './gateway';
+import { field, isObject, list, text } from './body';
+import { EVERY_CHAT, EVERY_FIELD } from './capabilities';
+import { type Answer, type Gateway, get, post } from './gateway';
 import { PROBLEMS } from './questions';
 import { type Accepted, rejected } from '../outcome';
 
@@ -12,8 +13,14 @@ const PERSON = /^\d+@c\.us$/;
  * WAHA, self-hosted; its answers depend on the engine behind it. Where its documents are silent, WAHA's own source is the
  * source: `src/core/engines`, `src/structures` and `src/core/exceptions.ts` of devlikeapro/waha.
  */
-export const waha: Dialect = {
+export const waha: Gateway = {
 	displayName: 'WAHA',
+
+	can: {
+		chats: EVERY_CHAT,
+		contact: { contacts: Infinity, quote: 'wholeId', shows: EVERY_FIELD },
+		vCard: { contacts: Infinity, quote: 'wholeId', shows: EVERY_FIELD },
+	},
 
 	authorize: (request, token) => ({
 		...request,

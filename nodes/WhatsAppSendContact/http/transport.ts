@@ -22,7 +22,8 @@ export const LONGEST_LIST = 20 * 1024 * 1024;
 /** Milliseconds for what a person in the editor waits for: the credential's test and the list of chats. */
 export const QUESTION_TIMEOUT = 15_000;
 
-export const isAnswer = (answer: Answer | Rejected): answer is Answer => 'status' in answer;
+export const isAnswer = (answer: Answer | Rejected): answer is Answer =>
+	answer.accepted === undefined;
 
 /** Sends one request, once, and gives the answer whatever its status; a failure only when there is no answer. */
 export type Ask = (request: GatewayRequest) => Promise<Answer | Rejected>;

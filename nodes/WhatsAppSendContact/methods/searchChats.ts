@@ -5,6 +5,8 @@ import { sentencesOfQuestion } from '../report/sentences';
 import { CREDENTIAL, isAnswer, LONGEST_LIST, QUESTION_TIMEOUT, transport } from '../http/transport';
 import { readAccount } from '../gateways/account';
 import type { ListedChat } from '../gateways/gateway';
+import { readChats } from '../gateways/questions';
+import { readReply } from '../gateways/reply';
 import { rejected } from '../outcome';
 import { InvalidInput } from '../message/invalidInput';
 
@@ -32,11 +34,11 @@ export async function searchChats(
 async function chatsOf(n8n: ILoadOptionsFunctions): Promise<ListedChat[]> {
 	const account = readAccount(await n8n.getCredentials(CREDENTIAL));
 	const { gateway, instance } = account;
-	const { request, read } = gateway.chats(instance);
-	const answer = await transport(n8n, account, QUESTION_TIMEOUT, LONGEST_LIST)(request);
-	const chats = isAnswer(answer) ? read(answer) : undefined;
+	const ask = transport(n8n, account, QUESTION_TIMEOUT, LONGEST_LIST);
+	const answer = await ask(gateway.chats(instance));
+	const chats = isAnswer(answer) ? readChats(gateway, answer.body) : undefined;
 	if (chats !== undefined) return chats;
-	const result = isAnswer(answer) ? gateway.reply(answer) : answer;
+	const result = isAnswer(answer) ? readReply(gateway, answer) : answer;
 	const failure = result.accepted ? rejected('notSent', 'unreadableReply') : result;
 	const { message, description } = sentencesOfQuestion(failure);
 	throw new InvalidInput(message, description);

@@ -7,6 +7,7 @@ import type {
 import { sentencesOfQuestion } from '../report/sentences';
 import { isAnswer, QUESTION_TIMEOUT, testTransport } from '../http/transport';
 import { readAccount } from '../gateways/account';
+import { readSession } from '../gateways/questions';
 import { InvalidInput } from '../message/invalidInput';
 
 /**
@@ -20,13 +21,14 @@ export async function testCredential(
 ): Promise<INodeCredentialTestResult> {
 	try {
 		const account = readAccount(credential.data ?? {});
-		const { request, read } = account.gateway.session(account.instance);
-		const answer = await testTransport(this.helpers, account, QUESTION_TIMEOUT)(request);
+		const { gateway, instance } = account;
+		const ask = testTransport(this.helpers, account, QUESTION_TIMEOUT);
+		const answer = await ask(gateway.session.request(instance));
 		if (!isAnswer(answer)) {
 			const { message, description } = sentencesOfQuestion(answer);
 			return failed(`${message}. ${description}`);
 		}
-		const problem = read(answer);
+		const problem = readSession(gateway, answer);
 		return problem === undefined
 			? { status: 'OK', message: 'Connection successful: the phone is connected' }
 			: failed(problem);

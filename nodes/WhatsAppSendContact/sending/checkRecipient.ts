@@ -1,6 +1,5 @@
 import type { Account } from '../gateways/account';
-import { isSuccess } from '../gateways/answer';
-import type { RecipientCheck } from '../gateways/gateway';
+import { isSuccess, type RecipientCheck } from '../gateways/gateway';
 import { rejected } from '../outcome';
 import { type Ask, isAnswer } from '../http/transport';
 import { phoneOf } from '../message/recipient';

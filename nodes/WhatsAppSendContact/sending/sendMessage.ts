@@ -1,6 +1,7 @@
 import type { Settings } from '../form/settings';
 import type { Account } from '../gateways/account';
 import type { Answer } from '../gateways/gateway';
+import { readReply } from '../gateways/reply';
 import { type Ask, isAnswer } from '../http/transport';
 import type { Journal } from '../memory/journal';
 import { type Failure, ifQueued, isRepeatable, type Outcome, sent } from '../outcome';
@@ -57,7 +58,7 @@ export function attemptWith(
 	idempotencyKeyOf: (send: Send) => string,
 ): Attempt {
 	const outcomeOf = (answer: Answer, attempt: number): Outcome => {
-		const result = gateway.reply(answer);
+		const result = readReply(gateway, answer);
 		const { status: httpCode, retryAfter, body } = answer;
 		if (!result.accepted) return { ...result, httpCode, retryAfter };
 		const reply = settings.output === 'full' ? body : undefined;

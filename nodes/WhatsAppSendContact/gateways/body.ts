@@ -2,9 +2,6 @@ const LONGEST_WORDS = 500;
 const MOST_PARTS = 20;
 const DEEPEST = 5;
 
-/** True for a status of 2xx, where only the body can tell what became of a message. */
-export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
-
 /** True for a JSON object (not an array, not null). */
 export const isObject = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -5,7 +5,7 @@ import {
 	saidBy,
 	text,
 	words,
-} from '../../nodes/WhatsAppSendContact/gateways/answer';
+} from '../../nodes/WhatsAppSendContact/gateways/body';
 import { refused, rejectedByStatus } from '../../nodes/WhatsAppSendContact/gateways/reply';
 
 const NESTED = { a: { b: { c: { d: { e: { f: 'too deep' } }, near: 'seen' } } } };
