@@ -7,17 +7,25 @@ import type {
 } from 'n8n-workflow';
 
 import { fields } from './form/fields';
-import { formReader } from './form/readForm';
-import { isRetryOfCutOff } from './memory/beginnings';
-import { isTool, journalOf, keysOf, memoryIdOf } from './memory/tries';
-import { InvalidInput } from './message/invalidInput';
+import { readAccounts } from './form/readAccounts';
+import { formReader, readOptions } from './form/readForm';
+import { readSettings, type Settings } from './form/settings';
+import { type Host, readHost } from './host';
+import { transport } from './http/transport';
+import { openJournal } from './memory/journal';
+import { openStore } from './memory/store';
 import { searchChats } from './methods/searchChats';
 import { testCredential } from './methods/testCredential';
-import { inputError, invalidItemsError, runError, tooOld } from './report/errors';
-import { tellHowItWent, tellWhatIsNotShown } from './report/hints';
-import { dryRunItem, inItemOrder, invalidItem, outputItem } from './report/items';
-import { plan } from './plan';
-import { readBasis, run } from './sending/run';
+import { plan, type Plan, planOfNothing, problemOf } from './plan';
+import { invalidItemsError, refuseTooOld, runError } from './report/errors';
+import {
+	tellHowFullMemoryIs,
+	tellHowItWent,
+	tellWhatIsForgotten,
+	tellWhatIsNotShown,
+} from './report/hints';
+import { dryRunItem, inItemOrder, invalidItems, outputItem } from './report/items';
+import { run } from './sending/run';
 
 /** n8n before 1.83 has no `NodeConnectionTypes`; it has to load the node all the same, for the node to say that n8n is too old. */
 const MAIN: NodeConnectionType = 'main';
@@ -50,38 +58,54 @@ export class WhatsAppSendContact implements INodeType {
 	methods = { credentialTest: { testCredential }, listSearch: { searchChats } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const host = readHost(this);
 		// A model hears what its tool gives back. What a tool throws may end the agent's run, or reach the model as nothing.
-		const stops = !this.continueOnFail() && !isTool(this);
-		const count = this.getInputData().length;
-		const journal = journalOf(this);
-		const basis = tooOld(this) ?? (await readBasis(this, count));
-		if (basis instanceof InvalidInput) {
-			if (stops) throw inputError(this.getNode(), basis);
-			const items = Array.from({ length: count }, (_, item) => item);
-			const isCutOff = await isRetryOfCutOff(this, journal, false);
-			return [items.map((item) => invalidItem(item, basis, isCutOff || journal.hasLeft(item)))];
-		}
-		const { account, settings } = basis;
-		const memoryId = memoryIdOf(this, settings);
-		const planned = plan(count, formReader(this, settings), settings, account, memoryId);
+		const throws = host.stopsOnFailure && !host.isTool;
+		const { settings, planned } = await readPlan(this, host);
 		const { sends, invalid } = planned;
-		if (stops && invalid.length > 0) throw invalidItemsError(this.getNode(), planned);
-		// Looked up before the run: the journal may forget at its end.
-		const isCutOff = invalid.length > 0 && (await isRetryOfCutOff(this, journal, false));
-		const mayHaveLeft = (item: number) => isCutOff || journal.hasLeft(item);
-		const left = new Set(invalid.map(({ item }) => item).filter(mayHaveLeft));
-		const refused = invalid.map(({ item, problem }) => invalidItem(item, problem, left.has(item)));
+		if (throws && invalid.length > 0) throw invalidItemsError(this.getNode(), planned);
+
+		const context = this.getContext('node');
+		const journal = openJournal(context, host);
 		if (settings.dryRun) {
-			const keyOf = keysOf(this);
-			const shown = sends.map((send) => dryRunItem(send, account, keyOf(send)));
-			return [inItemOrder([...shown, ...refused])];
+			const shown = sends.map((send) => dryRunItem(send, host));
+			return [inItemOrder([...shown, ...invalidItems(planned, journal.hasLeft)])];
 		}
-		const outcomes = await run(this, planned, basis, journal);
-		tellHowItWent(this, planned, outcomes, (item) => left.has(item));
-		tellWhatIsNotShown(this, sends, account.gateway);
-		const error = stops && runError(this, planned, outcomes);
+
+		if (settings.sendOnce !== 'off') tellWhatIsForgotten(this, planned);
+		const ran = await run(planned, {
+			host,
+			settings,
+			context,
+			journal,
+			storeOf: (scope) => openStore(this, scope),
+			askOf: (account) => transport(this, account, settings.timeout),
+		});
+		const { outcomes, hasLeft, remembered } = ran;
+
+		tellHowItWent(this, host, planned, outcomes, hasLeft);
+		tellWhatIsNotShown(this, sends);
+		tellHowFullMemoryIs(this, remembered);
+		const error = throws && runError(this.getNode(), host, planned, outcomes);
 		if (error) throw error;
-		const items = sends.map((send, index) => outputItem(send, outcomes[index], settings, account));
-		return [inItemOrder([...items, ...refused])];
+		const items = sends.map((send, index) => outputItem(send, outcomes[index], settings));
+		return [inItemOrder([...items, ...invalidItems(planned, hasLeft)])];
+	}
+}
+
+/** Reads and checks all that is to be sent. Under *Continue*, n8n would take what this throws for a success. */
+async function readPlan(
+	n8n: IExecuteFunctions,
+	host: Host,
+): Promise<{ settings: Settings; planned: Plan }> {
+	const items = n8n.getInputData().length;
+	try {
+		refuseTooOld(n8n);
+		const settings = readOptions(n8n, items);
+		const accountOf = await readAccounts(n8n, items);
+		const formOf = formReader(n8n, settings);
+		return { settings, planned: plan(items, { accountOf, formOf }, settings, host) };
+	} catch (error) {
+		return { settings: readSettings({}), planned: planOfNothing(items, problemOf(error)) };
 	}
 }

@@ -105,21 +105,26 @@ export function ifQueued(outcome: Outcome, whenQueued: 'accept' | 'fail'): Outco
 	return rejected('unknown', 'notConnected', outcome.message);
 }
 
-/** What no further message of the run can get around: the account itself is refused. */
+/** True when it surely did not leave, so that it may be sent. */
+export const isUnsent = (outcome: Outcome): boolean =>
+	!outcome.accepted && outcome.certainty === 'notSent';
+
+/** What no further message of the account can get around: the account itself is refused. */
 const OF_THE_ACCOUNT: Reason[] = ['unauthorized', 'instanceNotFound', 'notPaid', 'quotaExceeded'];
 const PASSING: Reason[] = ['unreachable', 'rateLimited'];
 
-export const stopsTheRun = (outcome: Outcome): boolean =>
+/** True when no other message of its account can be sent either. */
+export const endsTheAccount = (outcome: Outcome): boolean =>
 	!outcome.accepted && OF_THE_ACCOUNT.includes(outcome.reason) && outcome.thisChatOnly !== true;
 
 /** True when repeating can help and can't send anything twice. */
 export const isRepeatable = (failure: Failure): boolean =>
 	failure.certainty === 'notSent' && PASSING.includes(failure.reason) && failure.lasting !== true;
 
-/** The failure of a message that was not tried, because the run had ended: by this failure, or by a person. */
-export const skippedBecause = (abortedBy: Failure | undefined): Failure => ({
-	...(abortedBy !== undefined && stopsTheRun(abortedBy)
-		? rejected('notSent', abortedBy.reason, abortedBy.gatewayMessage)
+/** The failure of a message that was not tried, because its turn did not come any more: by this failure, or by a person. */
+export const skippedBecause = (endedBy?: Failure): Failure => ({
+	...(endedBy !== undefined && endsTheAccount(endedBy)
+		? rejected('notSent', endedBy.reason, endedBy.gatewayMessage)
 		: rejected('notSent', 'cancelled')),
 	skipped: true,
 });

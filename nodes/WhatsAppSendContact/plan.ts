@@ -1,67 +1,76 @@
+import { createHash } from 'node:crypto';
+
+import { readOnceKey } from './form/onceKey';
 import type { ItemForm } from './form/readForm';
 import type { Settings } from './form/settings';
 import type { Account } from './gateways/account';
 import { checkMessage, split } from './gateways/checks';
-import { readOnceKey, withOnceKeys } from './memory/keys';
+import type { Host } from './host';
 import { type ContactMessage, fingerprint, readContactMessage } from './message/contactMessage';
 import { InvalidInput } from './message/invalidInput';
+import { shown } from './message/plainText';
 
 /** One message on its way: one request to the gateway. */
 export interface Send {
+	/** Who sends it. */
+	account: Account;
 	/** The input item it comes from. */
 	item: number;
 	/** Counts the messages of the item; more than one where the gateway takes one contact per message. */
 	part: number;
+	/** How many messages the item is. */
+	parts: number;
 	message: ContactMessage;
 	/** The fingerprint of this message. */
 	fingerprint: string;
 	/** The fingerprint of all that the item says, the same in each of its messages. */
 	itemFingerprint: string;
-	/** How many messages the item is. */
-	parts: number;
-	/** The key under which *Send Once* remembers it; absent where that is off. */
-	onceKey?: string;
+	/** What makes it the same message for *Send Once*, as 64 hex digits; absent where that is off. */
+	claimKey?: string;
 }
 
 /** All items, checked: what will be sent, and what can't be. */
 export interface Plan {
 	/** In the items' order. */
 	sends: Send[];
+	/** In the items' order. */
 	invalid: Array<{ item: number; problem: InvalidInput }>;
 }
 
-/**
- * Checks every item before the first request leaves, against WhatsApp's rules and the gateway's.
- *
- * @param memoryId names the memory of *Send Once*
- */
+/** What is read of each item; throws what is wrong with it. */
+export interface ItemReaders {
+	accountOf(item: number): Account;
+	formOf(item: number): ItemForm;
+}
+
+/** Checks every item before the first request leaves, against WhatsApp's rules and its gateway's. */
 export function plan(
 	items: number,
-	readForm: (item: number) => ItemForm,
+	{ accountOf, formOf }: ItemReaders,
 	settings: Settings,
-	{ gateway }: Account,
-	memoryId: string,
+	host: Host,
 ): Plan {
-	const checked: Plan = { sends: [], invalid: [] };
-	const onceKeys = new Map<number, string | undefined>();
+	const { sends, invalid }: Plan = { sends: [], invalid: [] };
+	const withClaimKeys = claimKeys(settings, host);
 	for (let item = 0; item < items; item++) {
 		try {
-			const form = readForm(item);
+			const account = accountOf(item);
+			const form = formOf(item);
 			const whole = readContactMessage(form, settings);
-			if (settings.sendOnce !== 'off') onceKeys.set(item, readOnceKey(form.onceKey));
-			const messages = split(gateway, whole);
-			const common = { item, parts: messages.length, itemFingerprint: fingerprint(whole) };
-			for (const message of messages) checkMessage(gateway, message);
-			messages.forEach((message, part) =>
-				checked.sends.push({ ...common, part, message, fingerprint: fingerprint(message) }),
-			);
+			const ofItem = sendsOf(item, whole, account);
+			sends.push(...(settings.sendOnce === 'off' ? ofItem : withClaimKeys(ofItem, form)));
 		} catch (error) {
-			checked.invalid.push({ item, problem: problemOf(error) });
+			invalid.push({ item, problem: problemOf(error) });
 		}
 	}
-	if (settings.sendOnce === 'off') return checked;
-	return withOnceKeys(checked, memoryId, (item) => onceKeys.get(item));
+	return { sends, invalid };
 }
+
+/** The plan where nothing can be sent, for a reason that all items share. */
+export const planOfNothing = (items: number, problem: InvalidInput): Plan => ({
+	sends: [],
+	invalid: Array.from({ length: items }, (_, item) => ({ item, problem })),
+});
 
 /** A missing credential or an expression that fails is bad input too; n8n's sentence tells what is wrong with it. */
 export function problemOf(error: unknown): InvalidInput {
@@ -69,3 +78,73 @@ export function problemOf(error: unknown): InvalidInput {
 	const sentence = error instanceof Error ? error.message : String(error);
 	return new InvalidInput(sentence, 'Check the expressions and the credential of this node.');
 }
+
+/** @throws InvalidInput where the gateway can't send it */
+function sendsOf(item: number, whole: ContactMessage, account: Account): Send[] {
+	const messages = split(account.gateway, whole);
+	for (const message of messages) checkMessage(account.gateway, message);
+	const parts = messages.length;
+	const itemFingerprint = fingerprint(whole);
+	const own = (message: ContactMessage) => (parts === 1 ? itemFingerprint : fingerprint(message));
+	return messages.map((message, part) => ({
+		account,
+		item,
+		part,
+		parts,
+		message,
+		fingerprint: own(message),
+		itemFingerprint,
+	}));
+}
+
+/**
+ * Makes the function that gives messages their claim keys: made of the memory, the recipient's chat, and the item's Once
+ * Key or else the message itself. The account does not count: the same person is not to get the same card through another
+ * gateway either. The memory is unlike any other node's: a gateway that is asked after a message must not find the one
+ * that another node has sent.
+ */
+function claimKeys({ sendOnce }: Settings, { workflowId, nodeId }: Host) {
+	const memory = [workflowId, sendOnce === 'node' ? nodeId : ''].join('/');
+	const firstUses = new Map<string, Send>();
+
+	/** @throws InvalidInput where the Once Key can't be read, or an earlier item has it for another message */
+	return (sends: Send[], form: ItemForm): Send[] => {
+		const onceKey = readOnceKey(form.onceKey);
+		const keyed = sends.map((send) => {
+			const { part, message, fingerprint } = send;
+			// Without a key, a card is known by what it says, and not by its place: the one before it may be corrected.
+			const content = onceKey === undefined ? { fingerprint } : { given: onceKey, part };
+			const named = JSON.stringify([memory, message.recipient.chatId, content]);
+			return { ...send, claimKey: createHash('sha256').update(named).digest('hex') };
+		});
+		for (const { claimKey, itemFingerprint } of keyed) {
+			const first = firstUses.get(claimKey);
+			if (onceKey === undefined || first === undefined) continue;
+			if (first.itemFingerprint !== itemFingerprint) throw usedTwice(onceKey, first.item);
+		}
+		for (const send of keyed) if (!firstUses.has(send.claimKey)) firstUses.set(send.claimKey, send);
+		return keyed;
+	};
+}
+
+const usedTwice = (onceKey: string, item: number) =>
+	new InvalidInput(
+		`The Once Key ${shown(onceKey)} is already used for another message to the same chat in item ${item}`,
+		"Give each message a key of its own, or leave 'Once Key' empty.",
+	);
+
+/**
+ * The name under which a gateway can find a message again: 24 hex digits, the same in every try of an execution and those
+ * of no other message; with *Send Once*, the same in every execution.
+ */
+export function idempotencyKey(send: Send, { executionId, nodeId, runIndex }: Host): string {
+	const { item, part, fingerprint, claimKey } = send;
+	if (claimKey !== undefined) return idempotencyKeyOfClaim(claimKey);
+	return createHash('sha256')
+		.update([executionId, nodeId, runIndex, item, part, fingerprint].join('/'))
+		.digest('hex')
+		.slice(0, 24);
+}
+
+/** The idempotency key of a message that *Send Once* remembers. */
+export const idempotencyKeyOfClaim = (claimKey: string): string => claimKey.slice(0, 24);

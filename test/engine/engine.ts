@@ -77,6 +77,11 @@ const passOn: INodeType = {
 	},
 };
 
+const fails: INodeType = {
+	...passOn,
+	execute: async () => await Promise.reject(new Error('The earlier node failed')),
+};
+
 /** In place of a model: calls its one tool with what is given, and hands on what the tool says, also of its failure. */
 const agentThat = (calls: IDataObject[]): INodeType => ({
 	description: {
@@ -110,6 +115,8 @@ export interface Setup {
 	resume?: IRunExecutionData;
 	/** How often the node runs in the execution, each time with all items (as in a loop); once unless told. */
 	runs?: number;
+	/** The node before ours fails, so that ours does not run. */
+	failFirst?: boolean;
 	/** The same node once more, under another name, before it. */
 	twice?: boolean;
 	/** Another node in place of ours, for comparisons. */
@@ -155,14 +162,17 @@ const senderNode = ({ parameters, node }: Setup): INode => ({
 
 /** A workflow of a start and a sender, with a branch between them for each run of the sender. */
 export function workflowOf(setup: Setup): Workflow {
-	const { runs = 1, nodeType = new WhatsAppSendContact(), toolCalls } = setup;
+	const { runs = 1, nodeType = new WhatsAppSendContact(), toolCalls, failFirst } = setup;
 	const sender = senderNode(setup);
 	if (toolCalls !== undefined) return workflowOfTool(sender, nodeType, toolCalls);
 	if (setup.twice) return workflowOfTwo(sender, nodeType);
-	const branches = Array.from({ length: runs }, (_, index) => passOnNode(`Branch ${index}`));
+	const branches = Array.from({ length: runs }, (_, index) => ({
+		...passOnNode(`Branch ${index}`),
+		type: 'branch',
+	}));
 	return workflowWith(
 		[passOnNode('Start'), ...branches, sender],
-		{ start: passOn, [sender.type]: nodeType },
+		{ start: passOn, branch: failFirst ? fails : passOn, [sender.type]: nodeType },
 		{
 			Start: { main: [branches.map(({ name }) => to(name))] },
 			...Object.fromEntries(branches.map(({ name }) => [name, { main: [[to(SENDER)]] }])),

@@ -1,56 +1,13 @@
-import { DataDeduplicationService, WorkflowExecute } from 'n8n-core';
-import { createRunExecutionData, type IDataObject, type WorkflowExecuteMode } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import { later } from '../clock';
 import * as faults from '../../stand-in/faults';
-import { type Result, resultOf, type Setup, stored, surroundings, workflowOf } from './engine';
+import { type Result, type Setup, stored } from './engine';
+import { useExecutions } from './executions';
 import { cardsPerPerson, chatOf, people, useGateway } from './gateway';
-import { n8nStore, type Rows } from './n8nStore';
 
 const gateway = useGateway();
+const { store, run } = useExecutions();
 const CONTINUE = { onError: 'continueRegularOutput' } as const;
-const rows: Rows = new Map();
-/** Whether the next write to the database fails. */
-let isWriteBroken = () => false;
-
-/** What the database waits for before it answers. */
-let silence: Promise<unknown> | undefined;
-
-beforeAll(async () => {
-	const beforeWrite = () => {
-		if (isWriteBroken()) throw new Error('SQLITE_BUSY');
-	};
-	const store = n8nStore(rows, { beforeWrite });
-	await DataDeduplicationService.init({
-		...store,
-		async getProcessedDataCount(...asked) {
-			await silence;
-			return await store.getProcessedDataCount(...asked);
-		},
-	});
-});
-beforeEach(() => {
-	rows.clear();
-	isWriteBroken = () => false;
-	silence = undefined;
-});
-
-let executions = 0;
-
-/** Runs a workflow from its trigger, or goes on, as it is set up now, where a stored execution has ended. */
-async function run(setup: Setup, mode: WorkflowExecuteMode = 'webhook'): Promise<Result> {
-	const workflow = workflowOf(setup);
-	const main = [setup.items.map((json, item) => ({ json, pairedItem: { item } }))];
-	const fresh = { node: workflow.nodes.Start, data: { main }, source: null };
-	const data =
-		setup.resume ?? createRunExecutionData({ executionData: { nodeExecutionStack: [fresh] } });
-	for (const waiting of data.executionData?.nodeExecutionStack ?? [])
-		waiting.node = workflow.nodes[waiting.node.name];
-	const surrounding = surroundings(setup.credential, `execution ${executions++}`);
-	return resultOf(
-		await new WorkflowExecute(surrounding, mode, data).processRunExecutionData(workflow),
-	);
-}
 
 const once = (options: IDataObject = {}, change: IDataObject = {}, items = people(5)) =>
 	gateway.setup(items, { options: { sendOnce: 'node', ...options }, change, node: CONTINUE });
@@ -89,7 +46,7 @@ describe('Send Once', () => {
 	test.each([
 		['another contact', {}, { contacts: { contact: [{ id: '79002222222' }] } }],
 		['another quote', {}, { quotedMessageId: 'false_79990000000@c.us_ABCDEF' }],
-		['another memory', { memoryName: 'Christmas' }, {}],
+		['a Once Key that names another campaign', {}, { onceKey: 'Christmas 2027' }],
 	])('%s is another message', async (_what, options, change) => {
 		await run(once());
 		await run(once(options, change));
@@ -163,7 +120,7 @@ describe('Send Once', () => {
 	describe.each([1, 2, 3])('a database that fails once, at the write %i', (which) => {
 		const failOnce = () => {
 			let writes = 0;
-			isWriteBroken = () => ++writes === which;
+			store.isWriteBroken = () => ++writes === which;
 		};
 
 		test('puts nothing in doubt that did not leave', async () => {
@@ -177,7 +134,7 @@ describe('Send Once', () => {
 			await run(once());
 			failOnce();
 			await run(once());
-			isWriteBroken = () => false;
+			store.isWriteBroken = () => false;
 			expect(told(await run(once()))).toEqual(
 				Array(5).fill('Already sent by an earlier execution'),
 			);
@@ -251,7 +208,7 @@ describe('Send Once', () => {
 	});
 
 	test('when nothing can be recorded, nothing is sent', async () => {
-		isWriteBroken = () => true;
+		store.isWriteBroken = () => true;
 		const result = await run(once());
 		expect(told(result)).toEqual(Array(5).fill('memoryUnavailable'));
 		expect(result.items[0].json.error).toMatchObject({ certainty: 'notSent' });
@@ -325,202 +282,5 @@ describe('Send Once', () => {
 			'retry',
 		);
 		expect(third.error).toBeUndefined();
-	});
-
-	test('from 80 % of what it may remember on, a hint says so', async () => {
-		const { hints } = await run(once({ rememberedMessages: 100 }, {}, people(80)));
-		expect(hints).toContainEqual(expect.stringMatching(/remembers 80 of at most 100 messages/));
-	});
-});
-
-describe('without Send Once, a retry of an execution that was cut off', () => {
-	const setup = (node: Setup['node'] = CONTINUE) => gateway.setup(people(3), { node });
-
-	test('sends nothing twice: nobody knows what had left', async () => {
-		await run(setup());
-		const retried = await run(setup(), 'retry');
-		expect(cardsPerPerson(gateway.standIn, 3)).toEqual([1, 1, 1]);
-		expect(told(retried)).toEqual(['interrupted', 'interrupted', 'interrupted']);
-		expect(retried.items[0].json.error).toMatchObject({
-			certainty: 'unknown',
-			message: expect.stringMatching(/not sent again$/),
-			description: expect.stringContaining("'Send Once'"),
-		});
-	});
-
-	test('stays so at every try of Retry On Fail, and at a retry of the retry', async () => {
-		await run(setup());
-		const node = { retryOnFail: true, maxTries: 3 } as const;
-		const retried = await run(setup(node), 'retry');
-		expect(retried.error).toMatchObject({ context: { details: { reason: 'interrupted' } } });
-		const resumed = { ...setup(node), resume: stored(retried) };
-		expect((await run(resumed, 'retry')).error).toBeDefined();
-		expect(cardsPerPerson(gateway.standIn, 3)).toEqual([1, 1, 1]);
-	});
-
-	test('sends nothing either when Send Once is switched on in between', async () => {
-		await run(setup());
-		expect(told(await run(once({}, {}, people(3)), 'retry'))).toEqual(Array(3).fill('interrupted'));
-		expect(cardsPerPerson(gateway.standIn, 3)).toEqual([1, 1, 1]);
-	});
-
-	test.each([
-		['switched off', {}],
-		['of another scope', { sendOnce: 'workflow' }],
-		['of another memory', { sendOnce: 'node', memoryName: 'Christmas' }],
-	])(
-		'with Send Once %s in between, knows nothing, and sends everything again',
-		async (_what, options) => {
-			await run(once({}, {}, people(3)));
-			await run(gateway.setup(people(3), { options, node: CONTINUE }), 'retry');
-			expect(cardsPerPerson(gateway.standIn, 3)).toEqual([2, 2, 2]);
-		},
-	);
-
-	test('with Send Once on from the beginning, knows what was sent', async () => {
-		await run(once({}, {}, people(3)));
-		for (let retries = 0; retries < 2; retries++) {
-			const retried = await run(once({}, {}, people(3)), 'retry');
-			expect(told(retried)).toEqual(Array(3).fill('Already sent by an earlier execution'));
-		}
-	});
-
-	test('with Send Once on, pushes nothing out of a long memory by asking', async () => {
-		await run(once());
-		const others = Array.from({ length: 600 }, (_, other) => `other ${other}`);
-		for (const [place, row] of rows) rows.set(place, [...row, ...others]);
-		await run(once(), 'retry');
-		expect(cardsPerPerson(gateway.standIn, 5)).toEqual([1, 1, 1, 1, 1]);
-	});
-
-	test('says of bad input too that it may have been sent', async () => {
-		const items = [{ phone: '89990000000' }, { phone: '79990000001' }];
-		await run(gateway.setup(items, { options: { leadingEight: 'replace' }, node: CONTINUE }));
-		const retried = await run(gateway.setup(items, { node: CONTINUE }), 'retry');
-		expect(told(retried)).toEqual(['invalidInput', 'interrupted']);
-		expect(retried.items[0].json.error).toMatchObject({ certainty: 'unknown' });
-		const credential = gateway.credential({ token: '' });
-		const { items: broken } = await run(
-			{ ...gateway.setup(items, { node: CONTINUE }), credential },
-			'retry',
-		);
-		expect(broken[1].json.error).toMatchObject({ certainty: 'unknown', reason: 'invalidInput' });
-	});
-
-	test('sends no later round of a loop: its items may have moved up', async () => {
-		const loop = (moved: number, runs: number): Setup => {
-			const value = `={{ String(79990000000 + $runIndex - ${moved}) }}`;
-			const change = { recipient: { __rl: true, mode: 'phone', value } };
-			return { ...gateway.setup([{}], { change, node: CONTINUE }), runs };
-		};
-		await run(loop(0, 3));
-		await run(loop(1, 4), 'retry');
-		expect(cardsPerPerson(gateway.standIn, 3)).toEqual([1, 1, 1]);
-	});
-
-	test('sends all when this node had not begun', async () => {
-		await run(setup(), 'retry');
-		expect(cardsPerPerson(gateway.standIn, 3)).toEqual([1, 1, 1]);
-	});
-
-	test.each(['webhook', 'trigger', 'manual'] as const)(
-		'a new execution with the same items sends all: %s',
-		async (mode) => {
-			await run(setup(), mode);
-			await run(setup(), mode);
-			expect(cardsPerPerson(gateway.standIn, 3)).toEqual([2, 2, 2]);
-		},
-	);
-
-	test('a retry of an execution that failed here goes on where it was', async () => {
-		gateway.standIn.misbehave({ chat: chatOf(1), body: { sent: false, message: 'Refused' } });
-		const first = await run(gateway.setup(people(3), { options: { parallelChats: 1 } }));
-		expect(first.error).toBeDefined();
-		const again = { ...setup(), resume: stored(first) };
-		expect((await run(again, 'retry')).items).toHaveLength(3);
-		expect(cardsPerPerson(gateway.standIn, 3)).toEqual([1, 1, 1]);
-	});
-
-	test('also where nothing had left before the failure', async () => {
-		gateway.standIn.misbehave({ chat: chatOf(0), body: { sent: false, message: 'Refused' } });
-		const first = await run(gateway.setup(people(3), { options: { parallelChats: 1 } }));
-		expect(cardsPerPerson(gateway.standIn, 3)).toEqual([0, 0, 0]);
-		await run({ ...setup(), resume: stored(first) }, 'retry');
-		expect(cardsPerPerson(gateway.standIn, 3)).toEqual([1, 1, 1]);
-	});
-
-	test('a store that fails stops nothing', async () => {
-		isWriteBroken = () => true;
-		await run(setup());
-		expect(cardsPerPerson(gateway.standIn, 3)).toEqual([1, 1, 1]);
-	});
-
-	test('bad input stays in doubt at every try of Retry On Fail', async () => {
-		const items = [{ phone: '79990000000' }, { phone: '89990000001' }];
-		await run(gateway.setup(items, { options: { leadingEight: 'replace' }, node: CONTINUE }));
-		const node = { ...CONTINUE, retryOnFail: true, maxTries: 2 } as const;
-		const { items: told } = await run(gateway.setup(items, { node }), 'retry');
-		expect(told.map(({ json }) => json.error)).toMatchObject([
-			{ certainty: 'unknown' },
-			{ certainty: 'unknown' },
-		]);
-	});
-
-	describe('while the database does not answer', () => {
-		/** Stops a run that waits for the database; the database answers after it has ended. */
-		async function canceled(set: Setup, mode: WorkflowExecuteMode, after = 50): Promise<Result> {
-			let speak = (): void => undefined;
-			silence = new Promise<void>((resolve) => (speak = resolve));
-			const workflow = workflowOf(set);
-			const main = [set.items.map((json, item) => ({ json, pairedItem: { item } }))];
-			const fresh = { node: workflow.nodes.Start, data: { main }, source: null };
-			const data = createRunExecutionData({ executionData: { nodeExecutionStack: [fresh] } });
-			const surrounding = surroundings(set.credential, `execution ${executions++}`);
-			const running = new WorkflowExecute(surrounding, mode, data).processRunExecutionData(
-				workflow,
-			);
-			later(() => running.cancel(), after);
-			const ended = await running;
-			expect(ended.status).toBe('canceled');
-			speak();
-			silence = undefined;
-			await new Promise<void>((resolve) => later(resolve, 50));
-			return resultOf(ended);
-		}
-
-		test.each<[string, WorkflowExecuteMode, () => Setup]>([
-			['a run', 'webhook', () => setup()],
-			['a retry', 'retry', () => setup()],
-			['bad input', 'retry', () => gateway.setup([{ phone: '8' }], { node: CONTINUE })],
-			[
-				'a bad credential',
-				'retry',
-				() => ({ ...setup(), credential: gateway.credential({ token: '' }) }),
-			],
-		])('%s can be stopped', async (_what, mode, set) => {
-			await canceled(set(), mode);
-			expect(gateway.standIn.received).toEqual([]);
-		});
-
-		test('the end of Send Once can be stopped', async () => {
-			await canceled(once(), 'webhook', 1_000);
-			expect(cardsPerPerson(gateway.standIn, 5)).toEqual([1, 1, 1, 1, 1]);
-		});
-
-		test.each([CONTINUE, {}])(
-			'a retry that is stopped is looked up by the next one: %j',
-			async (node) => {
-				await run(setup());
-				const ended = await canceled(setup(node), 'retry');
-				await run({ ...setup(), resume: stored(ended) }, 'retry');
-				expect(cardsPerPerson(gateway.standIn, 3)).toEqual([1, 1, 1]);
-			},
-		);
-	});
-
-	test('leaves one mark for each run, of some hundreds', async () => {
-		for (let execution = 0; execution < 3; execution++) await run(setup());
-		await run(gateway.setup(people(2), { node: CONTINUE }));
-		expect([...rows.values()].map((row) => row.length)).toEqual([2]);
 	});
 });

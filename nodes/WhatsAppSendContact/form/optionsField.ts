@@ -43,16 +43,6 @@ export const optionsField: INodeProperties = {
 			],
 		},
 		{
-			displayName: 'Memory Name',
-			name: 'memoryName',
-			type: 'string',
-			default: '',
-			displayOptions: { show: { sendOnce: ['node', 'workflow'] } },
-			placeholder: 'e.g. Christmas 2026',
-			description:
-				'What Send Once calls its memory. A new name starts with an empty one, so that everybody gets the message once more.',
-		},
-		{
 			displayName: 'Output',
 			name: 'output',
 			type: 'options',
@@ -89,15 +79,6 @@ export const optionsField: INodeProperties = {
 			typeOptions: { minValue: 0, maxValue: 86400 },
 			description:
 				'The longest pause between two messages, in seconds. Each pause is picked at random between the shortest and the longest, so that the number does not look like a machine.',
-		},
-		{
-			displayName: 'Remembered Messages',
-			name: 'rememberedMessages',
-			type: 'number',
-			default: 10000,
-			typeOptions: { minValue: 100, maxValue: 20000, numberPrecision: 0 },
-			displayOptions: { show: { sendOnce: ['node', 'workflow'] } },
-			description: 'How many messages Send Once remembers; the oldest are forgotten',
 		},
 		{
 			displayName: 'Retries',

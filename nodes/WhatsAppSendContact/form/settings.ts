@@ -18,9 +18,6 @@ export interface Settings extends MessageRules {
 	pauseMax: number;
 	timeout: number;
 	sendOnce: 'off' | 'node' | 'workflow';
-	/** How many messages *Send Once* remembers. */
-	rememberedMessages: number;
-	memoryName: string;
 }
 
 type NumberLimits = { minValue: number; maxValue: number; numberPrecision?: number };
@@ -57,7 +54,6 @@ function readOption(option: INodeProperties, given: Record<string, unknown>): un
 	}
 	const refused = (remedy: string) =>
 		new InvalidInput(`The option '${option.displayName}' is ${shown(value)}`, remedy);
-	if (option.type === 'string') return String(value).trim();
 	if (option.type === 'number') {
 		const { minValue, maxValue, numberPrecision } = option.typeOptions as NumberLimits;
 		const number = isBlank(value) ? NaN : Number(value);

@@ -3,6 +3,9 @@ import { isScalar } from '../message/plainText';
 import type { Gateway } from './gateway';
 import { gatewayOf } from './registry';
 
+/** The credential's name for n8n. */
+export const CREDENTIAL = 'whatsAppGatewayApi';
+
 /** The data of the credential, as n8n decrypts it. */
 type AccountFields = {
 	[field in 'gateway' | 'server' | 'instance' | 'token']?: unknown;

@@ -5,15 +5,13 @@ import type {
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
-import type { Account } from '../gateways/account';
+import { type Account, CREDENTIAL } from '../gateways/account';
 import type { Answer, GatewayRequest } from '../gateways/gateway';
 import { rejected, type Rejected } from '../outcome';
 import { parseJson, readRetryAfter, readText } from './answer';
 import { within } from './deadline';
 import { networkFailure } from './networkFailure';
 import { redactor, sanitize } from './redact';
-
-export const CREDENTIAL = 'whatsAppGatewayApi';
 
 /** The most bytes of an answer that are read. A usual answer has a few hundred, as has each chat of a list. */
 const LONGEST_ANSWER = 2 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import { claim, type Standing } from './claim';
+import { claim, type Standing } from './claims';
 import type { Store } from './store';
 
 /** The most messages to look up at once, as long as all of them turn out to be known. */

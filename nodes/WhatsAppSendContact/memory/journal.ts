@@ -1,5 +1,6 @@
 import type { IContextObject } from 'n8n-workflow';
 
+import type { Host } from '../host';
 import { type InDoubt, interrupted, type Outcome } from '../outcome';
 import type { Send } from '../plan';
 
@@ -9,10 +10,6 @@ import type { Send } from '../plan';
  * both keep, and is always up to date there: n8n may store it at any moment.
  */
 export interface Journal {
-	/** True when an earlier try of these items has come to its end: what it sent is known here. */
-	isContinued: boolean;
-	/** To be called when the run begins, so that a later try sees that there was one. */
-	begin(): void;
 	/** What became of this very message in an earlier try; undefined when it may be sent. */
 	recall(send: Send): Outcome | undefined;
 	/** Whether an earlier try has sent a message of this item, or may have, whatever the item says now. */
@@ -49,31 +46,22 @@ type Page = Record<string, Entry[]>;
 
 const KEY = 'journal';
 
-/** Where in a context the journal of a run is. */
-interface Place {
-	executionId: string;
-	/** Counts the node's runs in a loop, each of which has messages of its own. */
-	runIndex: number;
-	/** As a tool, n8n counts each try of a call as a run of its own: all calls share one page. */
-	isTool: boolean;
-}
-
 /**
  * Opens the journal.
  *
  * @param context the node's context
  */
-export function openJournal(context: IContextObject, place: Place): Journal {
-	const { executionId, isTool } = place;
-	const pageName = isTool ? 'tool' : String(place.runIndex);
+export function openJournal(
+	context: IContextObject,
+	{ executionId, runIndex, isTool }: Pick<Host, 'executionId' | 'runIndex' | 'isTool'>,
+): Journal {
+	// As a tool, n8n counts each try of a call as a run of its own: all calls share one page.
+	const pageName = isTool ? 'tool' : String(runIndex);
 	const keyOf = isTool ? byContent() : ({ item }: Send) => String(item);
 
 	/** Looked up each time: another call of a tool may have written in the meantime. */
 	const pages = (): Record<string, Page> => (context[KEY] ?? {}) as Record<string, Page>;
 	const read = (): Page => pages()[pageName] ?? {};
-	const write = (page: Page) => {
-		context[KEY] = { ...pages(), [pageName]: page };
-	};
 
 	/** What this execution knows of an item, or an earlier one that had it with the same content. */
 	const entryOf = (send: Send): Entry | undefined => {
@@ -103,7 +91,9 @@ export function openJournal(context: IContextObject, place: Place): Journal {
 		};
 		const told = remembered(outcome);
 		entry.parts[send.part] = told && { fingerprint: send.fingerprint, outcome: told };
-		const page = read();
+		const all = pages();
+		context[KEY] = all;
+		const page = (all[pageName] ??= {});
 		const key = keyOf(send);
 		// Where the item was edited, what it said before may hold this very message in doubt.
 		const found = (part: Part | null) =>
@@ -113,12 +103,9 @@ export function openJournal(context: IContextObject, place: Place): Journal {
 			.map((other) => ({ ...other, parts: other.parts.map(found) }));
 		page[key] = entry.parts.some((part) => part !== null) ? [...others, entry] : others;
 		if (page[key].length === 0) delete page[key];
-		write(page);
 	};
 
 	return {
-		isContinued: pages()[pageName] !== undefined,
-		begin: () => write(read()),
 		recall,
 		hasLeft: (item) => !isTool && read()[item] !== undefined,
 		markInFlight(send, inDoubt) {

@@ -1,25 +1,26 @@
 import { randomUUID } from 'node:crypto';
 
-import { interrupted, type Outcome, rejected } from '../outcome';
-import type { Send } from '../plan';
-import type { SendMessage } from '../sending/sendMessage';
-import type { Throttle } from '../sending/throttle';
-import { marksOfSent, marksOfUnsent, type Standing } from './claim';
+import { interrupted, isUnsent, type Outcome, rejected } from '../outcome';
+import { idempotencyKeyOfClaim, type Send } from '../plan';
 import { claimAhead } from './claimAhead';
-import { keyOfOnce } from './keys';
-import type { Reconcile } from './reconcile';
+import { claim, marksOfSent, marksOfUnsent, type Standing } from './claims';
 import type { Store } from './store';
 
+/** How many messages are remembered; one in doubt counts as two. Beyond some 50,000 marks, n8n's store is too slow. */
+export const MOST_REMEMBERED = 20_000;
+
 /** What is known of messages across executions. */
-export interface Memory {
+export interface SendOnce {
 	/**
 	 * To be called before a message leaves: it is recorded as begun.
 	 *
 	 * @returns what an earlier or parallel execution has made of it; undefined when it may be sent
 	 */
-	begin(send: Send): Promise<Outcome | undefined>;
-	/** To be called when it is known what became of it; undefined when it did not leave. */
-	settle(send: Send, outcome: Outcome | undefined): void;
+	claim(send: Send): Promise<Outcome | undefined>;
+	/** To be called for a message that was claimed and did not leave. */
+	release(send: Send): void;
+	/** To be called when it is known what became of a message that was claimed. */
+	settle(send: Send, outcome: Outcome): void;
 	/**
 	 * Gives back what was claimed ahead and has not been sent, waits until all is written, and forgets the oldest messages.
 	 *
@@ -28,22 +29,22 @@ export interface Memory {
 	close(): Promise<number | undefined>;
 }
 
+/** The first item of each message that was begun, and what is known of it; undefined when it did not leave. */
+type Begun = Map<string, { item: number; outcome: Outcome | undefined }>;
+
+/** What the runs under way in this process have begun: the end of one must not forget what another still needs. */
+const underWay = new Set<Begun>();
+
 /**
- * Opens the memory of a run. A crash leaves in doubt what was claimed and not settled: at most four times
+ * Opens the memory for a run. A crash leaves in doubt what was claimed and not settled: at most four times
  * `parallelChats`.
  *
  * @param sends the messages that may be begun, in their order
- * @param limit how many messages to remember; one in doubt counts as two
  */
-export function openMemory(
-	store: Store,
-	sends: Send[],
-	parallelChats: number,
-	limit: number,
-): Memory {
+export function openSendOnce(store: Store, sends: Send[], parallelChats: number): SendOnce {
 	const claims = claimAhead(store, sends.map(keyOf), 2 * parallelChats);
-	/** The first item of each message that was begun, and what is known of it; undefined when it did not leave. */
-	const begun = new Map<string, { item: number; outcome: Outcome | undefined }>();
+	const begun: Begun = new Map();
+	underWay.add(begun);
 	const removals: string[] = [];
 	let writing: Promise<unknown> = Promise.resolve();
 
@@ -57,8 +58,16 @@ export function openMemory(
 		writing = store.exclusively(removeAll).catch(() => undefined);
 	};
 
+	const end = (send: Send, outcome: Outcome | undefined) => {
+		const key = keyOf(send);
+		claims.end(key);
+		begun.set(key, { item: send.item, outcome });
+		if (outcome === undefined || isUnsent(outcome)) removeSoon(marksOfUnsent(key));
+		else if (outcome.accepted) removeSoon(marksOfSent(key));
+	};
+
 	return {
-		async begin(send) {
+		async claim(send) {
 			const first = begun.get(keyOf(send));
 			if (first !== undefined) return asItemBefore(first);
 			const known = outcomeOf(await claims.standingOf(keyOf(send)), send);
@@ -66,27 +75,23 @@ export function openMemory(
 			begun.set(keyOf(send), { item: send.item, outcome: known ?? interrupted() });
 			return known;
 		},
-		settle(send, outcome) {
-			const key = keyOf(send);
-			claims.end(key);
-			begun.set(key, { item: send.item, outcome });
-			const isUnsent =
-				outcome === undefined || (!outcome.accepted && outcome.certainty === 'notSent');
-			if (isUnsent) removeSoon(marksOfUnsent(key));
-			else if (outcome.accepted) removeSoon(marksOfSent(key));
-		},
+		release: (send) => end(send, undefined),
+		settle: end,
 		async close() {
 			const unsent = (await claims.open()).filter((key) => !begun.has(key));
 			if (unsent.length > 0) removeSoon(unsent.flatMap(marksOfUnsent));
 			await writing;
-			return await trimmed(store, limit).catch(() => undefined);
+			underWay.delete(begun);
+			return await trim(store).catch(() => undefined);
 		},
 	};
 }
 
 /** Done only at the end: with a limit on each lookup, asking after messages would push out old ones. */
-const trimmed = async (store: Store, limit: number): Promise<number> =>
+const trim = async (store: Store): Promise<number> =>
 	await store.exclusively(async () => {
+		const needed = [...underWay].reduce((marks, begun) => marks + 2 * begun.size, 0);
+		const limit = MOST_REMEMBERED + needed;
 		const count = await store.count();
 		if (count <= limit) return count;
 		const token = randomUUID();
@@ -95,8 +100,21 @@ const trimmed = async (store: Store, limit: number): Promise<number> =>
 		return limit;
 	});
 
+/** How many of a run's messages are looked up to see whether *Send Once* was on when an earlier run began. */
+const LOOKED_UP = 100;
+
+/**
+ * Whether any of the first messages of a run has been claimed before. Those that have not are given back.
+ *
+ * @throws when the store does
+ */
+export async function remembersAny(store: Store, sends: Send[]): Promise<boolean> {
+	const keys = new Set(sends.slice(0, LOOKED_UP).map(keyOf));
+	return (await claim(store, [...keys], 0)).size > 0;
+}
+
 /** The key under which the memory knows a message. */
-const keyOf = ({ onceKey = '' }: Send): string => onceKey;
+const keyOf = ({ claimKey = '' }: Send): string => claimKey;
 
 /** A second item with the same key is the same message. */
 function asItemBefore({
@@ -119,39 +137,8 @@ function outcomeOf(standing: Standing | 'unavailable', send: Send): Outcome | un
 			return { accepted: true, status: 'sentEarlier', id: null, message, attempts: 0 };
 		}
 		case 'inDoubt':
-			return interrupted({ idempotencyKey: keyOfOnce(keyOf(send)), since: 0 });
+			return interrupted({ idempotencyKey: idempotencyKeyOfClaim(keyOf(send)), since: 0 });
 		case 'unavailable':
 			return rejected('notSent', 'memoryUnavailable');
 	}
 }
-
-/**
- * Lets a message leave only if no earlier or parallel execution has sent it, or may have.
- *
- * @param reconcile asks the gateway after what another execution has left in doubt; undefined to leave it so
- */
-export const sendingOnce =
-	(
-		sendMessage: SendMessage,
-		memory: Memory,
-		{ unlessEnded }: Throttle,
-		reconcile: Reconcile | undefined,
-	): SendMessage =>
-	async (send) => {
-		const begun = memory.begin(send);
-		if (!(await unlessEnded(begun))) {
-			// The run ended while it was looked up: what has been claimed by then is given back.
-			void begun.then((known) => known ?? memory.settle(send, undefined));
-			return undefined;
-		}
-		const known = await begun;
-		if (known === undefined) {
-			const outcome = await sendMessage(send);
-			memory.settle(send, outcome);
-			return outcome;
-		}
-		if (known.accepted || reconcile === undefined) return known;
-		const outcome = await reconcile(send, known, 0);
-		if (outcome.accepted) memory.settle(send, outcome);
-		return outcome;
-	};

@@ -1,4 +1,4 @@
-import type { DeduplicationScope, IExecuteFunctions } from 'n8n-workflow';
+import { type DeduplicationScope, type IExecuteFunctions, sleep } from 'n8n-workflow';
 
 /**
  * n8n's own store of what has been processed, one row for a node or for all of a workflow. It knows marks, and neither
@@ -18,24 +18,40 @@ export interface Store {
 	count(): Promise<number>;
 	/** Does several calls in a row: no other run of this process reads or writes the row in between. */
 	exclusively<T>(work: () => Promise<T>): Promise<T>;
+	/** Waits until no other process can write back a row that it read before the last call. */
+	outlastWriters(): Promise<void>;
 }
 
 /** The last work on each row that runs of this process are at. */
 const chains = new Map<string, Promise<unknown>>();
+
+/** The shortest time, in milliseconds, that another process is given between reading a row and writing it back. */
+const SHORTEST_WAIT = 250;
+/** How much slower another process's call may be than the slowest of our own. */
+const SAFETY = 8;
 
 /** Opens the row of this node, or the one of its workflow. */
 export function openStore(n8n: IExecuteFunctions, scope: DeduplicationScope): Store {
 	const { helpers } = n8n;
 	const row = [n8n.getWorkflow().id, scope === 'node' ? n8n.getNode().id : ''].join('/');
 	const mode = 'entries';
+	let slowest = 0;
+	const timed = async <T>(call: Promise<T>): Promise<T> => {
+		const begun = Date.now();
+		try {
+			return await call;
+		} finally {
+			slowest = Math.max(slowest, Date.now() - begun);
+		}
+	};
 	return {
 		async record(marks, maxEntries) {
 			const options = { mode, maxEntries } as const;
-			const { processed } = await helpers.checkProcessedAndRecord(marks, scope, options);
-			return new Set(processed.map(String));
+			const told = await timed(helpers.checkProcessedAndRecord(marks, scope, options));
+			return new Set(told.processed.map(String));
 		},
-		remove: async (marks) => await helpers.removeProcessed(marks, scope, { mode }),
-		count: async () => await helpers.getProcessedDataCount(scope, { mode }),
+		remove: async (marks) => await timed(helpers.removeProcessed(marks, scope, { mode })),
+		count: async () => await timed(helpers.getProcessedDataCount(scope, { mode })),
 		async exclusively(work) {
 			const mine = (chains.get(row) ?? Promise.resolve()).then(work);
 			const settled = mine.catch(() => undefined);
@@ -44,5 +60,6 @@ export function openStore(n8n: IExecuteFunctions, scope: DeduplicationScope): St
 			if (chains.get(row) === settled) chains.delete(row);
 			return await mine;
 		},
+		outlastWriters: async () => await sleep(Math.max(SHORTEST_WAIT, SAFETY * slowest)),
 	};
 }

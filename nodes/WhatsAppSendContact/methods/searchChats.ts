@@ -2,8 +2,8 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 
 import { inputError } from '../report/errors';
 import { sentencesOfQuestion } from '../report/sentences';
-import { CREDENTIAL, isAnswer, LONGEST_LIST, QUESTION_TIMEOUT, transport } from '../http/transport';
-import { readAccount } from '../gateways/account';
+import { isAnswer, LONGEST_LIST, QUESTION_TIMEOUT, transport } from '../http/transport';
+import { CREDENTIAL, readAccount } from '../gateways/account';
 import type { ListedChat } from '../gateways/gateway';
 import { readChats } from '../gateways/questions';
 import { readReply } from '../gateways/reply';

@@ -6,7 +6,7 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 
-import { isCanceled } from '../memory/tries';
+import type { Host } from '../host';
 import { InvalidInput } from '../message/invalidInput';
 import type { Outcome } from '../outcome';
 import type { Plan } from '../plan';
@@ -27,6 +27,9 @@ export const inputError = (
 /** The error for items that can't be sent, thrown before anything was: it lists the first ten. */
 export function invalidItemsError(node: INode, { invalid }: Plan): NodeOperationError {
 	const [{ item, problem }, ...others] = invalid;
+	// The options, or the credential of all.
+	if (others.length > 0 && others.every((other) => other.problem === problem))
+		return inputError(node, problem);
 	const first = `[Item ${item}] ${problem.message}`;
 	if (others.length === 0)
 		return inputError(node, { message: first, remedy: problem.remedy }, item);
@@ -44,13 +47,13 @@ export function invalidItemsError(node: INode, { invalid }: Plan): NodeOperation
  * description; undefined when every message was accepted.
  */
 export function runError(
-	n8n: IExecuteFunctions,
+	node: INode,
+	{ canceled }: Host,
 	{ sends }: Plan,
 	outcomes: Outcome[],
 ): NodeApiError | NodeOperationError | undefined {
-	const node = n8n.getNode();
 	// By the word in its message, n8n tells an execution that was canceled from one that failed; it keeps nothing of it.
-	if (isCanceled(n8n))
+	if (canceled.aborted)
 		return new NodeOperationError(node, 'The execution was canceled', { itemIndex: 0 });
 	const failures = outcomes.flatMap((outcome, index) =>
 		outcome.accepted ? [] : [{ failure: outcome, send: sends[index] }],
@@ -81,16 +84,15 @@ function worded<T extends NodeApiError | NodeOperationError>(error: T, message: 
 }
 
 /**
- * Refuses an n8n before 1.100. There, *Retry On Fail* under *Continue* runs a node again whose try has succeeded, and
- * whose journal is empty by then: everybody would get everything twice. n8n tells no node its version, so this looks for
- * `getConnections`, which n8n-core has since 1.99 (n8n 1.100), or the documented `isToolExecution` that newer ones have.
+ * Refuses an n8n that does not tell what an execution goes on from (before 1.121): there, a retry could send a message
+ * twice. n8n tells no node its version.
  *
- * @returns what to tell; undefined where the node can run
+ * @throws InvalidInput
  */
-export const tooOld = (n8n: IExecuteFunctions): InvalidInput | undefined =>
-	'getConnections' in n8n || 'isToolExecution' in n8n
-		? undefined
-		: new InvalidInput(
-				'This n8n is too old for the WhatsApp Send Contact node, so nothing was sent',
-				'Update n8n to version 1.100 or newer. Older versions can send a message twice.',
-			);
+export function refuseTooOld(n8n: IExecuteFunctions): void {
+	if ('getExecutionContext' in n8n) return;
+	throw new InvalidInput(
+		'This n8n is too old for the WhatsApp Send Contact node, so nothing was sent',
+		'Update n8n to version 1.123 or newer. Older versions can send a message twice.',
+	);
+}

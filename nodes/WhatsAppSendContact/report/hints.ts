@@ -2,9 +2,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Shown } from '../gateways/capabilities';
 import { inWords } from '../gateways/checks';
-import type { Gateway } from '../gateways/gateway';
+import type { Host } from '../host';
 import { type Outcome, rejected } from '../outcome';
-import { isCanceled } from '../memory/tries';
+import { MOST_REMEMBERED } from '../memory/sendOnce';
 import type { Plan, Send } from '../plan';
 import { isNoteworthy, summary } from './summary';
 
@@ -16,6 +16,7 @@ import { isNoteworthy, summary } from './summary';
  */
 export function tellHowItWent(
 	n8n: IExecuteFunctions,
+	{ canceled }: Host,
 	{ sends, invalid }: Plan,
 	outcomes: Outcome[],
 	hasLeft: (item: number) => boolean,
@@ -24,7 +25,7 @@ export function tellHowItWent(
 		rejected(hasLeft(item) ? 'unknown' : 'notSent', 'invalidInput'),
 	);
 	const all = [...outcomes, ...ofInvalid];
-	if (isCanceled(n8n)) {
+	if (canceled.aborted) {
 		const items = [...sends, ...invalid].map(({ item }) => item);
 		n8n.logger.info(`WhatsApp Send Contact was canceled: ${summary(all, items)}`);
 	}
@@ -38,32 +39,37 @@ const NEARLY_FULL = 0.8;
  *
  * @param count how many messages are remembered; undefined when that is not known
  */
-export function tellHowFullMemoryIs(
-	n8n: IExecuteFunctions,
-	count: number | undefined,
-	limit: number,
-): void {
-	if (count === undefined || count < NEARLY_FULL * limit) return;
+export function tellHowFullMemoryIs(n8n: IExecuteFunctions, count: number | undefined): void {
+	if (count === undefined || count < NEARLY_FULL * MOST_REMEMBERED) return;
 	hint(
 		n8n,
-		`Send Once remembers ${count} of at most ${limit} messages; the oldest are forgotten first. The option 'Remembered Messages' sets how many.`,
+		`Send Once remembers ${count} of at most ${MOST_REMEMBERED} messages; the oldest are forgotten first.`,
 	);
 }
 
+/** Tells, before anything is sent, that a run is longer than what *Send Once* remembers. */
+export function tellWhatIsForgotten(n8n: IExecuteFunctions, { sends }: Plan): void {
+	if (sends.length <= MOST_REMEMBERED) return;
+	const told = `Send Once remembers ${MOST_REMEMBERED} messages, and this list has ${sends.length}: once it is done, the first of them are forgotten, and a new run would send them again. Split the list over several nodes.`;
+	n8n.logger.warn(told);
+	hint(n8n, told);
+}
+
 /** Tells what of the contacts the gateway does not show, because it looks the people up itself. */
-export function tellWhatIsNotShown(
-	n8n: IExecuteFunctions,
-	sends: Send[],
-	{ displayName, can }: Gateway,
-): void {
-	const { shows } = can[sends[0]?.message.sendAs] ?? can.contact;
-	const given = new Set(sends.flatMap(({ message }) => message.contacts.flatMap(Object.keys)));
-	const unused = [...given].filter((key) => key !== 'phone' && !shows.includes(key as Shown));
-	if (unused.length === 0) return;
-	hint(
-		n8n,
-		`The card of ${displayName} does not show the ${inWords(unused, 'and')} that you entered.`,
-	);
+export function tellWhatIsNotShown(n8n: IExecuteFunctions, sends: Send[]): void {
+	const unused = new Map<string, Set<string>>();
+	for (const { account, message } of sends) {
+		const { displayName, can } = account.gateway;
+		const { shows } = can[message.sendAs] ?? can.contact;
+		const given = message.contacts.flatMap(Object.keys);
+		const hidden = given.filter((key) => key !== 'phone' && !shows.includes(key as Shown));
+		if (hidden.length === 0) continue;
+		unused.set(displayName, new Set([...(unused.get(displayName) ?? []), ...hidden]));
+	}
+	for (const [gateway, fields] of unused) {
+		const named = inWords([...fields], 'and');
+		hint(n8n, `The card of ${gateway} does not show the ${named} that you entered.`);
+	}
 }
 
 const hint = (n8n: IExecuteFunctions, message: string) =>

@@ -1,12 +1,11 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Settings } from '../form/settings';
-import type { Account } from '../gateways/account';
+import type { Host } from '../host';
 import { HIDDEN, redactor } from '../http/redact';
 import { contactId } from '../message/contacts';
-import type { InvalidInput } from '../message/invalidInput';
 import type { Failure, Outcome } from '../outcome';
-import type { Send } from '../plan';
+import { idempotencyKey, type Plan, type Send } from '../plan';
 import { sentences } from './sentences';
 
 const paired = (json: IDataObject, item: number): INodeExecutionData => ({
@@ -32,12 +31,7 @@ export const details = (send: Send, { certainty, reason, httpCode }: Failure): I
  * would take it for a failure and, with Retry On Fail, run the node again. Else its one key is `error`, which every n8n
  * since 1.100 sends to the error output, merged with the input's fields.
  */
-export function outputItem(
-	send: Send,
-	outcome: Outcome,
-	{ output }: Settings,
-	{ gateway }: Account,
-): INodeExecutionData {
+export function outputItem(send: Send, outcome: Outcome, { output }: Settings): INodeExecutionData {
 	if (!outcome.accepted) {
 		return paired({ error: { ...sentences(outcome), ...details(send, outcome) } }, send.item);
 	}
@@ -48,7 +42,8 @@ export function outputItem(
 	const full = {
 		...simple,
 		status,
-		gateway: gateway.displayName,
+		gateway: send.account.gateway.displayName,
+		instance: send.account.instance,
 		recipient: chatId ?? recipient,
 		contacts,
 		quotedMessageId: send.message.quotedMessageId,
@@ -69,31 +64,30 @@ const LEFT_EARLIER =
 	'An earlier try of this execution has sent this item, or may have: check the chat before sending it again.';
 
 /**
- * The item for an input that can't be sent.
+ * The items for inputs that can't be sent.
  *
- * @param hasLeft true when an earlier try has sent it, or may have
+ * @param hasLeft true where an earlier try has sent an item, or may have
  */
-export function invalidItem(
-	item: number,
-	{ message, remedy }: InvalidInput,
-	hasLeft: boolean,
-): INodeExecutionData {
-	const error = {
-		message: hasLeft ? `${message} — the message may have arrived, not sent again` : message,
-		description: hasLeft ? `${LEFT_EARLIER} ${remedy}` : remedy,
-		certainty: hasLeft ? 'unknown' : 'notSent',
-		reason: 'invalidInput',
-	};
-	return paired({ error }, item);
-}
+export const invalidItems = (
+	{ invalid }: Plan,
+	hasLeft: (item: number) => boolean,
+): INodeExecutionData[] =>
+	invalid.map(({ item, problem }) => {
+		const { message, remedy } = problem;
+		const told = hasLeft(item)
+			? {
+					message: `${message} — the message may have arrived, not sent again`,
+					description: `${LEFT_EARLIER} ${remedy}`,
+					certainty: 'unknown',
+				}
+			: { message, description: remedy, certainty: 'notSent' };
+		return paired({ error: { ...told, reason: 'invalidInput' } }, item);
+	});
 
 /** The item that shows, in place of sending, the request that would leave; three asterisks stand where the token goes. */
-export function dryRunItem(
-	send: Send,
-	{ gateway, server, instance, token }: Account,
-	idempotencyKey: string,
-): INodeExecutionData {
-	const unsigned = gateway.request(send.message, instance, idempotencyKey);
+export function dryRunItem(send: Send, host: Host): INodeExecutionData {
+	const { gateway, server, instance, token } = send.account;
+	const unsigned = gateway.request(send.message, instance, idempotencyKey(send, host));
 	const { method, path, query, headers, body } = gateway.authorize(unsigned, HIDDEN);
 	const search = query ? `?${new URLSearchParams(query)}` : '';
 	// People paste the token into the server too.

@@ -1,129 +1,161 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IContextObject } from 'n8n-workflow';
 
-import { readOptions } from '../form/readForm';
 import type { Settings } from '../form/settings';
-import { type Account, readAccount } from '../gateways/account';
-import { type Ask, CREDENTIAL, transport } from '../http/transport';
-import { isRetryOfCutOff } from '../memory/beginnings';
+import type { Account } from '../gateways/account';
+import type { RecipientCheck } from '../gateways/gateway';
+import type { Host } from '../host';
+import type { Ask } from '../http/transport';
 import type { Journal } from '../memory/journal';
-import { type Reconcile, reconciling } from '../memory/reconcile';
-import { type Memory, openMemory, sendingOnce } from '../memory/sendOnce';
-import { openStore } from '../memory/store';
-import { isCanceled, isLaterTryPossible, keysOf, unlessCanceled } from '../memory/tries';
-import type { InvalidInput } from '../message/invalidInput';
-import { tellHowFullMemoryIs } from '../report/hints';
-import { checkingRecipients } from './checkRecipient';
-import { interrupted, type Outcome } from '../outcome';
-import { type Plan, problemOf, type Send } from '../plan';
+import { openSendOnce, remembersAny, type SendOnce } from '../memory/sendOnce';
+import { beginOnState } from '../memory/state';
+import type { Store } from '../memory/store';
+import { type Failure, interrupted, type Outcome } from '../outcome';
+import type { Plan } from '../plan';
 import { sendAll } from './sendAll';
-import { type Attempt, attemptWith, repeating, type SendMessage } from './sendMessage';
 import { openThrottle, type Throttle } from './throttle';
+import { unlessEnded } from './wait';
 
-/** What holds for all items. */
-interface Basis {
-	account: Account;
+/** What a run is given. */
+export interface RunSetup {
+	host: Host;
 	settings: Settings;
+	/** The node's context, which n8n stores with the execution. */
+	context: IContextObject;
+	journal: Journal;
+	/** Opens n8n's store of the node, or of the workflow. */
+	storeOf(scope: 'node' | 'workflow'): Store;
+	/** What asks the gateway of an account. */
+	askOf(account: Account): Ask;
+}
+
+/** What the messages of a run share. */
+export interface Run extends Pick<RunSetup, 'host' | 'settings' | 'journal'> {
+	/** Absent where *Send Once* is off. */
+	once?: SendOnce;
+	senderOf(account: Account): Sender;
+	/** Aborted when no further message is to start. */
+	ended: AbortSignal;
+	/** Ends the run for all accounts. */
+	end(): void;
+}
+
+/** What the messages of a run share that go through the same account. */
+export interface Sender {
+	account: Account;
+	ask: Ask;
+	throttle: Throttle;
+	/** What the gateway's check says of each phone. */
+	checks: Map<string, Promise<RecipientCheck | undefined>>;
+	/** Whether the last message could not reach the server, however often it was repeated. */
+	isDown: boolean;
+	/** Aborted when no further message of this account is to start. */
+	ended: AbortSignal;
+	/** The failure that no other message of this account can get around. */
+	endedBy?: Failure;
+	end(failure: Failure): void;
+}
+
+/** What came of a run. */
+interface Ran {
+	/** One for every message of the plan, in their order. */
+	outcomes: Outcome[];
+	/** Whether an earlier try has sent an item that can't be sent now, or may have. */
+	hasLeft(item: number): boolean;
+	/** How many messages *Send Once* remembers now; undefined where it is off, or the store can't tell. */
+	remembered?: number;
+}
+
+/** Sends what a plan holds and no earlier try, and with *Send Once* no earlier execution, has sent. */
+export async function run(plan: Plan, setup: RunSetup): Promise<Ran> {
+	const { host, settings, journal } = setup;
+	const { sends, invalid } = plan;
+	if (!(await isKnownWhatLeft(plan, setup)))
+		return { outcomes: sends.map(() => interrupted()), hasLeft: () => true };
+	// Looked up before: the journal may forget at the end.
+	const left = new Set(invalid.map(({ item }) => item).filter(journal.hasLeft));
+
+	const once = openOnce(plan, setup);
+	const stop = new AbortController();
+	const ended = AbortSignal.any([host.canceled, stop.signal]);
+	const senders = openSenders(setup, ended);
+	const end = () => stop.abort();
+	const { senderOf } = senders;
+	const outcomes = await sendAll(sends, { host, settings, journal, once, senderOf, ended, end });
+	senders.close();
+
+	if (!isLaterTryPossible(plan, outcomes, host)) journal.forget(sends);
+	// A canceled node must end at once: what it knows by then is what n8n stores.
+	const remembered = once && (await unlessEnded(once.close(), host.canceled));
+	return { outcomes, hasLeft: (item) => left.has(item), remembered };
 }
 
 /**
- * Reads what holds for all items.
- *
- * @returns the problem where none can be sent, instead of throwing it: under *Continue*, n8n would pass the input on as
- *   if it had been sent
+ * Whether it is known what earlier runs have sent, so that the rest may be. Where they were cut off, only *Send Once* can
+ * know; where it remembers none of the first messages, it was switched on only afterwards.
  */
-export async function readBasis(
-	n8n: IExecuteFunctions,
-	items: number,
-): Promise<Basis | InvalidInput> {
-	try {
-		// For the first item, as n8n reads it when it adds the token.
-		const account = readAccount(await n8n.getCredentials(CREDENTIAL, 0));
-		return { account, settings: readOptions(n8n, items) };
-	} catch (error) {
-		return problemOf(error);
-	}
+async function isKnownWhatLeft(
+	{ sends }: Plan,
+	{ host, settings, context, storeOf }: RunSetup,
+): Promise<boolean> {
+	const { sendOnce } = settings;
+	const begun = beginOnState(context, host, storeOf('node'));
+	// Where a cancel comes before the store answers, nothing is sent anyway.
+	if ((await unlessEnded(begun, host.canceled)) ?? !host.isRetry) return true;
+	if (sendOnce === 'off' || sends.length === 0) return false;
+	const looked = remembersAny(storeOf(sendOnce), sends).catch(() => false);
+	return (await unlessEnded(looked, host.canceled)) ?? false;
 }
 
-/**
- * Sends what a plan holds and no earlier try has sent.
- *
- * @returns an outcome for every message of the plan, in their order
- */
-export async function run(
-	n8n: IExecuteFunctions,
-	plan: Plan,
-	{ account, settings }: Basis,
-	journal: Journal,
-): Promise<Outcome[]> {
-	const { sends } = plan;
-	if (await isRetryOfCutOff(n8n, journal, settings.sendOnce === 'off')) {
-		// Where it was canceled before that was known, a later try is to look again.
-		for (const send of isCanceled(n8n) ? [] : sends) journal.settle(send, interrupted());
-		return sends.map(() => interrupted());
-	}
-	journal.begin();
-	const { parallelChats, pauseMin, pauseMax } = settings;
-	const end = new AbortController();
-	const stopListening = endWhenCanceled(n8n, end);
-	const throttle = openThrottle(nameOf(account), pauseMin, pauseMax, end.signal);
-	const ask = transport(n8n, account, settings.timeout);
-	const reconcile = settings.confirmUnknown
-		? reconciling(account, settings, ask, throttle.pause, journal)
-		: undefined;
-	const attempt = attemptWith(account, settings, ask, journal, keysOf(n8n));
-	const sendMessage = senderOf({ account, settings }, ask, throttle, attempt, reconcile);
-	const known = sends.map((send) => journal.recall(send));
-	const untried = sends.filter((_, index) => known[index] === undefined);
-	const memory = memoryOf(n8n, settings, untried);
-	const send = memory ? sendingOnce(sendMessage, memory, throttle, reconcile) : sendMessage;
-	const bring = async (one: Send, earlier: Outcome | undefined) => {
-		if (earlier === undefined) return await send(one);
-		const outcome = (await reconcile?.(one, earlier, 0)) ?? earlier;
-		if (outcome.accepted && !earlier.accepted) memory?.settle(one, outcome);
-		return outcome;
+function openOnce({ sends }: Plan, { settings, journal, storeOf }: RunSetup): SendOnce | undefined {
+	const { sendOnce, parallelChats } = settings;
+	if (sendOnce === 'off') return undefined;
+	const untried = sends.filter((send) => journal.recall(send) === undefined);
+	return openSendOnce(storeOf(sendOnce), untried, parallelChats);
+}
+
+/** Opens a sender for each account when its first message comes. */
+function openSenders({ settings, askOf }: RunSetup, runEnded: AbortSignal) {
+	const senders = new Map<Account, Sender>();
+
+	const open = (account: Account): Sender => {
+		const own = new AbortController();
+		const ended = AbortSignal.any([runEnded, own.signal]);
+		const throttle = openThrottle(nameOf(account), settings.pauseMin, settings.pauseMax, ended);
+		const sender: Sender = {
+			account,
+			ask: askOf(account),
+			throttle,
+			checks: new Map(),
+			isDown: false,
+			ended,
+			end(failure) {
+				sender.endedBy ??= failure;
+				own.abort();
+			},
+		};
+		senders.set(account, sender);
+		return sender;
 	};
-	try {
-		const stopOnFailure = !n8n.continueOnFail();
-		const outcomes = await sendAll(sends, known, bring, { parallelChats, stopOnFailure, end });
-		if (!isLaterTryPossible(n8n, plan, outcomes)) journal.forget(sends);
-		return outcomes;
-	} finally {
-		stopListening();
-		// A canceled node must end at once: what it knows by then is what n8n stores.
-		const count = memory && (await unlessCanceled(n8n, memory.close()));
-		tellHowFullMemoryIs(n8n, count, settings.rememberedMessages);
-	}
+
+	return {
+		senderOf: (account: Account) => senders.get(account) ?? open(account),
+		close: () => senders.forEach(({ throttle }) => throttle.close()),
+	};
 }
 
 /** Names the account by its gateway and its session there, whatever its token. */
 const nameOf = ({ gateway, server, instance }: Account): string =>
 	[gateway.displayName, server, instance].join('/');
 
-function endWhenCanceled(n8n: IExecuteFunctions, end: AbortController): () => void {
-	const cancel = n8n.getExecutionCancelSignal();
-	const onCancel = () => end.abort();
-	if (cancel?.aborted) end.abort();
-	cancel?.addEventListener('abort', onCancel, { once: true });
-	return () => cancel?.removeEventListener('abort', onCancel);
-}
-
-/** How a message is sent, by the options that are on. */
-function senderOf(
-	{ account, settings }: Basis,
-	ask: Ask,
-	throttle: Throttle,
-	attempt: Attempt,
-	reconcile: Reconcile | undefined,
-): SendMessage {
-	const confirmed: Attempt = reconcile
-		? async (send, count) => await reconcile(send, await attempt(send, count), count)
-		: attempt;
-	const sendMessage = repeating(confirmed, settings.retries, throttle);
-	return settings.checkRecipient ? checkingRecipients(sendMessage, account, ask) : sendMessage;
-}
-
-function memoryOf(n8n: IExecuteFunctions, settings: Settings, sends: Send[]): Memory | undefined {
-	const { sendOnce, parallelChats, rememberedMessages } = settings;
-	if (sendOnce === 'off') return undefined;
-	return openMemory(openStore(n8n, sendOnce), sends, parallelChats, rememberedMessages);
+/**
+ * Whether somebody may run the node again with the same items: n8n, a person after a failure or a cancel, or a model that
+ * calls a tool.
+ */
+function isLaterTryPossible({ sends, invalid }: Plan, outcomes: Outcome[], host: Host): boolean {
+	if (host.canceled.aborted) return true;
+	if (host.stopsOnFailure || host.isTool) return outcomes.some(({ accepted }) => !accepted);
+	// Under Continue, n8n looks at the first item alone, and then runs the node again with all of them.
+	const firstIsInvalid = invalid.some(({ item }) => item === 0);
+	const firstFailed = sends[0]?.item === 0 && !outcomes[0].accepted;
+	return host.retriesOnFail && (firstIsInvalid || firstFailed);
 }

@@ -1,81 +1,110 @@
 import type { Settings } from '../form/settings';
-import type { Account } from '../gateways/account';
-import type { Answer } from '../gateways/gateway';
+import type { Answer, Gateway } from '../gateways/gateway';
 import { readReply } from '../gateways/reply';
-import { type Ask, isAnswer } from '../http/transport';
-import type { Journal } from '../memory/journal';
-import { type Failure, ifQueued, isRepeatable, type Outcome, sent } from '../outcome';
-import type { Send } from '../plan';
-import { LONGEST_WAIT, type Throttle } from './throttle';
-
-const FIRST_BACKOFF = 500;
-
-/** Brings one message to the gateway; undefined when the run was ended before the message left. */
-export type SendMessage = (send: Send) => Promise<Outcome | undefined>;
-
-/** Sends a message with one request. @param count the number of the attempt, from 1 */
-export type Attempt = (send: Send, count: number) => Promise<Outcome>;
+import { isAnswer } from '../http/transport';
+import {
+	type Failure,
+	ifQueued,
+	isRepeatable,
+	type Outcome,
+	type Rejected,
+	sent,
+	skippedBecause,
+} from '../outcome';
+import { idempotencyKey, type Send } from '../plan';
+import { checkRecipient } from './checkRecipient';
+import { followUp } from './followUp';
+import type { Run } from './run';
+import { LONGEST_WAIT } from './throttle';
+import { pause, unlessEnded } from './wait';
 
 /**
- * Makes the function that sends a message when its turn has come, and repeats what was definitely not sent for a reason
- * that may pass. While the server is down, the messages that follow are tried once each.
+ * Brings one message to its end: all that happens to it, in the order in which it happens.
  *
- * @param attempt sends it with one request
- * @param retries how often it may be repeated
+ * @returns what became of it; a skipped failure where the run ended before it left
  */
-export function repeating(attempt: Attempt, retries: number, throttle: Throttle): SendMessage {
-	let serverDown = false;
-	return async (send) => {
-		let outcome: Outcome | undefined;
-		for (let count = 1; ; count++) {
-			if (!(await throttle.turn())) return outcome;
-			outcome = await attempt(send, count);
-			if (outcome.accepted || !isRepeatable(outcome)) break;
-			const wait = waitAfter(outcome, count);
-			if (outcome.reason === 'rateLimited') throttle.blockUntil(Date.now() + wait);
-			if (count > retries || serverDown) break;
-			if (!(await throttle.pause(wait))) return outcome;
-		}
-		serverDown = !outcome.accepted && outcome.reason === 'unreachable';
-		return outcome;
-	};
+export async function sendMessage(send: Send, run: Run): Promise<Outcome> {
+	// What an earlier try of this execution has made of it, or another execution.
+	const known = run.journal.recall(send) ?? (await claim(send, run));
+	if (known !== undefined) return await followUp(send, known, 0, run);
+
+	const { refusal, to = send } = await checkRecipient(send, run);
+	const outcome = refusal ?? (await attemptUntilSettled(to, run));
+
+	// What did not leave is given back, so that another execution may send it.
+	run.once?.settle(send, outcome);
+	const { chatId } = to.message.recipient;
+	return outcome.accepted && to !== send ? { ...outcome, chatId } : outcome;
 }
+
+/** Claims a message for this execution. @returns what is known of it; undefined when it may be sent */
+async function claim(send: Send, { once, senderOf }: Run): Promise<Outcome | undefined> {
+	if (once === undefined) return undefined;
+	const { ended } = senderOf(send.account);
+	const claimed = once.claim(send);
+	await unlessEnded(claimed, ended);
+	if (!ended.aborted) return await claimed;
+	// The run ended while it was looked up: what has been claimed by then is given back.
+	const skipped = skippedBecause();
+	void claimed.then((known) => known ?? once.settle(send, skipped));
+	return skipped;
+}
+
+/**
+ * Sends a message when its turn has come, and repeats what was definitely not sent for a reason that may pass. While the
+ * server is down, the messages that follow are tried once each.
+ */
+async function attemptUntilSettled(send: Send, run: Run): Promise<Outcome> {
+	const sender = run.senderOf(send.account);
+	let outcome: Outcome = skippedBecause();
+	for (let attempt = 1; await sender.throttle.turn(); attempt++) {
+		outcome = await followUp(send, await attemptOnce(send, attempt, run), attempt, run);
+		if (outcome.accepted || !isRepeatable(outcome)) break;
+		const wait = waitAfter(outcome, attempt);
+		if (outcome.reason === 'rateLimited') sender.throttle.blockUntil(Date.now() + wait);
+		if (attempt > run.settings.retries || sender.isDown) break;
+		if (!(await pause(wait, sender.ended))) return outcome;
+	}
+	sender.isDown = !outcome.accepted && outcome.reason === 'unreachable';
+	return outcome;
+}
+
+const FIRST_BACKOFF = 500;
 
 /** Milliseconds to wait before the next attempt. */
 const waitAfter = ({ retryAfter }: Failure, attempt: number): number =>
 	Math.min(retryAfter ?? FIRST_BACKOFF * 2 ** (attempt - 1), LONGEST_WAIT);
 
-/**
- * Makes the function that sends a message with one request, and writes into the journal what came of it.
- *
- * @param idempotencyKeyOf names a message, the same in every try
- */
-export function attemptWith(
-	{ gateway, instance }: Account,
-	settings: Settings,
-	ask: Ask,
-	journal: Journal,
-	idempotencyKeyOf: (send: Send) => string,
-): Attempt {
-	const outcomeOf = (answer: Answer, attempt: number): Outcome => {
-		const result = readReply(gateway, answer);
-		const { status: httpCode, retryAfter, body } = answer;
-		if (!result.accepted) return { ...result, httpCode, retryAfter };
-		const reply = settings.output === 'full' ? body : undefined;
-		return ifQueued({ ...sent(result, attempt), reply }, settings.whenQueued);
-	};
+/** Sends a message with one request, and writes into the journal what came of it. */
+async function attemptOnce(send: Send, attempt: number, run: Run): Promise<Outcome> {
+	const { journal, settings, host } = run;
+	const { gateway, instance } = send.account;
+	const key = gateway.findSent ? idempotencyKey(send, host) : '';
+	const inDoubt = () => gateway.findSent && { idempotencyKey: key, since: Date.now() };
 
-	return async (send, attempt) => {
-		const idempotencyKey = idempotencyKeyOf(send);
-		const inDoubt = () => gateway.findSent && { idempotencyKey, since: Date.now() };
-		// Written down first: if n8n ends while the request is under way, the message counts as begun.
-		const ofAnother = journal.markInFlight(send, inDoubt());
-		if (ofAnother !== undefined) return ofAnother;
-		const answer = await ask(gateway.request(send.message, instance, idempotencyKey));
-		const outcome = isAnswer(answer) ? outcomeOf(answer, attempt) : answer;
-		const isOpen = !outcome.accepted && outcome.certainty === 'unknown';
-		const settled = isOpen ? { ...outcome, inDoubt: inDoubt() } : outcome;
-		journal.settle(send, settled);
-		return settled;
-	};
+	// Written down first: if n8n ends while the request is under way, the message counts as begun.
+	const ofAnother = journal.markInFlight(send, inDoubt());
+	if (ofAnother !== undefined) return ofAnother;
+
+	const { ask } = run.senderOf(send.account);
+	const answer = await ask(gateway.request(send.message, instance, key));
+	const outcome = outcomeOf(answer, gateway, attempt, settings);
+	const isOpen = !outcome.accepted && outcome.certainty === 'unknown';
+	const settled = isOpen ? { ...outcome, inDoubt: inDoubt() } : outcome;
+	journal.settle(send, settled);
+	return settled;
+}
+
+function outcomeOf(
+	answer: Answer | Rejected,
+	gateway: Gateway,
+	attempts: number,
+	{ output, whenQueued }: Settings,
+): Outcome {
+	if (!isAnswer(answer)) return answer;
+	const result = readReply(gateway, answer);
+	const { status: httpCode, retryAfter, body } = answer;
+	if (!result.accepted) return { ...result, httpCode, retryAfter };
+	const reply = output === 'full' ? body : undefined;
+	return ifQueued({ ...sent(result, attempts), reply }, whenQueued);
 }

@@ -1,27 +1,32 @@
-import { type Waits, waitsUntil } from './wait';
+import { pause, unlessEnded } from './wait';
 
-/** Says when the next message may start. */
-export interface Throttle extends Waits {
+/** Says when the next message of an account may start. */
+export interface Throttle {
 	/** Waits for a turn to start. False when the run was ended first: start nothing. */
 	turn(): Promise<boolean>;
 	/** Lets nobody of the account start before this time (milliseconds since 1970), because the gateway asked for it. */
 	blockUntil(time: number): void;
+	/** To be called when the run sends nothing any more. */
+	close(): void;
 }
 
 /** What the runs of a process share that send through the same account. */
 interface Pace {
 	lastStart: number;
 	blockedUntil: number;
-	/** Settles when all who wait for a turn have had it, or have given up. */
-	queue: Promise<unknown>;
+	/** For each length of pause, when all who wait for a turn have had it, or have given up. */
+	queues: Map<string, Promise<unknown>>;
+	/** The runs that use it now. */
+	users: number;
 }
 
 /** However long the gateway asks for, nobody's execution hangs for more than this between two attempts. */
 export const LONGEST_WAIT = 60_000;
 
-/** The paces of the accounts seen last; more of them are forgotten, so that a process with many accounts does not grow. */
+/** The paces of accounts, those used last at the end: the pause between two executions counts too. */
 const paces = new Map<string, Pace>();
-const MOST_PACES = 100;
+/** How many accounts are remembered that nobody sends through now, so that a process with many accounts does not grow. */
+const MOST_IDLE = 100;
 
 /**
  * Keeps the starts of an account's messages apart, whatever executions of this process they belong to, by a pause drawn
@@ -39,14 +44,14 @@ export function openThrottle(
 	ended: AbortSignal,
 ): Throttle {
 	const pace = paceOf(accountName);
-	const waits = waitsUntil(ended);
+	const queueName = `${min}-${max}`;
 
 	/** Waits for a pause since the last start. A clock that was set back makes no wait longer than it was meant to be. */
 	const unblocked = async (drawn: number): Promise<boolean> => {
 		let start = pace.lastStart + drawn;
 		let most = drawn;
 		do {
-			if (!(await waits.pause(Math.min(start - Date.now(), most)))) return false;
+			if (!(await pause(Math.min(start - Date.now(), most), ended))) return false;
 			if (pace.blockedUntil - Date.now() > LONGEST_WAIT) pace.blockedUntil = 0;
 			start = pace.blockedUntil;
 			most = LONGEST_WAIT;
@@ -55,21 +60,27 @@ export function openThrottle(
 		return true;
 	};
 
-	/** In a queue, so that each pause counts from the start before it; who is canceled leaves without a start. */
+	/**
+	 * In a queue, so that each pause counts from the start before it; who is canceled leaves without a start. Those who ask
+	 * for other pauses have a queue of their own: a long pause holds back nobody with a short one.
+	 */
 	const inTurn = async (): Promise<boolean> => {
-		const mine = pace.queue.then(async () => {
+		const mine = (pace.queues.get(queueName) ?? Promise.resolve()).then(async () => {
 			const drawn = min + Math.random() * (max - min);
 			return ended.aborted ? false : await unblocked(drawn);
 		});
-		pace.queue = mine;
-		return (await waits.unlessEnded(mine)) && (await mine);
+		pace.queues.set(queueName, mine);
+		return (await unlessEnded(mine, ended)) ?? false;
 	};
 
 	return {
-		...waits,
 		turn: async () => (max > 0 ? await inTurn() : await unblocked(0)),
 		blockUntil(time) {
 			pace.blockedUntil = Math.max(pace.blockedUntil, time);
+		},
+		close() {
+			pace.users--;
+			forgetIdle();
 		},
 	};
 }
@@ -78,11 +89,18 @@ function paceOf(accountName: string): Pace {
 	const pace = paces.get(accountName) ?? {
 		lastStart: -Infinity,
 		blockedUntil: 0,
-		queue: Promise.resolve(),
+		queues: new Map(),
+		users: 0,
 	};
+	pace.users++;
 	paces.delete(accountName);
 	paces.set(accountName, pace);
-	const [oldest] = paces.keys();
-	if (paces.size > MOST_PACES) paces.delete(oldest);
 	return pace;
+}
+
+function forgetIdle(): void {
+	const idle = [...paces].filter(([, { users }]) => users === 0);
+	for (const [accountName] of idle.slice(0, Math.max(0, idle.length - MOST_IDLE))) {
+		paces.delete(accountName);
+	}
 }

@@ -1,53 +1,29 @@
-import { sleep } from 'n8n-workflow';
+import * as n8nWorkflow from 'n8n-workflow';
 
-/** The sleep of an older n8n can't be canceled, so that a long wait is made of short ones; the last of them outlives its end by this long at most. */
-const SLICE = 200;
+/** n8n's sleep that a signal ends, by rejecting: `sleepWithAbort` up to n8n 2.33, `sleep` itself in 2.41. */
+const { sleepWithAbort = n8nWorkflow.sleep } = n8nWorkflow as {
+	sleepWithAbort?: typeof n8nWorkflow.sleep;
+};
 
-/** Waits so many milliseconds. False at once when the wait is ended from outside, true when it is over. */
-export type Wait = (milliseconds: number) => Promise<boolean>;
-
-/** The waits of a run, all ended at once. */
-export interface Waits {
-	pause: Wait;
-	/** Waits for something else in the same way: false as soon as the run is ended. */
-	unlessEnded(work: Promise<unknown>): Promise<boolean>;
+/** Waits so many milliseconds. @returns false at once when it is ended, true when the time is over */
+export async function pause(milliseconds: number, ended: AbortSignal): Promise<boolean> {
+	// Most messages wait for nothing, and there may be a hundred thousand of them.
+	if (milliseconds <= 0 || ended.aborted) return !ended.aborted;
+	return await sleepWithAbort(Math.ceil(milliseconds), ended).then(
+		() => true,
+		() => false,
+	);
 }
 
-/**
- * Makes the waits of a run: however many wait, one listener ends them all.
- *
- * @param ended ends every wait, also one that is yet to begin
- */
-export function waitsUntil(ended: AbortSignal): Waits {
-	const enders = new Set<() => void>();
-	ended.addEventListener('abort', () => enders.forEach((end) => end()), { once: true });
-
-	const unlessEnded = async (work: Promise<unknown>): Promise<boolean> => {
-		let end: () => void = () => undefined;
-		const called = new Promise<void>((resolve) => {
-			end = resolve;
-		});
-		if (ended.aborted) end();
-		enders.add(end);
-		await Promise.race([called, work]);
-		enders.delete(end);
-		return !ended.aborted;
-	};
-
-	return {
-		unlessEnded,
-		// Most messages wait for nothing, and there may be a hundred thousand of them.
-		pause: async (milliseconds) =>
-			milliseconds > 0 ? await unlessEnded(slices(milliseconds, ended)) : !ended.aborted,
-	};
-}
-
-async function slices(milliseconds: number, ended: AbortSignal): Promise<void> {
-	const until = Date.now() + milliseconds;
-	let left = milliseconds;
-	while (left > 0 && !ended.aborted) {
-		const slice = Math.ceil(Math.min(left, SLICE));
-		await sleep(slice);
-		left = Math.min(left - slice, until - Date.now());
+/** What the work comes to; undefined as soon as it is ended. */
+export async function unlessEnded<T>(work: Promise<T>, ended: AbortSignal): Promise<T | undefined> {
+	if (ended.aborted) return undefined;
+	let end = (): void => undefined;
+	const endedFirst = new Promise<undefined>((resolve) => (end = () => resolve(undefined)));
+	ended.addEventListener('abort', end, { once: true });
+	try {
+		return await Promise.race([work, endedFirst]);
+	} finally {
+		ended.removeEventListener('abort', end);
 	}
 }

@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { sleep } from 'n8n-workflow';
 
 import type { Store } from './store';
 
 /** What the store says of a message: ours to send, sent by another execution, or begun by one and not ended. */
 export type Standing = 'mine' | 'sentEarlier' | 'inDoubt';
 
-/** How long another process may still overwrite our claim with a row that it read before, in milliseconds. */
-const OVERWRITE_TIME = 250;
 const MOST_TRIES = 5;
 
 /**
@@ -23,7 +20,8 @@ export const marksOfSent = (key: string): string[] => [open(key)];
 export const marksOfUnsent = (key: string): string[] => [begun(key), open(key)];
 
 /**
- * Claims messages: from now on they count as begun.
+ * Claims messages: from now on they count as begun. This is Fischer's timed mutual exclusion: write your claim, wait until
+ * nobody can still overwrite it, and see whether it stands.
  *
  * @param most how many may become ours
  * @returns what the store says of each; those beyond `most` are left out and unclaimed
@@ -43,20 +41,20 @@ export async function claim(
 			async () => await record(store, unsure, tokens, standings),
 		);
 		if (unknown.length === 0) return standings;
-		await sleep(OVERWRITE_TIME);
+		await store.outlastWriters();
 		const mine = unknown.slice(0, most);
 		const check = async (token: string) =>
 			await store.exclusively(async () => {
-				const written = (await store.record([token])).has(token);
+				const stands = (await store.record([token])).has(token);
 				// Given back only now: before, they might have been another process's by the time of the removal.
-				const surplus = written ? unknown.slice(most).flatMap(marksOfUnsent) : [];
+				const surplus = stands ? unknown.slice(most).flatMap(marksOfUnsent) : [];
 				await store.remove([...tokens, ...surplus]);
-				return written;
+				return stands;
 			});
 		// Once more where the database fails: a mark that stays would put in doubt what has not left.
-		const isWritten = await check(tokens[0]).catch(async () => await check(tokens[1]));
-		for (const key of isWritten ? mine : []) standings.set(key, 'mine');
-		if (isWritten) return standings;
+		const stands = await check(tokens[0]).catch(async () => await check(tokens[1]));
+		for (const key of stands ? mine : []) standings.set(key, 'mine');
+		if (stands) return standings;
 		unsure = mine;
 	}
 	throw new Error('The claim was overwritten');
@@ -74,7 +72,7 @@ async function record(
 	tokens: string[],
 	standings: Map<string, Standing>,
 ): Promise<string[]> {
-	const known = await store.record([...keys.flatMap((key) => [begun(key), open(key)]), ...tokens]);
+	const known = await store.record([...keys.flatMap(marksOfUnsent), ...tokens]);
 	for (const key of keys) {
 		if (known.has(open(key))) standings.set(key, 'inDoubt');
 		else if (known.has(begun(key))) standings.set(key, 'sentEarlier');

@@ -1,0 +1,68 @@
+import { DataDeduplicationService, WorkflowExecute } from 'n8n-core';
+import {
+	createRunExecutionData,
+	type IRunExecutionData,
+	type WorkflowExecuteMode,
+} from 'n8n-workflow';
+
+import { type Result, resultOf, type Setup, surroundings, workflowOf } from './engine';
+import { n8nStore, type Rows } from './n8nStore';
+
+let executions = 0;
+
+/** Executions as n8n starts them in production, with n8n's store of processed data behind them. */
+export function useExecutions() {
+	const store = {
+		rows: new Map() as Rows,
+		/** Whether the next write to the database fails. */
+		isWriteBroken: () => false,
+		/** What the database waits for before it answers. */
+		silence: undefined as Promise<unknown> | undefined,
+	};
+	beforeAll(async () => {
+		const beforeWrite = () => {
+			if (store.isWriteBroken()) throw new Error('SQLITE_BUSY');
+		};
+		const behind = n8nStore(store.rows, { beforeWrite });
+		await DataDeduplicationService.init({
+			...behind,
+			async getProcessedDataCount(...asked) {
+				await store.silence;
+				return await behind.getProcessedDataCount(...asked);
+			},
+		});
+	});
+	beforeEach(() => {
+		store.rows.clear();
+		store.isWriteBroken = () => false;
+		store.silence = undefined;
+	});
+
+	/** What an execution starts from: its trigger's data, or what an earlier one has left, with the nodes as they are now. */
+	function stateOf(setup: Setup): IRunExecutionData {
+		const workflow = workflowOf(setup);
+		const main = [setup.items.map((json, item) => ({ json, pairedItem: { item } }))];
+		const fresh = { node: workflow.nodes.Start, data: { main }, source: null };
+		const data =
+			setup.resume ?? createRunExecutionData({ executionData: { nodeExecutionStack: [fresh] } });
+		for (const waiting of data.executionData?.nodeExecutionStack ?? [])
+			waiting.node = workflow.nodes[waiting.node.name];
+		return data;
+	}
+
+	/** Starts an execution of its own. `cancel()` on what comes back cancels it. */
+	function begin(setup: Setup, mode: WorkflowExecuteMode = 'webhook') {
+		const workflow = workflowOf(setup);
+		const surrounding = surroundings(setup.credential, `execution ${executions++}`);
+		const execution = new WorkflowExecute(surrounding, mode, stateOf(setup));
+		return execution.processRunExecutionData(workflow);
+	}
+
+	return {
+		store,
+		begin,
+		/** Runs a workflow from its trigger, or goes on, as it is set up now, where a stored execution has ended. */
+		run: async (setup: Setup, mode?: WorkflowExecuteMode): Promise<Result> =>
+			resultOf(await begin(setup, mode)),
+	};
+}
