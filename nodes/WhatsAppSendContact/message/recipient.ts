@@ -13,6 +13,17 @@ export interface Recipient extends Chat {
 export const phoneOf = ({ kind, chatId }: Chat): string | undefined =>
 	kind === 'person' ? chatId.slice(0, chatId.indexOf('@')) : undefined;
 
+/** Numbers that WhatsApp knows with a digit more or less: mobiles of Brazil, Mexico and Argentina. */
+const TWO_SPELLINGS: Array<[longer: RegExp, shorter: string]> = [
+	[/^(55\d\d)9(\d{8}@)/, '$1$2'],
+	[/^(52)1(\d{10}@)/, '$1$2'],
+	[/^(54)9(\d{10}@)/, '$1$2'],
+];
+
+/** Names the queue of a chat: the same for two spellings of a number that WhatsApp takes for one person's. */
+export const queueOf = ({ chatId }: Chat): string =>
+	TWO_SPELLINGS.reduce((id, [longer, shorter]) => id.replace(longer, shorter), chatId);
+
 /**
  * Reads the recipient field. A chat may be spelled in the same ways in every mode.
  *

@@ -3,7 +3,7 @@ import { isAnswer } from '../http/transport';
 import { phoneOf } from '../message/recipient';
 import { rejected, type Rejected } from '../outcome';
 import type { Send } from '../plan';
-import type { Run, Sender } from './run';
+import type { Run, Sender } from './senders';
 
 /** What a check says: nothing, that the message must not be sent, or that it must go to another chat. */
 interface Checked {

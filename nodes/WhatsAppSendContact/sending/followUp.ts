@@ -1,7 +1,7 @@
 import { isAnswer } from '../http/transport';
 import { ifQueued, type Outcome, sent } from '../outcome';
 import type { Send } from '../plan';
-import type { Run } from './run';
+import type { Run } from './senders';
 import { pause } from './wait';
 
 /** Between giving an answer up and asking: what the gateway has taken is to be found by then. */

@@ -2,17 +2,16 @@ import type { IContextObject } from 'n8n-workflow';
 
 import type { Settings } from '../form/settings';
 import type { Account } from '../gateways/account';
-import type { RecipientCheck } from '../gateways/gateway';
 import type { Host } from '../host';
 import type { Ask } from '../http/transport';
 import type { Journal } from '../memory/journal';
 import { openSendOnce, remembersAny, type SendOnce } from '../memory/sendOnce';
 import { beginOnState } from '../memory/state';
 import type { Store } from '../memory/store';
-import { type Failure, interrupted, type Outcome } from '../outcome';
+import { interrupted, type Outcome } from '../outcome';
 import type { Plan } from '../plan';
 import { sendAll } from './sendAll';
-import { openThrottle, type Throttle } from './throttle';
+import { openSenders } from './senders';
 import { unlessEnded } from './wait';
 
 /** What a run is given. */
@@ -26,33 +25,6 @@ export interface RunSetup {
 	storeOf(scope: 'node' | 'workflow'): Store;
 	/** What asks the gateway of an account. */
 	askOf(account: Account): Ask;
-}
-
-/** What the messages of a run share. */
-export interface Run extends Pick<RunSetup, 'host' | 'settings' | 'journal'> {
-	/** Absent where *Send Once* is off. */
-	once?: SendOnce;
-	senderOf(account: Account): Sender;
-	/** Aborted when no further message is to start. */
-	ended: AbortSignal;
-	/** Ends the run for all accounts. */
-	end(): void;
-}
-
-/** What the messages of a run share that go through the same account. */
-export interface Sender {
-	account: Account;
-	ask: Ask;
-	throttle: Throttle;
-	/** What the gateway's check says of each phone. */
-	checks: Map<string, Promise<RecipientCheck | undefined>>;
-	/** Whether the last message could not reach the server, however often it was repeated. */
-	isDown: boolean;
-	/** Aborted when no further message of this account is to start. */
-	ended: AbortSignal;
-	/** The failure that no other message of this account can get around. */
-	endedBy?: Failure;
-	end(failure: Failure): void;
 }
 
 /** What came of a run. */
@@ -77,7 +49,7 @@ export async function run(plan: Plan, setup: RunSetup): Promise<Ran> {
 	const once = openOnce(plan, setup);
 	const stop = new AbortController();
 	const ended = AbortSignal.any([host.canceled, stop.signal]);
-	const senders = openSenders(setup, ended);
+	const senders = openSenders(setup.askOf, settings, ended);
 	const end = () => stop.abort();
 	const { senderOf } = senders;
 	const outcomes = await sendAll(sends, { host, settings, journal, once, senderOf, ended, end });
@@ -112,40 +84,6 @@ function openOnce({ sends }: Plan, { settings, journal, storeOf }: RunSetup): Se
 	const untried = sends.filter((send) => journal.recall(send) === undefined);
 	return openSendOnce(storeOf(sendOnce), untried, parallelChats);
 }
-
-/** Opens a sender for each account when its first message comes. */
-function openSenders({ settings, askOf }: RunSetup, runEnded: AbortSignal) {
-	const senders = new Map<Account, Sender>();
-
-	const open = (account: Account): Sender => {
-		const own = new AbortController();
-		const ended = AbortSignal.any([runEnded, own.signal]);
-		const throttle = openThrottle(nameOf(account), settings.pauseMin, settings.pauseMax, ended);
-		const sender: Sender = {
-			account,
-			ask: askOf(account),
-			throttle,
-			checks: new Map(),
-			isDown: false,
-			ended,
-			end(failure) {
-				sender.endedBy ??= failure;
-				own.abort();
-			},
-		};
-		senders.set(account, sender);
-		return sender;
-	};
-
-	return {
-		senderOf: (account: Account) => senders.get(account) ?? open(account),
-		close: () => senders.forEach(({ throttle }) => throttle.close()),
-	};
-}
-
-/** Names the account by its gateway and its session there, whatever its token. */
-const nameOf = ({ gateway, server, instance }: Account): string =>
-	[gateway.displayName, server, instance].join('/');
 
 /**
  * Whether somebody may run the node again with the same items: n8n, a person after a failure or a cancel, or a model that

@@ -1,7 +1,8 @@
+import { queueOf } from '../message/recipient';
 import { endsTheAccount, type Failure, type Outcome, rejected, skippedBecause } from '../outcome';
 import type { Send } from '../plan';
 import { inChatQueues } from './chatQueues';
-import type { Run } from './run';
+import type { Run } from './senders';
 import { sendMessage } from './sendMessage';
 
 /**
@@ -26,7 +27,7 @@ export async function sendAll(sends: Send[], run: Run): Promise<Outcome[]> {
 		if (run.host.stopsOnFailure) run.end();
 	};
 
-	const chatOf = (task: number) => sends[task].message.recipient.chatId;
+	const chatOf = (task: number) => queueOf(sends[task].message.recipient);
 	const { parallelChats } = run.settings;
 	await inChatQueues(sends.length, chatOf, parallelChats, work, () => run.ended.aborted);
 

@@ -14,7 +14,7 @@ import {
 import { idempotencyKey, type Send } from '../plan';
 import { checkRecipient } from './checkRecipient';
 import { followUp } from './followUp';
-import type { Run } from './run';
+import type { Run } from './senders';
 import { LONGEST_WAIT } from './throttle';
 import { pause, unlessEnded } from './wait';
 

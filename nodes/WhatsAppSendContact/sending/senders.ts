@@ -1,0 +1,82 @@
+import type { Settings } from '../form/settings';
+import type { Account } from '../gateways/account';
+import type { RecipientCheck } from '../gateways/gateway';
+import type { Host } from '../host';
+import type { Ask } from '../http/transport';
+import type { Journal } from '../memory/journal';
+import type { SendOnce } from '../memory/sendOnce';
+import type { Failure } from '../outcome';
+import { openThrottle, type Throttle } from './throttle';
+
+/** What the messages of a run share. */
+export interface Run {
+	host: Host;
+	settings: Settings;
+	journal: Journal;
+	/** Absent where *Send Once* is off. */
+	once?: SendOnce;
+	senderOf(account: Account): Sender;
+	/** Aborted when no further message is to start. */
+	ended: AbortSignal;
+	/** Ends the run for all accounts. */
+	end(): void;
+}
+
+/** What the messages of a run share that go through the same account. */
+export interface Sender {
+	account: Account;
+	ask: Ask;
+	throttle: Throttle;
+	/** What the gateway's check says of each phone. */
+	checks: Map<string, Promise<RecipientCheck | undefined>>;
+	/** Whether the last message could not reach the server, however often it was repeated. */
+	isDown: boolean;
+	/** Aborted when no further message of this account is to start. */
+	ended: AbortSignal;
+	/** The failure that no other message of this account can get around. */
+	endedBy?: Failure;
+	end(failure: Failure): void;
+}
+
+/**
+ * Opens a sender for each account when its first message comes.
+ *
+ * @param askOf what asks the gateway of an account
+ * @param runEnded ends all of them
+ */
+export function openSenders(
+	askOf: (account: Account) => Ask,
+	{ pauseMin, pauseMax }: Settings,
+	runEnded: AbortSignal,
+) {
+	const senders = new Map<Account, Sender>();
+
+	const open = (account: Account): Sender => {
+		const own = new AbortController();
+		const ended = AbortSignal.any([runEnded, own.signal]);
+		const throttle = openThrottle(nameOf(account), pauseMin, pauseMax, ended);
+		const sender: Sender = {
+			account,
+			ask: askOf(account),
+			throttle,
+			checks: new Map(),
+			isDown: false,
+			ended,
+			end(failure) {
+				sender.endedBy ??= failure;
+				own.abort();
+			},
+		};
+		senders.set(account, sender);
+		return sender;
+	};
+
+	return {
+		senderOf: (account: Account) => senders.get(account) ?? open(account),
+		close: () => senders.forEach(({ throttle }) => throttle.close()),
+	};
+}
+
+/** Names the account by its gateway and its session there, whatever its token. */
+const nameOf = ({ gateway, server, instance }: Account): string =>
+	[gateway.displayName, server, instance].join('/');
