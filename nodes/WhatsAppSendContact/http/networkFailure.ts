@@ -81,7 +81,7 @@ export function networkFailure(error: unknown): Rejected {
 /**
  * Node holds a request back until its connection stands and, over TLS, until the server has proved who it is; while a
  * proxy is still asked for a connection, the request has no socket at all. Tried on Node 20 with the HTTP clients of
- * n8n-core 1.99 and 2.41. Without these traces nothing is known.
+ * n8n-core 1.122 and 2.41. Without these traces nothing is known.
  */
 function neverWritten({ syscall, messages, request }: Link): boolean {
 	if ([messages].flat().some((sentence) => NEVER_STOOD.test(String(sentence)))) return true;

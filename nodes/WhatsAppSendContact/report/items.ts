@@ -29,7 +29,7 @@ export const details = (send: Send, { certainty, reason, httpCode }: Failure): I
 /**
  * The item for a message of which it is known what became. Where the gateway took it, it never has a key `error`: n8n
  * would take it for a failure and, with Retry On Fail, run the node again. Else its one key is `error`, which every n8n
- * since 1.100 sends to the error output, merged with the input's fields.
+ * sends to the error output, merged with the input's fields.
  */
 export function outputItem(send: Send, outcome: Outcome, { output }: Settings): INodeExecutionData {
 	if (!outcome.accepted) {
