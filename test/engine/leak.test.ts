@@ -214,4 +214,5 @@ test('a dry run shows where the token goes, not the token', async () => {
 	const { run, items } = await gateway.send(people(1), { options: { dryRun: true } });
 	expectClean(JSON.stringify(run));
 	expect(JSON.stringify(items)).toContain('token=***');
+	expect(gateway.standIn.received).toEqual([]);
 });
