@@ -29,8 +29,8 @@ const project = (displayName, ...folders) => ({
 const engine = (displayName, ...folders) => ({
 	...project(displayName, ...folders),
 	globals: { ENGINE: __dirname },
-	setupFiles: ['<rootDir>/test/engine/setup.js'],
-	setupFilesAfterEnv: ['<rootDir>/test/engine/teardown.js'],
+	testEnvironment: '<rootDir>/test/engine/environment.js',
+	moduleNameMapper: { '^(n8n-core|n8n-workflow)$': '<rootDir>/test/engine/native/$1.js' },
 });
 
 /**
@@ -43,12 +43,6 @@ const olderEngine = (version, folder) => ({
 	...engine(`engine ${version}`, folder),
 	globals: { ENGINE: join(__dirname, 'test', 'engines', version) },
 	globalSetup: '<rootDir>/test/engines/install.js',
-	// Node.js can require these two, which are ES modules; jest can't before Node.js 24.9.
-	transform: { ...typescript, '/(p-retry|is-network-error)/.+\\.js$': typescript['^.+\\.ts$'] },
-	transformIgnorePatterns: ['/node_modules/(?!(p-retry|is-network-error)/)'],
-	moduleNameMapper: {
-		'^(n8n-core|n8n-workflow|reflect-metadata)$': `<rootDir>/test/engines/${version}/node_modules/$1`,
-	},
 });
 
 module.exports = {

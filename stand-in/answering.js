@@ -19,7 +19,7 @@ const PIECES = 8;
  */
 function spoilt(answer, fault) {
 	const base = replacesAnswer(fault)
-		? { status: fault.status ?? 200, body: fault.keepBody ? answer.body : (fault.body ?? '') }
+		? { status: fault.status ?? 200, body: fault.body ?? '' }
 		: answer;
 	return { ...base, headers: { ...answer.headers, ...fault.headers } };
 }

@@ -49,15 +49,6 @@ const passingServerError = (more) => ({
 	...more,
 });
 
-/**
- * A status that refuses, above the body of an accepted card, its id included.
- *
- * @param {number} status
- * @param {Fault} [more]
- * @returns {Fault}
- */
-const idBeside = (status, more) => ({ status, keepBody: true, ...more });
-
 /** @type {(more?: Fault) => Fault} a web page with status 200, as a proxy or a parked domain gives it */
 const html = (more) => ({
 	body: '<!doctype html><html><head><title>Welcome</title></head><body><h1>It works!</h1></body></html>',
@@ -171,7 +162,6 @@ module.exports = {
 	tooManyRequests,
 	serverError,
 	passingServerError,
-	idBeside,
 	html,
 	empty,
 	brokenJson,

@@ -3,7 +3,6 @@
 
 const { setMaxListeners } = require('node:events');
 
-const { control } = require('./control');
 const { dialectsNamed } = require('./dialects');
 const { Exchange } = require('./exchange');
 const { Memory } = require('./memory');
@@ -73,7 +72,7 @@ function handleOf({ memory, misbehaviour, sockets, fixed }) {
  * @returns {Promise<StandIn>} once it listens; rejects with node's own error, e.g. EADDRINUSE
  */
 async function startStandIn(options = {}) {
-	const { port = 0, host = '127.0.0.1', instance = '1150', token = TOKEN } = options;
+	const { port = 0, instance = '1150', token = TOKEN } = options;
 	const { wrongTokenStatus = 200, people = PEOPLE, notOnWhatsApp = [] } = options;
 	const memory = new Memory({ keep: options.keepReceived ?? true });
 	const misbehaviour = new Misbehaviour();
@@ -89,10 +88,8 @@ async function startStandIn(options = {}) {
 	});
 	const server = await openServer({
 		port,
-		host,
 		peek: (socket, bytes) => exchange.peek(socket, bytes),
 		async answer(incoming, response) {
-			if (await control(standIn, incoming, response)) return;
 			if (await phone({ memory, people }, incoming, response)) return;
 			await exchange.handle(incoming, response);
 		},
@@ -100,14 +97,13 @@ async function startStandIn(options = {}) {
 			if (!EXPECTED_ERRORS.has(error.code)) memory.violations.push(`The stand-in failed: ${error}`);
 		},
 	});
-	const url = `http://${host}:${server.port}`;
+	const url = `http://127.0.0.1:${server.port}`;
 	const close = async () => {
 		closing.abort();
 		await server.close();
 	};
 	const fixed = { url, port: server.port, token, instance, close };
-	const standIn = handleOf({ memory, misbehaviour, sockets: server.sockets, fixed });
-	return standIn;
+	return handleOf({ memory, misbehaviour, sockets: server.sockets, fixed });
 }
 
 module.exports = { startStandIn };

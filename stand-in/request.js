@@ -1,8 +1,6 @@
 // @ts-check
 'use strict';
 
-const { parse } = require('node:querystring');
-
 /** @typedef {import('./types').Head} Head */
 /** @typedef {import('./types').GatewayRequest} GatewayRequest */
 
@@ -37,23 +35,14 @@ function headOf(method, target, headers = {}) {
 }
 
 /**
- * Reads form fields; `name=a&name=b` is a list, and so may `name[]=a` be.
- *
- * @param {string} text
- * @returns {Record<string, string | string[] | undefined>}
- */
-const formFields = (text) =>
-	Object.fromEntries(
-		Object.entries(parse(text)).map(([name, value]) => [name.replace(/\[\]$/, ''), value]),
-	);
-
-/**
  * @param {string} text
  * @param {string} [contentType]
  * @returns {unknown} the value of JSON, the fields of a form, or the text itself if it is neither
  */
 function parseBody(text, contentType = '') {
-	if (contentType.includes('x-www-form-urlencoded')) return formFields(text);
+	if (contentType.includes('x-www-form-urlencoded')) {
+		return Object.fromEntries(new URLSearchParams(text));
+	}
 	try {
 		return JSON.parse(text);
 	} catch {

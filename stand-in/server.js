@@ -28,13 +28,12 @@ function watchSockets(server, peek) {
 /**
  * @param {Server} server
  * @param {number} port
- * @param {string} host
  * @returns {Promise<number>} the port; rejects with node's own error, e.g. EADDRINUSE
  */
-function listen(server, port, host) {
+function listen(server, port) {
 	return new Promise((resolve, reject) => {
 		server.once('error', reject);
-		server.listen(port, host, () => {
+		server.listen(port, '127.0.0.1', () => {
 			resolve(/** @type {import('node:net').AddressInfo} */ (server.address()).port);
 		});
 	});
@@ -45,12 +44,11 @@ function listen(server, port, host) {
  *
  * @param {object} options
  * @param {number} options.port 0 takes a free one
- * @param {string} options.host
  * @param {(socket: Socket, bytes: Buffer) => void} options.peek may destroy the socket: nothing is read then
  * @param {(incoming: IncomingMessage, response: ServerResponse) => Promise<void>} options.answer
  * @param {(error: any) => void} options.onFailure told what `answer` rejects with
  */
-async function openServer({ port, host, peek, answer, onFailure }) {
+async function openServer({ port, peek, answer, onFailure }) {
 	const server = createServer((incoming, response) => {
 		if (incoming.socket.destroyed) return; // by `peek`; HTTP reads what it has all the same
 		answer(incoming, response).catch((error) => {
@@ -60,7 +58,7 @@ async function openServer({ port, host, peek, answer, onFailure }) {
 	});
 	const sockets = watchSockets(server, peek);
 	return {
-		port: await listen(server, port, host),
+		port: await listen(server, port),
 		/** How many connections are open, and the most that ever were. */
 		sockets,
 		/** Ends every connection, also those in use. */

@@ -125,8 +125,8 @@ export interface Fault {
 	chat?: string;
 	/** Only for this kind of request. Without it, any. */
 	operation?: Operation;
-	/** How often, 1 unless told; `Infinity`, which JSON writes as null, for ever. */
-	times?: number | null;
+	/** How often, 1 unless told; `Infinity` for ever. */
+	times?: number;
 	/** Milliseconds from the request to the answer, or to the cut. */
 	delay?: number;
 	/**
@@ -136,14 +136,12 @@ export interface Fault {
 	accept?: boolean;
 	/** Milliseconds after the answer, or the cut, at which the card is accepted all the same. */
 	acceptLater?: number;
-	/** Replaces the answer, with an empty body unless `body` or `keepBody` is given. */
+	/** Replaces the answer, with an empty body unless `body` is given. */
 	status?: number;
 	/** Added to the answer. */
 	headers?: Record<string, string>;
 	/** Replaces the answer, with status 200 unless `status` is given. */
 	body?: unknown;
-	/** With `status`: the body of the true answer stays. */
-	keepBody?: boolean;
 	/** Milliseconds between the eight pieces in which the answer then comes. */
 	drip?: number;
 	/**
@@ -169,8 +167,6 @@ export interface Counts {
 export interface StandInOptions {
 	/** 0, the default, takes a free one. */
 	port?: number;
-	/** 127.0.0.1 unless told. */
-	host?: string;
 	instance?: string;
 	token?: string;
 	/** Names of the dialects it speaks: all unless told. */
@@ -184,7 +180,7 @@ export interface StandInOptions {
 
 /** A running stand-in gateway. Its lists are live and the same for its whole life. */
 export interface StandIn {
-	/** `http://host:port`, without a slash at the end. */
+	/** `http://127.0.0.1:port`, without a slash at the end. */
 	readonly url: string;
 	readonly port: number;
 	readonly token: string;
@@ -198,7 +194,7 @@ export interface StandIn {
 	/** Sentences about requests that the contract forbids. */
 	readonly violations: readonly string[];
 	readonly counts: Counts;
-	/** Connections open now, those of the phone page and of the control routes included. */
+	/** Connections open now, those of the phone page included. */
 	readonly sockets: number;
 	/** The most that were open at once since the start or the last `reset`. */
 	readonly peakSockets: number;

@@ -128,28 +128,14 @@ describe('a wait is ended at once', () => {
 	});
 });
 
-describe('a long run ends with a hint', () => {
-	test('that counts what became of the messages', async () => {
-		gateway.standIn.misbehave([
-			faults.serverError({ chat: chatOf(3) }),
-			{ chat: chatOf(4), body: { sent: false, message: 'no' } },
-			{ chat: chatOf(5), body: { sent: 'queued', message: 'later', id: 5 } },
-		]);
-		const { hints } = await gateway.send(people(30), {
-			node: { onError: 'continueRegularOutput' },
-		});
-		expect(hints).toEqual(['27 sent, 1 queued, 1 not sent, 1 unknown']);
+test('a run in which something failed ends with a hint that counts what became of the messages', async () => {
+	gateway.standIn.misbehave([
+		faults.serverError({ chat: chatOf(3) }),
+		{ chat: chatOf(4), body: { sent: false, message: 'no' } },
+		{ chat: chatOf(5), body: { sent: 'queued', message: 'later', id: 5 } },
+	]);
+	const { hints } = await gateway.send([...people(10), { phone: 'x' }], {
+		node: { onError: 'continueRegularOutput' },
 	});
-
-	test('bad input is counted too', async () => {
-		const { hints } = await gateway.send([...people(2), { phone: 'x' }], {
-			node: { onError: 'continueRegularOutput' },
-		});
-		expect(hints).toEqual(['2 sent, 1 not sent']);
-	});
-
-	test('and a short one where all went well does not', async () => {
-		expect((await gateway.send(people(19))).hints).toEqual([]);
-		expect((await gateway.send(people(20))).hints).toEqual(['20 sent']);
-	});
+	expect(hints).toEqual(['7 sent, 1 queued, 2 not sent, 1 unknown']);
 });

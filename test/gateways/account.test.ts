@@ -4,6 +4,7 @@ import { readAccount } from '../../nodes/WhatsAppSendContact/gateways/account';
 import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
 import { problemOf } from '../problem';
 import { http } from '../node';
+import { runs } from '../property';
 
 const fields = {
 	gateway: 'chatApi',
@@ -111,7 +112,7 @@ test('a token is taken as it is: what Node puts into a header, and nothing else'
 			}
 			expect(() => http.validateHeaderValue('X-Api-Key', trimmed)).not.toThrow();
 		}),
-		{ numRuns: 2_000 },
+		runs(2_000),
 	);
 	const visible = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code))
 		.filter((character) => /[^\s\p{C}]/u.test(character))
@@ -161,6 +162,6 @@ test('whatever comes in, an account or an explanation comes out', () => {
 				expect(error).toBeInstanceOf(InvalidInput);
 			}
 		}),
-		{ numRuns: 1_000 },
+		runs(),
 	);
 });

@@ -11,6 +11,7 @@ import { anyText } from '../message/anyText';
 import { problemOf } from '../problem';
 import { readVcard } from '../../stand-in/vcard';
 import { lacks, rejects } from './tables';
+import { runs } from '../property';
 
 const { evolutionApi } = gateways;
 
@@ -149,7 +150,7 @@ describe('the name of the instance', () => {
 					expect(error).toBeInstanceOf(InvalidInput);
 				}
 			}),
-			{ numRuns: 3_000 },
+			runs(3_000),
 		);
 	});
 });

@@ -81,15 +81,3 @@ test('nothing is begun once it is canceled', async () => {
 	});
 	expect(work).not.toHaveBeenCalled();
 });
-
-test('nothing listens to the execution any more afterwards', async () => {
-	const { signal } = new AbortController();
-	const listening = new Set<unknown>();
-	jest.spyOn(signal, 'addEventListener').mockImplementation((_, each) => listening.add(each));
-	jest.spyOn(signal, 'removeEventListener').mockImplementation((_, each) => listening.delete(each));
-	await within(LONG, signal, async () => {
-		expect(listening.size).toBe(1);
-		return await Promise.resolve();
-	});
-	expect(listening.size).toBe(0);
-});

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import { redactor, sanitize } from '../../nodes/WhatsAppSendContact/http/redact';
+import { runs } from '../property';
 
 type Spell = (secret: string) => string;
 
@@ -76,7 +77,7 @@ const expectHidden = (secret: string, spelled: string) => {
 test.each(SPELLINGS)('a secret %s is taken out, whatever it is', (_name, spell) => {
 	fc.assert(
 		fc.property(anySecret, (secret) => expectHidden(secret, spell(secret))),
-		{ numRuns: 1_000 },
+		runs(),
 	);
 });
 
@@ -86,7 +87,7 @@ test('a secret is taken out where one encoding is put around another', () => {
 		fc.property(anySecret, encoding, encoding, (secret, [, inner], [, outer]) => {
 			expectHidden(secret, outer(inner(secret)));
 		}),
-		{ numRuns: 20_000 },
+		runs(20_000),
 	);
 });
 

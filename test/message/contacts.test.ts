@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { contactId, readContacts } from '../../nodes/WhatsAppSendContact/message/contacts';
 import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
 import { problemOf } from '../problem';
+import { runs } from '../property';
 
 const ids = (...entries: unknown[]) =>
 	readContacts(
@@ -197,7 +198,7 @@ test('whatever comes in, people come out once each, or an explanation does', () 
 				}
 			},
 		),
-		{ numRuns: 2_000 },
+		runs(2_000),
 	);
 });
 

@@ -4,6 +4,7 @@ import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInp
 import { readPhone } from '../../nodes/WhatsAppSendContact/message/phone';
 import { problemOf } from '../problem';
 import { anyText } from './anyText';
+import { runs } from '../property';
 
 const expectNoPhone = (written: string | number) => {
 	const { message, remedy } = problemOf(() => readPhone(written, 'refuse'));
@@ -273,7 +274,7 @@ describe('what is no phone is refused, with the reason', () => {
 					expect(error).toBeInstanceOf(InvalidInput);
 				}
 			}),
-			{ numRuns: 2_000 },
+			runs(2_000),
 		);
 	});
 });
@@ -415,7 +416,7 @@ describe('no number becomes another', () => {
 				expect([withZero, withoutZero]).toContain(digits);
 				if (!text.includes('(0)') || digits.startsWith('39')) expect(digits).toBe(withZero);
 			}),
-			{ numRuns: 10_000 },
+			runs(10_000),
 		);
 		expect(accepted).toBeGreaterThan(0);
 	});

@@ -4,6 +4,7 @@ import ICAL from 'ical.js';
 import { internationalPhone, vCard } from '../../nodes/WhatsAppSendContact/message/vCard';
 import { readContacts } from '../../nodes/WhatsAppSendContact/message/contacts';
 import { anyText } from './anyText';
+import { runs } from '../property';
 
 const PHONE = '79001111111';
 const LONGEST_LINE = 75;
@@ -78,7 +79,7 @@ test('every name and organization comes back, beside each other', () => {
 			expect([textOf(fn), valueOf(org)]).toEqual([name, organization]);
 			if (splits(name)) expect(valueOf(n)).toEqual(['', name, '', '', '']);
 		}),
-		{ numRuns: 3_000 },
+		runs(3_000),
 	);
 });
 
@@ -103,7 +104,7 @@ test('no line is longer than 75 octets, and no character is cut', () => {
 			}
 			for (const line of card.split(/\r\n(?! )/)) expectFullLines(line.split('\r\n'));
 		}),
-		{ numRuns: 1_000 },
+		runs(),
 	);
 });
 
@@ -159,6 +160,6 @@ test('an e-mail and a URL of any signs add no lines and take none away', () => {
 			expect(Object.keys(card)).toEqual(['version', 'n', 'fn', 'org', 'tel', 'email', 'url']);
 			expect([textOf(card.email), valueOf(card.url)]).toEqual([email, url]);
 		}),
-		{ numRuns: 1_000 },
+		runs(),
 	);
 });

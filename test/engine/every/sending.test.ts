@@ -9,6 +9,7 @@ import { cardsPerPerson, chatOf, people, useGateway } from '../gateway';
 
 /** The folder whose package.json names the engine: jest.config.js says which. */
 declare const ENGINE: string;
+declare const loadNative: NodeJS.Require;
 
 const gateway = useGateway();
 
@@ -38,7 +39,7 @@ test('the engine is the one that this project names', () => {
 	const { dependencies, devDependencies } = manifest(path.join(ENGINE, 'package.json'));
 	const wanted = dependencies ?? devDependencies;
 	for (const name of ['n8n-core', 'n8n-workflow']) {
-		const [root] = require.resolve(name).split(/(?<=n8n-(?:core|workflow))[\\/]dist[\\/]/);
+		const [root] = loadNative.resolve(name).split(/(?<=n8n-(?:core|workflow))[\\/]dist[\\/]/);
 		expect(manifest(path.join(root, 'package.json')).version).toBe(wanted[name]);
 	}
 });

@@ -1,0 +1,4 @@
+// @ts-check
+'use strict';
+
+module.exports = /** @type {any} */ (globalThis).loadNative('n8n-workflow');
