@@ -9,6 +9,8 @@ export type Reason =
 	| 'notPaid'
 	| 'notConnected'
 	| 'refused'
+	/** WhatsApp lets this number write to no new people for a while (its error 463). */
+	| 'restricted'
 	| 'notOnWhatsApp'
 	| 'rateLimited'
 	| 'quotaExceeded'
@@ -16,6 +18,8 @@ export type Reason =
 	| 'timeout'
 	| 'serverError'
 	| 'unreadableReply'
+	/** The gateway had taken the message, and says that it failed. */
+	| 'notDelivered'
 	| 'cancelled'
 	/** An earlier or parallel execution began this message, and nobody knows how it ended. */
 	| 'interrupted'
@@ -32,6 +36,8 @@ export interface Accepted {
 	/** The gateway's own words. */
 	message: string;
 	queueNumber?: number;
+	/** The chat it went to, where the gateway names it: the number may have a digit more or less there. */
+	chatId?: string;
 }
 
 /** A message that the gateway did not take, or not surely. */
@@ -61,8 +67,6 @@ export const rejected = (certainty: Certainty, reason: Reason, gatewayMessage = 
 export interface Sent extends Accepted {
 	/** Requests it took; 0 when an earlier try had sent it. */
 	attempts: number;
-	/** The chat it went to, where the gateway's own check named another one than the recipient's. */
-	chatId?: string;
 	/** The gateway's own answer, where it is at hand. */
 	reply?: unknown;
 }

@@ -1,43 +1,43 @@
-import Ajv from 'ajv';
 import fc from 'fast-check';
 
 import { checkMessage, split } from '../../nodes/WhatsAppSendContact/gateways/checks';
+import type { Gateway, GatewayRequest } from '../../nodes/WhatsAppSendContact/gateways/gateway';
 import { readChats, readSession } from '../../nodes/WhatsAppSendContact/gateways/questions';
+import { type GatewayName, gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import { readReply } from '../../nodes/WhatsAppSendContact/gateways/reply';
-import type { GatewayRequest } from '../../nodes/WhatsAppSendContact/gateways/gateway';
-import { gatewayOf, gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
-import type { Accepted } from '../../nodes/WhatsAppSendContact/outcome';
 import {
+	type ContactForm,
+	type ContactMessage,
 	type MessageRules,
 	readContactMessage,
 } from '../../nodes/WhatsAppSendContact/message/contactMessage';
 import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
+import type { Accepted } from '../../nodes/WhatsAppSendContact/outcome';
+import { dialectsNamed } from '../../stand-in/dialects';
+import type { Card, Gateway as Server } from '../../stand-in/types';
 import { anyForm } from '../message/anyForm';
-import chatApiContract from './contracts/chatApi.schema.json';
-import evolutionApiContract from './contracts/evolutionApi.schema.json';
-import greenApiContract from './contracts/greenApi.schema.json';
-import ultraMsgContract from './contracts/ultraMsg.schema.json';
-import wahaContract from './contracts/waha.schema.json';
+import { lacks, message, rejects } from './tables';
 
-const { greenApi, ultraMsg } = gateways;
 const REFERENCE = '0123456789abcdef01234567';
+const TOKEN = 's3cr3t';
 
 interface Every {
-	name: string;
+	name: GatewayName;
 	/** As the credential's reader hands it on. */
 	instance: string;
-	contract: object;
-	/** The part of a request that the contract describes. */
-	described: (request: GatewayRequest) => unknown;
-	/** The forms whose requests the contract describes. */
-	forms: Array<MessageRules['sendAs']>;
 	session: GatewayRequest;
 	check: GatewayRequest;
 	chats: GatewayRequest;
+	/** The usual answer to a message that was taken. */
+	taken: { status: number; body: object };
 	/** What an answer must hold to count as sent. */
 	isYes: (body: unknown, result: Accepted, status: number) => boolean;
+	/** Its word for a session that is ready, and the answer with such a word. */
+	ready: string;
+	state: (word: string) => object;
 }
 
+const ID = 'true_79995253422@c.us_3EB0957AD66BAFF57D1D';
 const hasId = (_body: unknown, { id }: Accepted): boolean => Boolean(id);
 const saysSent = (body: unknown): boolean =>
 	[true, 'true', 1, '1', 'queued'].includes((body as { sent: never }).sent);
@@ -46,20 +46,17 @@ const EVERY: Every[] = [
 	{
 		name: 'chatApi',
 		instance: '1150',
-		contract: chatApiContract,
-		described: ({ body }) => body,
-		forms: ['contact'],
 		session: { method: 'GET', path: '/instance1150/status', query: { no_wakeup: 'true' } },
 		check: { method: 'GET', path: '/instance1150/checkPhone', query: { phone: '79995253422' } },
 		chats: { method: 'GET', path: '/instance1150/dialogs' },
+		taken: { status: 200, body: { sent: true, message: 'Sent to 79995253422@c.us', id: ID } },
 		isYes: saysSent,
+		ready: 'authenticated',
+		state: (accountStatus) => ({ accountStatus }),
 	},
 	{
 		name: 'ultraMsg',
 		instance: 'instance1150',
-		contract: ultraMsgContract,
-		described: (request) => ultraMsg.authorize(request, 's3cr3t'),
-		forms: ['contact', 'vCard'],
 		session: { method: 'GET', path: '/instance1150/instance/status' },
 		check: {
 			method: 'GET',
@@ -67,14 +64,14 @@ const EVERY: Every[] = [
 			query: { chatId: '79995253422@c.us' },
 		},
 		chats: { method: 'GET', path: '/instance1150/chats' },
+		taken: { status: 200, body: { sent: 'true', message: 'ok', id: 3964 } },
 		isYes: saysSent,
+		ready: 'authenticated',
+		state: (status) => ({ status: { accountStatus: { status, substatus: 'connected' } } }),
 	},
 	{
 		name: 'greenApi',
 		instance: '1150',
-		contract: greenApiContract,
-		described: (request) => greenApi.authorize(request, 's3cr3t'),
-		forms: ['contact', 'vCard'],
 		session: { method: 'GET', path: '/waInstance1150/getStateInstance' },
 		check: {
 			method: 'POST',
@@ -82,14 +79,14 @@ const EVERY: Every[] = [
 			body: { phoneNumber: 79995253422 },
 		},
 		chats: { method: 'GET', path: '/waInstance1150/getChats' },
+		taken: { status: 200, body: { idMessage: '3EB0C767D097B7C7C030' } },
 		isYes: hasId,
+		ready: 'authorized',
+		state: (stateInstance) => ({ stateInstance }),
 	},
 	{
 		name: 'waha',
 		instance: 'default',
-		contract: wahaContract,
-		described: (request) => request,
-		forms: ['contact', 'vCard'],
 		session: { method: 'GET', path: '/api/sessions/default' },
 		check: {
 			method: 'GET',
@@ -97,14 +94,14 @@ const EVERY: Every[] = [
 			query: { phone: '79995253422', session: 'default' },
 		},
 		chats: { method: 'GET', path: '/api/default/chats' },
+		taken: { status: 201, body: { id: ID, _data: { Info: {} } } },
 		isYes: (_body, { id }, status) => id !== null || status === 201,
+		ready: 'WORKING',
+		state: (status) => ({ name: 'default', status }),
 	},
 	{
 		name: 'evolutionApi',
 		instance: 'shop',
-		contract: evolutionApiContract,
-		described: (request) => request,
-		forms: ['contact', 'vCard'],
 		session: { method: 'GET', path: '/instance/connectionState/shop' },
 		check: {
 			method: 'POST',
@@ -112,9 +109,84 @@ const EVERY: Every[] = [
 			body: { numbers: ['79995253422'] },
 		},
 		chats: { method: 'POST', path: '/chat/findChats/shop', body: {} },
+		taken: { status: 201, body: { key: { id: 'BAE58DA6CBC941BC' }, status: 'PENDING' } },
 		isYes: hasId,
+		ready: 'open',
+		state: (state) => ({ instance: { instanceName: 'shop', state } }),
 	},
 ];
+
+/** A list with the shapes that gateways and their libraries give a chat, and the ID that each one has. */
+const LISTED: Array<[shape: unknown, id: string, name: string]> = [
+	[{ id: '79995253422@c.us', name: 'Maria', metadata: {} }, '79995253422@c.us', 'Maria'],
+	[
+		{ id: 'cm1', remoteJid: '79001111111@s.whatsapp.net', pushName: 'Anna', name: 'A' },
+		'79001111111@c.us',
+		'Anna',
+	],
+	[
+		{ id: { server: 'g.us', _serialized: '120363028392831234@g.us' }, name: '' },
+		'120363028392831234@g.us',
+		'120363028392831234@g.us',
+	],
+	[{ id: '123456789012345@lid', pushName: '' }, '123456789012345@lid', '123456789012345@lid'],
+	[{ id: '120363028392831234@newsletter', name: 'News' }, '120363028392831234@newsletter', 'News'],
+	[{ id: 'status@broadcast', name: 'Status' }, '', ''],
+	[{ id: { _serialized: {} } }, '', ''],
+	[{ name: 'without an ID' }, '', ''],
+	[null, '', ''],
+];
+const ENDINGS = { person: '@c.us', group: '@g.us', lid: '@lid', newsletter: '@newsletter' };
+
+/** The messages that a form is; none where it holds something that can't be sent. */
+function messagesOf(gateway: Gateway, form: ContactForm, rules: MessageRules): ContactMessage[] {
+	try {
+		const messages = split(gateway, readContactMessage(form, rules));
+		for (const each of messages) checkMessage(gateway, each);
+		return messages;
+	} catch (error) {
+		expect(error).toBeInstanceOf(InvalidInput);
+		return [];
+	}
+}
+
+const TAKEN = { violations: [], cards: 1, accepted: true };
+
+/** What the stand-in, which knows the contract, makes of the request that leaves for a message. */
+function arrived(name: GatewayName, instance: string, each: ContactMessage) {
+	const gateway = gateways[name];
+	const {
+		method,
+		path,
+		query = {},
+		headers = {},
+		body,
+	} = gateway.authorize(gateway.request(each, instance, REFERENCE), TOKEN);
+	const lowerCase = Object.entries(headers).map(([key, value]) => [key.toLowerCase(), value]);
+	const head = { method, path, query, headers: Object.fromEntries(lowerCase) };
+	const [dialect] = dialectsNamed([name]);
+	const operation = dialect.match(head) ?? 'status';
+	const request = { ...head, dialect: name, operation, body, rawBody: '', at: 0 };
+	const violations: string[] = [];
+	const cards: Card[] = [];
+	const server: Server = {
+		instance: instance.replace(/^instance/, ''),
+		token: TOKEN,
+		wrongTokenStatus: 401,
+		session: 'authenticated',
+		people: { [each.recipient.chatId]: 'somebody' },
+		notOnWhatsApp: [],
+		cards,
+		deliver(card) {
+			cards.push({ ...card, dialect: name, queueNumber: 1, queued: false, at: 0 });
+			return cards[0];
+		},
+		violation: (sentence) => violations.push(sentence),
+		wake: () => violations.push('woken up'),
+	};
+	const answer = dialect.answer({ ...request, chat: dialect.chatOf(request) }, server);
+	return { violations, cards: cards.length, accepted: readReply(gateway, answer).accepted };
+}
 
 const anyStatus = fc.oneof(
 	fc.integer({ min: 0, max: 999 }),
@@ -129,6 +201,8 @@ const anyFields = fc.oneof(
 			message: fc.constantFrom('Connection Closed', 'not authorized', ['[object Object]']),
 			response: fc.constantFrom({ message: 'Connection Closed' }, { message: [{ exists: false }] }),
 			status: fc.constantFrom(400, 500, 'error', 'SCAN_QR_CODE', false),
+			code: fc.constant('LICENSE_REQUIRED'),
+			exception: fc.constant({ message: 'server returned error 463' }),
 			expected: fc.constant(['WORKING']),
 		},
 		{ requiredKeys: [] },
@@ -149,8 +223,8 @@ const anyDoubtful = fc.oneof(
 		status: anyStatus,
 		body: fc
 			.tuple(anyFields, anyMessage, fc.boolean())
-			.map(([fields, message, listed]) =>
-				listed ? [{ ...fields, ...message }] : { ...fields, ...message },
+			.map(([fields, each, listed]) =>
+				listed ? [{ ...fields, ...each }] : { ...fields, ...each },
 			),
 	}),
 	fc.record({
@@ -168,28 +242,21 @@ const anyDoubtful = fc.oneof(
 );
 
 describe.each(EVERY)('$name', (every) => {
-	const { name, instance, contract, described, forms, isYes, ...asked } = every;
-	const gateway = gatewayOf(name);
-	const conforms = new Ajv().compile(contract);
-	const anyRules = fc.record<MessageRules>({
-		leadingEight: fc.constantFrom('refuse', 'replace'),
-		sendAs: fc.constantFrom(...forms),
-	});
+	const { name, instance, taken, isYes, ready, state, ...asked } = every;
+	const gateway = gateways[name];
+	const { status: ok, body: yes } = taken;
 
-	test('its request is never one that its contract forbids, whatever the form holds', () => {
+	test('takes every request that leaves for it, whatever the form holds', () => {
+		const anyRules = fc.record<MessageRules>({
+			leadingEight: fc.constantFrom('refuse', 'replace'),
+			sendAs: fc.constantFrom('contact', 'vCard'),
+		});
 		fc.assert(
 			fc.property(anyForm, anyRules, (form, rules) => {
-				try {
-					for (const each of split(gateway, readContactMessage(form, rules))) {
-						checkMessage(gateway, each);
-						conforms(described(gateway.request(each, instance, REFERENCE)));
-						expect(conforms.errors).toBeNull();
-					}
-				} catch (error) {
-					expect(error).toBeInstanceOf(InvalidInput);
-				}
+				for (const each of messagesOf(gateway, form, rules))
+					expect(arrived(name, instance, each)).toEqual(TAKEN);
 			}),
-			{ numRuns: 3_000 },
+			{ numRuns: 1_000 },
 		);
 	});
 
@@ -201,38 +268,169 @@ describe.each(EVERY)('$name', (every) => {
 		}).toEqual(asked);
 	});
 
-	test('no answer whatsoever crashes it, or counts as sent without a clear yes', () => {
-		fc.assert(
-			fc.property(fc.integer({ min: 0, max: 999 }), fc.anything(), (status, body) => {
-				const result = readReply(gateway, { status, body });
-				if (!result.accepted) return;
-				expect(Math.floor(status / 100)).toBe(2);
-				expect(isYes(body, result, status)).toBe(true);
-			}),
-			{ numRuns: 2_000 },
-		);
+	describe('an answer', () => {
+		test('that takes a message', () => {
+			expect(readReply(gateway, taken)).toMatchObject({ accepted: true, status: 'sent' });
+			// Nothing in it, in the words of JSON.
+			for (const error of [null, undefined, '', false, 0, [], {}])
+				expect(readReply(gateway, { status: ok, body: { ...yes, error } }).accepted).toBe(true);
+		});
+
+		rejects(gateway, [
+			['HTTP', 401, '', 'notSent', 'unauthorized', ''],
+			['HTTP', 402, {}, 'notSent', 'notPaid', ''],
+			['HTTP', 404, '', 'notSent', 'instanceNotFound', ''],
+			['HTTP', 429, '', 'notSent', 'rateLimited', ''],
+			['HTTP', 308, '', 'notSent', 'refused', 'the address that it redirects to'],
+			['HTTP', 302, '', 'unknown', 'unreadableReply', 'the address that it redirects to'],
+			['HTTP', 500, { error: 'Internal' }, 'unknown', 'serverError', 'Internal'],
+			['HTTP', 502, '<html><title>Bad Gateway</title>', 'unknown', 'serverError', '"Bad Gateway"'],
+			[
+				'HTTP',
+				200,
+				'<!doctype html><title>Hi</title>',
+				'unknown',
+				'unreadableReply',
+				'"Hi", so this is not a gateway',
+			],
+			['HTTP', 201, '<html>', 'unknown', 'unreadableReply', 'a web page, so this is not a gateway'],
+			['HTTP', 200, '', 'unknown', 'unreadableReply', ''],
+			['HTTP', 200, '{"id":"true_7', 'unknown', 'unreadableReply', '{"id":"true_7'],
+			['made up', 200, null, 'unknown', 'unreadableReply', ''],
+			['made up', 200, [], 'unknown', 'unreadableReply', ''],
+			['made up', 201, {}, 'unknown', 'unreadableReply', ''],
+			['made up', ok, [yes], 'unknown', 'unreadableReply'],
+			[
+				'made up',
+				ok,
+				JSON.parse(`{"__proto__":${JSON.stringify(yes)}}`),
+				'unknown',
+				'unreadableReply',
+			],
+			['made up', 400, yes, 'unknown', 'unreadableReply'],
+			['made up', 429, yes, 'unknown', 'unreadableReply'],
+			['made up', 500, yes, 'unknown', 'serverError'],
+			['made up', ok, { ...yes, error: 'but' }, 'unknown', 'notDelivered', 'but'],
+			['seen: whatsapp-web.js', ok, { ...yes, ack: -1 }, 'unknown', 'notDelivered', 'ack: -1'],
+			[
+				'seen: whatsapp-web.js',
+				ok,
+				{ ...yes, _data: { ack: -1 } },
+				'unknown',
+				'notDelivered',
+				'ack: -1',
+			],
+			[
+				'seen: wppconnect',
+				ok,
+				{ ...yes, isSendFailure: true },
+				'unknown',
+				'notDelivered',
+				'isSendFailure',
+			],
+			['source: Baileys', ok, { ...yes, status: 0 }, 'unknown', 'notDelivered', 'status: 0'],
+			[
+				'source: Baileys',
+				ok,
+				{ ...yes, status: 'ERROR' },
+				'unknown',
+				'notDelivered',
+				'status: ERROR',
+			],
+			[
+				'source: Baileys',
+				ok,
+				{ ...yes, _data: { status: 0 } },
+				'unknown',
+				'notDelivered',
+				'status: 0',
+			],
+			[
+				'document: UltraMsg',
+				ok,
+				{ ...yes, status: 'invalid' },
+				'unknown',
+				'notDelivered',
+				'status: invalid',
+			],
+			[
+				'source: GOWA',
+				429,
+				{ message: 'WA_REACHOUT_TIMELOCK' },
+				'notSent',
+				'restricted',
+				'TIMELOCK',
+			],
+			[
+				'seen',
+				400,
+				{ message: 'not authorized to send messages to this group' },
+				'notSent',
+				'refused',
+				'this group',
+			],
+		]);
+
+		test('counts as sent only with a clear yes, and none crashes it', () => {
+			fc.assert(
+				fc.property(fc.integer({ min: 0, max: 999 }), fc.anything(), (status, body) => {
+					const result = readReply(gateway, { status, body });
+					if (!result.accepted) return;
+					expect(Math.floor(status / 100)).toBe(2);
+					expect(isYes(body, result, status)).toBe(true);
+				}),
+				{ numRuns: 2_000 },
+			);
+		});
+
+		test('with an ID, a yes or nothing readable is never taken for not sent', () => {
+			fc.assert(
+				fc.property(anyDoubtful, (answer) => {
+					const result = readReply(gateway, answer);
+					expect(result.accepted || result.certainty).not.toBe('notSent');
+				}),
+				{ numRuns: 3_000 },
+			);
+		});
 	});
 
-	test('what has an ID, a yes or nothing readable is never taken for not sent', () => {
-		fc.assert(
-			fc.property(anyDoubtful, (answer) => {
-				const result = readReply(gateway, answer);
-				expect(result.accepted || result.certainty).not.toBe('notSent');
-			}),
-			{ numRuns: 10_000 },
-		);
+	describe('the session', () => {
+		test('is ready', () => {
+			expect(readSession(gateway, { status: 200, body: state(ready) })).toBeUndefined();
+		});
+
+		lacks(gateway, [
+			['made up', 200, state('constructor'), 'reports "constructor"'],
+			['made up', 200, {}, 'no session state (HTTP 200)'],
+			['HTTP', 200, '', 'no session state (HTTP 200)'],
+			['made up', 200, { error: 'Something else' }, 'The gateway said: Something else'],
+			['made up', 199, state(ready), 'no session state (HTTP 199)'],
+			['made up', 300, state(ready), 'redirects'],
+			['made up', 500, state(ready), 'no session state (HTTP 500)'],
+			['HTTP', 401, '', 'refused the token'],
+			['HTTP', 404, { error: 'Not found' }, 'does not know this instance'],
+			['HTTP', 404, '<html></html>', 'not a gateway'],
+			['HTTP', 200, '<!doctype html><title>Hi</title>', 'a web page titled "Hi", so it is not'],
+			['HTTP', 429, { error: 'Too many requests' }, 'no session state (HTTP 429)'],
+		]);
+	});
+
+	test('lists the chats that it sends to, people and groups told apart', () => {
+		const endings = gateway.can.chats.map((kind) => ENDINGS[kind]);
+		const expected = LISTED.filter(([, id]) => endings.some((ending) => id.endsWith(ending)));
+		const shapes = LISTED.map(([shape]) => shape);
+		for (const body of [shapes, { dialogs: shapes }])
+			expect(readChats(gateway, body)).toEqual(
+				expected.map(([, id, called]) => ({ id, name: called, isGroup: id.endsWith('@g.us') })),
+			);
+		for (const body of [{ error: 'no' }, '', null])
+			expect(readChats(gateway, body)).toBeUndefined();
 	});
 
 	test('no answer whatsoever to a question crashes it', () => {
-		const form = {
-			recipient: '79995253422',
-			contacts: [{ id: '79001111111' }],
-			quotedMessageId: '',
-		};
-		const message = readContactMessage(form, { leadingEight: 'refuse', sendAs: 'contact' });
 		const questions = [
 			gateway.check?.('79995253422', instance),
-			gateway.findSent?.(message, instance, REFERENCE),
+			gateway.findSent?.(message(), instance, REFERENCE),
 		];
 		fc.assert(
 			fc.property(fc.integer({ min: 100, max: 599 }), fc.anything(), (status, body) => {

@@ -1,6 +1,7 @@
 import type {
 	Capabilities,
 	CardMessage,
+	Losses,
 } from '../../nodes/WhatsAppSendContact/gateways/capabilities';
 import type { Gateway } from '../../nodes/WhatsAppSendContact/gateways/gateway';
 import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
@@ -8,6 +9,17 @@ import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 const CHATS = { person: 'people', group: 'groups', lid: '`@lid`', newsletter: 'channels' };
 const SHOWN = { name: 'name', organization: 'organization', email: 'e-mail', url: 'URL' };
 const QUOTES = { wholeId: 'whole ID', key: 'key alone' };
+
+const LOST = { always: 'no', unlessStored: 'if stored' };
+
+/** What is otherwise with one engine or another: ` (NOWEB: if stored, WPP: no)`. */
+function byEngine({ engines = {} }: Capabilities, cell: (losses: Losses) => string | undefined) {
+	const told = Object.entries(engines).flatMap(([name, losses]) => {
+		const text = cell(losses);
+		return text ? [`${name}: ${text}`] : [];
+	});
+	return told.length === 0 ? '' : ` (${told.join(', ')})`;
+}
 
 const several = ({ contacts, longest }: CardMessage): string => {
 	if (contacts === 1) return 'no: one message each';
@@ -37,18 +49,28 @@ const ROWS: Array<[title: string, cell: (gateway: Gateway) => string]> = [
 	['Several contacts in one message', ({ can }) => several(can.contact)],
 	[
 		'What the card shows',
-		({ can }) =>
-			can.contact.shows.length === 0
-				? 'what the gateway looks up'
-				: `your ${can.contact.shows.map((field) => SHOWN[field]).join(', ')}`,
+		({ can }) => {
+			if (can.contact.shows.length === 0) return 'what the gateway looks up';
+			const shown = `your ${can.contact.shows.map((field) => SHOWN[field]).join(', ')}`;
+			return shown + byEngine(can, ({ details }) => details && 'name');
+		},
 	],
-	['Quoted message', ({ can }) => (can.contact.quote ? QUOTES[can.contact.quote] : 'no')],
+	[
+		'Quoted message',
+		({ can }) => {
+			if (!can.contact.quote) return 'no';
+			return QUOTES[can.contact.quote] + byEngine(can, ({ quote }) => quote && LOST[quote]);
+		},
+	],
 	['_Send As: vCard_', ({ can }) => vCards(can)],
 	['Recipients', ({ can }) => can.chats.map((kind) => CHATS[kind]).join(', ')],
 	['Digits of a phone', ({ can }) => digits(can)],
 	['_Check Recipient_', ({ check }) => yesOrNo(check)],
 	['_From List_', ({ chats }) => yesOrNo(chats)],
-	['_Confirm Unknown_', ({ findSent }) => yesOrNo(findSent)],
+	[
+		'_Confirm Unknown_',
+		({ findSent, can }) => yesOrNo(findSent) + byEngine(can, ({ key }) => key && 'no'),
+	],
 ];
 
 /** What each gateway can do, as the README's table has it. */

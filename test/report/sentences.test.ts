@@ -9,6 +9,7 @@ const WHAT: Record<Reason, string> = {
 	notPaid: 'The instance has not been paid for',
 	notConnected: 'The phone is not connected to the gateway',
 	refused: 'The gateway refused the message',
+	restricted: 'WhatsApp restricts whom this number may write to',
 	notOnWhatsApp: 'The recipient is not on WhatsApp',
 	rateLimited: 'The gateway asks you to send more slowly',
 	quotaExceeded: "The gateway's quota is used up",
@@ -16,6 +17,7 @@ const WHAT: Record<Reason, string> = {
 	timeout: 'The gateway did not answer in time',
 	serverError: 'The gateway reported an internal error',
 	unreadableReply: 'The gateway gave no readable answer',
+	notDelivered: 'The gateway took the message, and reports that it failed',
 	cancelled: 'The execution was stopped',
 	interrupted: 'Another execution had begun this message, and nobody knows how it ended',
 	memoryUnavailable: "n8n's database could not record the message, so it was not sent",
@@ -27,6 +29,7 @@ const UNKNOWN: Reason[] = [
 	'timeout',
 	'serverError',
 	'unreadableReply',
+	'notDelivered',
 	'cancelled',
 	'interrupted',
 ];
@@ -83,6 +86,12 @@ const LOOK = "Before sending it again, check the chat and the gateway's message 
 
 test.each([
 	['notSent', 'notPaid', "Extend the subscription in the gateway's console."],
+	[
+		'notSent',
+		'restricted',
+		'It concerns people who never wrote to this number. Write only to those who did, wait a day before you write to others, and then more slowly: each further try makes it worse.',
+	],
+	['unknown', 'notDelivered', `${LOOK} The log of the gateway may say why.`],
 	['unknown', 'timeout', `${LOOK} The option 'Timeout' gives it longer.`],
 	['unknown', 'cancelled', LOOK],
 ] as const)('%s, %s: no more than "%s"', (certainty, reason, description) => {

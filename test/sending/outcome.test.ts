@@ -21,6 +21,7 @@ const FATES: Array<[Certainty, Reason, { stops?: true; repeated?: true }]> = [
 	['notSent', 'quotaExceeded', { stops: true }],
 	['notSent', 'notConnected', {}],
 	['notSent', 'refused', {}],
+	['notSent', 'restricted', {}],
 	['notSent', 'notOnWhatsApp', {}],
 	['notSent', 'rateLimited', { repeated: true }],
 	['notSent', 'unreachable', { repeated: true }],
@@ -32,6 +33,7 @@ const FATES: Array<[Certainty, Reason, { stops?: true; repeated?: true }]> = [
 	['unknown', 'timeout', {}],
 	['unknown', 'serverError', {}],
 	['unknown', 'unreadableReply', {}],
+	['unknown', 'notDelivered', {}],
 	['unknown', 'cancelled', {}],
 	['unknown', 'interrupted', {}],
 ];

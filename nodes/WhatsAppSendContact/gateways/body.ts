@@ -1,3 +1,5 @@
+import { chatIdOfJid } from '../message/chatId';
+
 const LONGEST_WORDS = 500;
 const MOST_PARTS = 20;
 const DEEPEST = 5;
@@ -20,6 +22,12 @@ export const list = (value: unknown): unknown[] => (Array.isArray(value) ? value
 export function text(value: unknown): string | undefined {
 	if (typeof value === 'number' && Number.isFinite(value)) return String(value);
 	return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** The chat of a person in the spelling of a gateway's library; undefined for groups, hidden IDs, and anything else. */
+export function personIn(jid: unknown): string | undefined {
+	const chatId = chatIdOfJid(text(jid) ?? '');
+	return /^\d+@c\.us$/.test(chatId) ? chatId : undefined;
 }
 
 /**

@@ -7,6 +7,15 @@ export type Range = readonly [least: number, most: number];
 /** A field of a contact that a card may show beside the phone. */
 export type Shown = Exclude<keyof Contact, 'phone'>;
 
+/** What an engine behind the gateway leaves out of a message without a word. */
+export interface Losses {
+	details?: readonly Shown[];
+	/** The quote: always, or where its store does not hold the quoted message. */
+	quote?: 'always' | 'unlessStored';
+	/** The key that the node gives the message, so that it can't be found again by it. */
+	key?: true;
+}
+
 /** What one form of message can do: the gateway's own contact message, or a vCard that the node writes. */
 export interface CardMessage {
 	/** The most contacts in one message, `Infinity` for any; where it is 1, several become as many messages. */
@@ -27,6 +36,8 @@ export interface Capabilities {
 	contact: CardMessage;
 	/** Messages with a vCard of our own, where there are any. */
 	vCard?: CardMessage;
+	/** Where the server has several engines: what each of them leaves out. */
+	engines?: Record<string, Losses>;
 	/** The digits of a recipient that is entered as a phone, where fewer or more are refused. */
 	recipientDigits?: Range;
 	/** The digits of a contact's phone, where fewer or more are refused. */

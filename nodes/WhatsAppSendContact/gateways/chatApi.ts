@@ -83,13 +83,21 @@ const UNDER_WAY = /being processed|in progress|(?<!not )\b(accepted|queued)\b/i;
  */
 function rejects({ status, body }: Answer, said: string): Rejected | undefined {
 	const sent = field(body, 'sent');
-	if (YES.includes(sent)) return undefined;
+	if (YES.includes(sent)) return contradicts(said);
 	const told = [said, errorIn(body), text(field(body, 'status'))].join();
 	if (WILL_BE_SENT.test(told)) return rejected('unknown', 'notConnected', said);
 	if (UNDER_WAY.test(told)) return rejected('unknown', 'unreadableReply', said);
 	const isNo = NO.includes(sent) || field(body, 'status') === false || errorIn(body) !== undefined;
 	return isSuccess(status) && isNo ? refused(said) : undefined;
 }
+
+const NOT_SENT = /(\bnot|n't) (been |be )?sent\b|\bfailed to send\b/i;
+
+/** A yes whose words say no; what is not sent yet, but will be, waits in the queue. */
+const contradicts = (said: string): Rejected | undefined =>
+	NOT_SENT.test(said) && !WILL_BE_SENT.test(said)
+		? rejected('unknown', 'notDelivered', said)
+		: undefined;
 
 function accepts({ body }: Answer, said: string): Accepted | undefined {
 	const sent = field(body, 'sent');

@@ -1,10 +1,10 @@
 import type { Contact } from '../message/contacts';
 import { phoneOf } from '../message/recipient';
 import { cardName, escaped, internationalPhone } from '../message/vCard';
-import { at, field, isObject, list, text, words } from './body';
+import { at, field, isObject, list, personIn, text, words } from './body';
 import { EVERY_FIELD } from './capabilities';
 import { type Answer, type Gateway, get, post } from './gateway';
-import { rejected, type Rejected } from '../outcome';
+import { type Reason, rejected, type Rejected } from '../outcome';
 
 /** The server knows the instance, and has not started it. */
 const NOT_LOADED = 'not loaded';
@@ -37,7 +37,13 @@ export const evolutionApi: Gateway = {
 	accepts({ body }) {
 		const id = text(at(body, 'key', 'id'));
 		if (id === undefined) return undefined;
-		return { accepted: true, status: 'sent', id, message: text(field(body, 'status')) ?? 'Sent' };
+		return {
+			accepted: true,
+			status: 'sent',
+			id,
+			message: text(field(body, 'status')) ?? 'Sent',
+			chatId: personIn(at(body, 'key', 'remoteJid')),
+		};
 	},
 
 	session: {
@@ -82,14 +88,23 @@ const card = (contact: Contact) => ({
 	url: contact.url,
 });
 
-/** What the server says when the phone is not connected, before it has tried to send: exactly these words, with a 500. */
-const NOT_CONNECTED = [
-	'Connection Closed',
-	"Cannot read properties of undefined (reading 'onWhatsApp')",
-	"Cannot read properties of undefined (reading 'contactMessage')",
-];
+/**
+ * What the server says, after this status, before it has tried to send: exactly these words. Those with 400 and
+ * `rate-overlimit` were seen on 2.3.7, the others on 2.3.6 too.
+ */
+const BEFORE_SENDING: Record<string, Reason> = {
+	'500 Connection Closed': 'notConnected',
+	"500 Cannot read properties of undefined (reading 'onWhatsApp')": 'notConnected',
+	"500 Cannot read properties of undefined (reading 'contactMessage')": 'notConnected',
+	'500 rate-overlimit': 'rateLimited',
+	'400 Error: Connection Closed': 'notConnected',
+	'400 Error: rate-overlimit': 'rateLimited',
+	'400 SessionError: No sessions': 'notConnected',
+};
+/** Version 2.4 answers every call so while it has no license. */
+const NO_LICENSE = 'LICENSE_REQUIRED';
 
-/** `throw new BadRequestException(error.toString())` ends the server's sending, whether the message had left or not. */
+/** `throw new BadRequestException(error.toString())` ends the server's sending; the message may have left by then. */
 const EXCEPTION = /^\w*Error\b/;
 /** The same, for what the server itself throws when it looks a group up. */
 const UNNAMED = '[object Object]';
@@ -97,16 +112,18 @@ const UNNAMED = '[object Object]';
 const GROUP = /^group not found/i;
 
 function rejects({ status, body }: Answer, said: string): Rejected | undefined {
-	if (status === 500 && NOT_CONNECTED.includes(words(at(body, 'response', 'message'))))
-		return rejected('notSent', 'notConnected', said);
+	const reason = BEFORE_SENDING[`${status} ${words(at(body, 'response', 'message'))}`];
+	if (reason !== undefined) return rejected('notSent', reason, said);
+	if (status === 503 && field(body, 'code') === NO_LICENSE)
+		return rejected('notSent', 'notPaid', said);
 	if (status === 404 && GROUP.test(said)) return rejected('notSent', 'refused', said);
 	if (status !== 400) return undefined;
-	if (isNotOnWhatsApp(body)) return rejected('notSent', 'notOnWhatsApp');
+	const unknown = list(at(body, 'response', 'message')).find(isNotOnWhatsApp);
+	if (unknown) return rejected('notSent', 'notOnWhatsApp', text(field(unknown, 'number')));
 	if (EXCEPTION.test(said)) return rejected('unknown', 'serverError', said);
 	if (said !== UNNAMED) return undefined;
 	return rejected('notSent', 'refused', 'the group is unknown, or the phone is not connected');
 }
 
-/** `[{ "exists": false, "jid", "number" }]` where an error has its sentences. */
-const isNotOnWhatsApp = (body: unknown): boolean =>
-	list(at(body, 'response', 'message')).some((each) => field(each, 'exists') === false);
+/** `{ "exists": false, "jid", "number" }` in the place of a sentence. */
+const isNotOnWhatsApp = (told: unknown): boolean => field(told, 'exists') === false;

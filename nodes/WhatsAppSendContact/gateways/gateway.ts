@@ -101,6 +101,8 @@ export interface Gateway {
 		request(instance: string): GatewayRequest;
 		/** The gateway's word for the state, undefined where the answer holds none. */
 		state(body: unknown): string | undefined;
+		/** The engine behind the gateway, undefined where the answer names none. Left out where there is but one. */
+		engine?(body: unknown): string | undefined;
 		/** Its words: undefined for the one that is ready, for each of the others what is missing and what to do. */
 		states: Record<string, string | undefined>;
 	};

@@ -1,8 +1,9 @@
 import { chatIdOfJid } from '../message/chatId';
+import type { ContactMessage } from '../message/contactMessage';
 import { at, field, isHtml, saidBy, text, words } from './body';
-import { KINDS } from './checks';
+import { inWords, KINDS } from './checks';
 import { type Answer, type Gateway, isSuccess, type ListedChat } from './gateway';
-import { refused, rejectedByStatus } from './reply';
+import { reasonIn, refused, rejectedByStatus } from './reply';
 import type { Reason } from '../outcome';
 
 /** What is to be done about a session, for the states and refusals that several gateways have. */
@@ -36,8 +37,36 @@ export function readSession({ session, statuses }: Gateway, answer: Answer): str
 	const known: Partial<Record<Reason, string>> = PROBLEMS;
 	const sentence =
 		known[reason] ??
+		known[reasonIn(said) ?? reason] ??
 		`The server gave no session state (HTTP ${status}): check the server's address`;
 	return gatewayMessage ? `${sentence}. The gateway said: ${gatewayMessage}` : sentence;
+}
+
+/** What sentences call what an engine leaves out. */
+const DETAILS = { name: 'name', organization: 'organization', email: 'e-mail', url: 'URL' };
+const QUOTE = { always: 'quote', unlessStored: 'quote, if its store has no such message' };
+
+/**
+ * Looks for what the engine behind the gateway would leave out of messages without a word.
+ *
+ * @param body of an answer of the session, where it may be named
+ * @returns a sentence; undefined when all of it arrives, or nothing is known of the engine
+ */
+export function readLosses(
+	{ can, session }: Gateway,
+	body: unknown,
+	messages: ContactMessage[],
+): string | undefined {
+	const engine = session.engine?.(body) ?? '';
+	const { engines = {} } = can;
+	const { quote, details = [] } = Object.hasOwn(engines, engine) ? engines[engine] : {};
+	const isQuoting = messages.some(({ quotedMessageId }) => quotedMessageId !== undefined);
+	const contacts = messages.flatMap((message) => message.contacts);
+	const hidden = details.filter((each) => contacts.some((contact) => contact[each] !== undefined));
+	const lost = hidden.map((each) => DETAILS[each]);
+	if (quote !== undefined && isQuoting) lost.unshift(QUOTE[quote]);
+	if (lost.length === 0) return undefined;
+	return `The engine ${engine} sends without ${inWords(lost, 'and')}.`;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { at, field, isObject, saidBy, text, words } from './body';
+import { at, field, isHtml, isObject, saidBy, text, words } from './body';
 import { type Answer, type Gateway, isSuccess } from './gateway';
 import { type Reason, rejected, type Rejected, type SendResult } from '../outcome';
 
@@ -8,19 +8,21 @@ export const YES: unknown[] = [true, 'true', 1, '1', 'queued'];
 /**
  * What the answer to a send means, whatever the gateway's record makes of it: with a message's ID or a clear yes in the body, a
  * message may have left, so that it is never `notSent`; with an error in the body or a status that refuses, it is never
- * accepted.
+ * accepted, and one that reports a failure is not delivered.
  */
 export function readReply({ statuses, rejects, accepts }: Gateway, answer: Answer): SendResult {
-	const { body } = answer;
+	const { status, body } = answer;
 	const said = saidBy(body);
-	const rejection = rejects(answer, said) ?? rejectedByStatus(answer.status, said, statuses);
+	if (isSuccess(status) && isHtml(body))
+		return rejected('unknown', 'unreadableReply', `${said}, so this is not a gateway`);
+	const rejection = rejects(answer, said) ?? rejectedByStatus(status, said, statuses);
 	if (rejection?.certainty === 'unknown') return rejection;
 	if (rejection && !speaksOfAMessage(body, 0)) return rejection;
 	const accepted = rejection ? undefined : accepts(answer, said);
-	const complaint = complaintIn(body);
-	if (accepted && complaint === undefined) return accepted;
-	const gatewayMessage = rejection?.gatewayMessage ?? (accepted && complaint) ?? said;
-	return rejected('unknown', 'unreadableReply', gatewayMessage);
+	if (accepted === undefined)
+		return rejected('unknown', 'unreadableReply', rejection?.gatewayMessage ?? said);
+	const complaint = errorIn(body) ?? failureIn(body) ?? failureIn(field(body, '_data'));
+	return complaint === undefined ? accepted : rejected('unknown', 'notDelivered', complaint);
 }
 
 const ID_FIELDS = ['id', 'idMessage', 'messageId', 'message_id', 'msgId'];
@@ -39,7 +41,8 @@ function speaksOfAMessage(body: unknown, depth: number): boolean {
 
 /** As JSON. */
 const NO_ERROR = ['null', 'false', '0', '""', '"0"', '"false"', '[]', '{}'];
-const FAILED = /^(error|fail)/i;
+/** `0` is how Baileys writes `ERROR`; the last three are UltraMsg's. */
+const FAILED = /^(0$|error|fail|invalid|unsent|expired)/i;
 
 /** The error that an answer speaks of in a field of its own, undefined for none. */
 export function errorIn(body: unknown): string | undefined {
@@ -47,10 +50,12 @@ export function errorIn(body: unknown): string | undefined {
 	return NO_ERROR.includes(JSON.stringify(error)) ? undefined : words(error);
 }
 
-/** What an answer that has taken a message says against it. */
-function complaintIn(body: unknown): string | undefined {
-	const status = text(field(body, 'status')) ?? '';
-	return errorIn(body) ?? (FAILED.test(status) ? status : undefined);
+/** The failure that an answer reports of the message that it speaks of, as WhatsApp Web and Baileys do; undefined for none. */
+function failureIn(message: unknown): string | undefined {
+	const [ack, status] = ['ack', 'status'].map((name) => text(field(message, name)) ?? '');
+	if (ack === '-1') return 'ack: -1';
+	if (field(message, 'isSendFailure') === true) return 'isSendFailure: true';
+	return FAILED.test(status) ? `status: ${status}` : undefined;
 }
 
 /** A server that has taken a form may answer "see there"; 301, 307 and 308 mean that it wants the request elsewhere. */
@@ -81,7 +86,9 @@ export function rejectedByStatus(
 ): Rejected | undefined {
 	if (isSuccess(status)) return undefined;
 	const reason = { ...STATUSES, ...own }[status];
-	if (reason !== undefined) return rejected('notSent', reason, said);
+	// Repeating what WhatsApp restricts makes it worse, whatever the status.
+	const isRestricted = reasonIn(said) === 'restricted';
+	if (reason !== undefined) return rejected('notSent', isRestricted ? 'restricted' : reason, said);
 	if (MAYBE_DONE.includes(status)) return rejected('unknown', 'unreadableReply', REDIRECTED);
 	const hundreds = Math.floor(status / 100);
 	if (hundreds === 3) return rejected('notSent', 'refused', REDIRECTED);
@@ -94,13 +101,20 @@ export function rejectedByStatus(
 const BY_WORDS: Array<[RegExp, Reason]> = [
 	[/^(wrong|invalid) token|^unauthori[sz]ed/i, 'unauthorized'],
 	[/^your instance has been stopped|^not[ _]paid|^instance account is expired/i, 'notPaid'],
+	[/^service not activated/i, 'notPaid'],
 	[/^instance (not found|is deleted|does not exist)/i, 'instanceNotFound'],
 	[/^the ".*" instance does not exist|^waha core support only 'default'/i, 'instanceNotFound'],
+	[/\berror 463\b|reach-?out[ _]?time-?lock/i, 'restricted'],
+	[/not authorized to send/i, 'refused'],
 	[/not connected|not authenticated|not authorized|not equals authenticated/i, 'notConnected'],
 	[/starting process/i, 'notConnected'],
 	[/too many requests|rate limit/i, 'rateLimited'],
 ];
 
+/** The reason that the gateway's own words name, undefined for none. */
+export const reasonIn = (said: string): Reason | undefined =>
+	BY_WORDS.find(([pattern]) => pattern.test(said))?.[1];
+
 /** A refusal, for the reason that the gateway's own words name where they name one. */
 export const refused = (said: string): Rejected =>
-	rejected('notSent', BY_WORDS.find(([pattern]) => pattern.test(said))?.[1] ?? 'refused', said);
+	rejected('notSent', reasonIn(said) ?? 'refused', said);

@@ -1,13 +1,11 @@
 import { chatIdOfJid } from '../message/chatId';
 import { vCard } from '../message/vCard';
-import { field, isObject, list, text } from './body';
+import { at, field, isObject, list, personIn, text } from './body';
 import { EVERY_CHAT, EVERY_FIELD } from './capabilities';
 import { type Answer, type Gateway, get, post } from './gateway';
 import { PROBLEMS } from './questions';
+import { refused } from './reply';
 import { type Accepted, rejected } from '../outcome';
-
-/** Versions of 2024 send what goes to a hidden ID to a stranger's phone, so that only a phone is taken from the check. */
-const PERSON = /^\d+@c\.us$/;
 
 /**
  * WAHA, self-hosted; its answers depend on the engine behind it. Where its documents are silent, WAHA's own source is the
@@ -20,6 +18,11 @@ export const waha: Gateway = {
 		chats: EVERY_CHAT,
 		contact: { contacts: Infinity, quote: 'wholeId', shows: EVERY_FIELD },
 		vCard: { contacts: Infinity, quote: 'wholeId', shows: EVERY_FIELD },
+		engines: {
+			NOWEB: { quote: 'unlessStored' },
+			WEBJS: { key: true },
+			WPP: { quote: 'always', details: ['organization', 'email', 'url'], key: true },
+		},
 	},
 
 	authorize: (request, token) => ({
@@ -42,6 +45,7 @@ export const waha: Gateway = {
 
 	/** A session that is not working answers 422 with its state. */
 	rejects({ status, body }, said) {
+		if (status === 500 && REFUSED_BY_WHATSAPP.test(said)) return refused(said);
 		const state = text(field(body, 'status'));
 		if (status !== 422 || state === undefined) return undefined;
 		return rejected('notSent', 'notConnected', `${said} (${state})`);
@@ -59,6 +63,7 @@ export const waha: Gateway = {
 	session: {
 		request: (session) => get(`/api/sessions/${session}`),
 		state: (body) => text(field(body, 'status')),
+		engine: (body) => text(at(body, 'engine', 'engine')),
 		states: {
 			WORKING: undefined,
 			SCAN_QR_CODE: PROBLEMS.notConnected,
@@ -77,8 +82,9 @@ export const waha: Gateway = {
 		read({ body }) {
 			const exists = field(body, 'numberExists');
 			if (typeof exists !== 'boolean') return undefined;
-			const chatId = chatIdOfJid(text(field(body, 'chatId')) ?? '');
-			return exists && PERSON.test(chatId) ? { exists, chatId } : { exists };
+			// Versions of 2024 send what goes to a hidden ID to a stranger's phone: only a phone is taken.
+			const chatId = personIn(field(body, 'chatId'));
+			return exists && chatId !== undefined ? { exists, chatId } : { exists };
 		},
 	}),
 
@@ -92,6 +98,9 @@ export const waha: Gateway = {
 		read: (answer) => readFound(answer, keyOf(idempotencyKey)),
 	}),
 };
+
+/** The library of GOWS says this only where WhatsApp's own answer carries an error: it did not take the message. */
+const REFUSED_BY_WHATSAPP = /\bserver returned error \d+$/;
 
 /**
  * The key that the message is to have, in the form WhatsApp Web gives its own: NOWEB and GOWS hand it on, without the

@@ -34,6 +34,10 @@ const TABLE: Record<Reason, [what: string, nextStep: string, whenUnknown?: strin
 		'The gateway refused the message',
 		'Correct what the gateway names, then run the item again.',
 	],
+	restricted: [
+		'WhatsApp restricts whom this number may write to',
+		'It concerns people who never wrote to this number. Write only to those who did, wait a day before you write to others, and then more slowly: each further try makes it worse.',
+	],
 	notOnWhatsApp: [
 		'The recipient is not on WhatsApp',
 		"Check the number, or switch off the option 'Check Recipient'.",
@@ -55,6 +59,10 @@ const TABLE: Record<Reason, [what: string, nextStep: string, whenUnknown?: strin
 	unreadableReply: [
 		'The gateway gave no readable answer',
 		'Check the server in the credential; there may be a proxy in front of the gateway.',
+	],
+	notDelivered: [
+		'The gateway took the message, and reports that it failed',
+		'The log of the gateway may say why.',
 	],
 	cancelled: ['The execution was stopped', 'Run the item again.', ''],
 	interrupted: [
