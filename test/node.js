@@ -15,6 +15,6 @@ module.exports = {
 	process,
 	tmpdir,
 	root: path.join(__dirname, '..'),
-	/** Runs a program to its end. @param {string} file @param {string[]} args @param {NodeJS.ProcessEnv} env @returns {string} what it printed */
+	/** Runs a program to its end. @param {string} file @param {string[]} args @param {NodeJS.ProcessEnv} [env] @returns {string} what it printed */
 	run: (file, args, env) => execFileSync(file, args, { encoding: 'utf8', env }),
 };

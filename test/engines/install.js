@@ -1,8 +1,8 @@
 // @ts-check
 'use strict';
 
-const { existsSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
-const { dirname, join } = require('node:path');
+const { existsSync, readFileSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
 
 const { withLock } = require('../../demo/tools/lock');
 const { npm } = require('../../demo/tools/npm');
@@ -25,10 +25,10 @@ async function install(folder) {
 }
 
 /**
- * What jest does before it tests on an older engine: installs all of them, about a minute, where they are not there yet.
+ * What jest does before it tests on an older engine: installs that one, a quarter of a minute, where it is not there yet.
  * Each alone, as its n8n has it: npm would share packages among them, of which an engine bears no second copy.
+ *
+ * @param {unknown} _run
+ * @param {import('@jest/types').Config.ProjectConfig} project its global ENGINE is the engine's folder
  */
-module.exports = async () => {
-	const locks = readdirSync(__dirname).map((name) => join(__dirname, name, 'package-lock.json'));
-	await Promise.all(locks.filter((lock) => existsSync(lock)).map((lock) => install(dirname(lock))));
-};
+module.exports = async (_run, { globals }) => await install(String(globals.ENGINE));

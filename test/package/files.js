@@ -1,6 +1,7 @@
 // @ts-check
 'use strict';
 
+const { execFileSync } = require('node:child_process');
 const { existsSync, readFileSync, readdirSync } = require('node:fs');
 const { dirname, join, relative } = require('node:path');
 
@@ -33,4 +34,11 @@ function target(file, link) {
 	return existsSync(path) ? relative(ROOT, path) : undefined;
 }
 
-module.exports = { filesOf, readText, target };
+/**
+ * @param {string} folder below the checkout
+ * @returns {string[]} the files that git knows in it and in what is in it, below the checkout
+ */
+const trackedFiles = (folder) =>
+	execFileSync('git', ['ls-files', folder], { cwd: ROOT, encoding: 'utf8' }).trim().split('\n');
+
+module.exports = { filesOf, readText, target, trackedFiles };

@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 
 import manifest from '../../package.json';
 import { http, process } from '../node';
-import { textOf } from './packed';
+import { readText } from './files';
 
 interface Service {
 	image: string;
@@ -22,7 +22,7 @@ interface Service {
 	depends_on?: Record<string, { condition: string }>;
 }
 
-const { services } = parse(textOf('examples/queue/docker-compose.yml'), { merge: true }) as {
+const { services } = parse(readText('examples/queue/docker-compose.yml'), { merge: true }) as {
 	services: Record<string, Service>;
 };
 const { main, worker, package: installer, redis, postgres } = services;
@@ -105,7 +105,7 @@ test('the package is installed as the README says, in its own version', () => {
 	const [command, ...args] = installer.entrypoint ?? [];
 	expect([command, args.at(-1)]).toEqual(['npm', `${manifest.name}@${manifest.version}`]);
 	const flags = args.slice(1, -1).filter((flag) => !flag.startsWith('--prefix='));
-	expect(textOf('README.md')).toContain(`npm install ${flags.join(' ')} ${manifest.name}`);
+	expect(readText('README.md')).toContain(`npm install ${flags.join(' ')} ${manifest.name}`);
 });
 
 test('no secret stands in the file', () => {

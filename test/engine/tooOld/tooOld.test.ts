@@ -17,7 +17,7 @@ test.each([false, true])(
 		const result = await gateway.send(people(3), { node: { retryOnFail, maxTries: 3 } });
 		expect(result.error).toMatchObject({
 			message: TOO_OLD,
-			description: expect.stringContaining('1.100'),
+			description: expect.stringContaining('1.123'),
 		});
 		expect(result.items).toEqual([]);
 	},
