@@ -21,8 +21,10 @@ import { invalidItemsError, refuseTooOld, runError } from './report/errors';
 import {
 	tellHowFullMemoryIs,
 	tellHowItWent,
+	tellOfCaller,
 	tellWhatIsForgotten,
 	tellWhatIsNotShown,
+	tellWhoForgets,
 } from './report/hints';
 import { dryRunItem, inItemOrder, invalidItems, outputItem } from './report/items';
 import { run } from './sending/run';
@@ -73,6 +75,7 @@ export class WhatsAppSendContact implements INodeType {
 		}
 
 		if (settings.sendOnce !== 'off') tellWhatIsForgotten(this, planned);
+		tellWhoForgets(this, settings);
 		const ran = await run(planned, {
 			host,
 			settings,
@@ -84,6 +87,7 @@ export class WhatsAppSendContact implements INodeType {
 		const { outcomes, hasLeft, remembered } = ran;
 
 		tellHowItWent(this, host, planned, outcomes, hasLeft);
+		tellOfCaller(this, host, settings, outcomes);
 		tellWhatIsNotShown(this, sends);
 		tellHowFullMemoryIs(this, remembered);
 		const error = throws && runError(this.getNode(), host, planned, outcomes);

@@ -13,6 +13,8 @@ export interface Host {
 	isRetryOfCutOff: boolean;
 	/** When the execution, or the first one that it goes on from, was started: milliseconds since 1970. */
 	startedAt: number;
+	/** Whether another workflow has started this one. */
+	isSubWorkflow: boolean;
 	/** Whether a model calls the node. */
 	isTool: boolean;
 	/** *On Error: Stop Workflow*. */
@@ -41,6 +43,7 @@ export function readHost(n8n: IExecuteFunctions): Host {
 		isRetry: mode === 'retry',
 		isRetryOfCutOff: mode === 'retry' && source === 'retry',
 		startedAt: establishedAt,
+		isSubWorkflow: mode === 'integrated',
 		isTool: isTool(n8n),
 		stopsOnFailure: !n8n.continueOnFail(),
 		retriesOnFail: node.retryOnFail === true,

@@ -125,11 +125,9 @@ export const endsTheAccount = (outcome: Outcome): boolean =>
 export const isRepeatable = (failure: Failure): boolean =>
 	failure.certainty === 'notSent' && PASSING.includes(failure.reason) && failure.lasting !== true;
 
-/** The failure of a message that was not tried, because its turn did not come any more: by this failure, or by a person. */
+/** The failure of a message whose turn did not come: its account, or the whole run, had ended. */
 export const skippedBecause = (endedBy?: Failure): Failure => ({
-	...(endedBy !== undefined && endsTheAccount(endedBy)
-		? rejected('notSent', endedBy.reason, endedBy.gatewayMessage)
-		: rejected('notSent', 'cancelled')),
+	...rejected('notSent', endedBy?.reason ?? 'cancelled', endedBy?.gatewayMessage),
 	skipped: true,
 });
 

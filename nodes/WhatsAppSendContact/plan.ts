@@ -31,6 +31,8 @@ export interface Send {
 
 /** All items, checked: what will be sent, and what can't be. */
 export interface Plan {
+	/** How many items there are. */
+	items: number;
 	/** In the items' order. */
 	sends: Send[];
 	/** In the items' order. */
@@ -50,7 +52,7 @@ export function plan(
 	settings: Settings,
 	host: Host,
 ): Plan {
-	const { sends, invalid }: Plan = { sends: [], invalid: [] };
+	const planned: Plan = { items, sends: [], invalid: [] };
 	const withClaimKeys = claimKeys(settings, host);
 	for (let item = 0; item < items; item++) {
 		try {
@@ -58,16 +60,17 @@ export function plan(
 			const form = formOf(item);
 			const whole = readContactMessage(form, settings);
 			const ofItem = sendsOf(item, whole, account);
-			sends.push(...(settings.sendOnce === 'off' ? ofItem : withClaimKeys(ofItem, form)));
+			planned.sends.push(...(settings.sendOnce === 'off' ? ofItem : withClaimKeys(ofItem, form)));
 		} catch (error) {
-			invalid.push({ item, problem: problemOf(error) });
+			planned.invalid.push({ item, problem: problemOf(error) });
 		}
 	}
-	return { sends, invalid };
+	return planned;
 }
 
 /** The plan where nothing can be sent, for a reason that all items share. */
 export const planOfNothing = (items: number, problem: InvalidInput): Plan => ({
+	items,
 	sends: [],
 	invalid: Array.from({ length: items }, (_, item) => ({ item, problem })),
 });

@@ -8,6 +8,7 @@ import {
 
 import type { Host } from '../host';
 import { InvalidInput } from '../message/invalidInput';
+import { phoneOf } from '../message/recipient';
 import type { Outcome } from '../outcome';
 import type { Plan } from '../plan';
 import { details } from './items';
@@ -25,20 +26,17 @@ export const inputError = (
 	worded(new NodeOperationError(node, message, { description: remedy, itemIndex }), message);
 
 /** The error for items that can't be sent, thrown before anything was: it lists the first ten. */
-export function invalidItemsError(node: INode, { invalid }: Plan): NodeOperationError {
-	const [{ item, problem }, ...others] = invalid;
-	// The options, or the credential of all.
-	if (others.length > 0 && others.every((other) => other.problem === problem))
-		return inputError(node, problem);
-	const first = `[Item ${item}] ${problem.message}`;
-	if (others.length === 0)
-		return inputError(node, { message: first, remedy: problem.remedy }, item);
+export function invalidItemsError(node: INode, { items, invalid }: Plan): NodeOperationError {
+	const [{ item, problem }] = invalid;
+	// One item, or what is wrong with all of them: the options, or the credential.
+	if (items === 1 || (invalid.every((each) => each.problem === problem) && invalid.length > 1))
+		return inputError(node, problem, item);
 	const lines = invalid
 		.slice(0, MOST_LISTED)
-		.map((each) => `[Item ${each.item}] ${each.problem.message}. ${each.problem.remedy}`);
+		.map((each) => `Item ${each.item}: ${each.problem.message}. ${each.problem.remedy}`);
 	const more = invalid.length - lines.length;
 	if (more > 0) lines.push(`… and ${more} more`);
-	const message = `${invalid.length} items can't be sent, so this try sent nothing. ${first}`;
+	const message = `${invalid.length} of ${items} items can't be sent, so nothing was sent`;
 	return inputError(node, { message, remedy: lines.join('\n') }, item);
 }
 
@@ -49,7 +47,7 @@ export function invalidItemsError(node: INode, { invalid }: Plan): NodeOperation
 export function runError(
 	node: INode,
 	{ canceled }: Host,
-	{ sends }: Plan,
+	{ items, sends }: Plan,
 	outcomes: Outcome[],
 ): NodeApiError | NodeOperationError | undefined {
 	// By the word in its message, n8n tells an execution that was canceled from one that failed; it keeps nothing of it.
@@ -62,7 +60,9 @@ export function runError(
 	if (first === undefined) return undefined;
 	const { failure, send } = first;
 	const { message: what, description: nextStep } = sentences(failure);
-	const message = `[Item ${send.item}] ${what}`;
+	const { recipient } = send.message;
+	const chat = phoneOf(recipient) ?? recipient.chatId;
+	const message = items === 1 ? what : `Item ${send.item} of ${items} (${chat}): ${what}`;
 	const error = new NodeApiError(node, {} as JsonObject, {
 		message,
 		description: outcomes.length > 1 ? `${nextStep}\n${summary(outcomes)}` : nextStep,

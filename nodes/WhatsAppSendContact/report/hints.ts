@@ -1,9 +1,11 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
+
+import type { Settings } from '../form/settings';
 
 import type { Shown } from '../gateways/capabilities';
 import { inWords } from '../gateways/checks';
 import type { Host } from '../host';
-import { type Outcome, rejected } from '../outcome';
+import { isUnsent, type Outcome, rejected } from '../outcome';
 import { MOST_REMEMBERED } from '../memory/sendOnce';
 import type { Plan, Send } from '../plan';
 import { isNoteworthy, summary } from './summary';
@@ -32,6 +34,46 @@ export function tellHowItWent(
 	if (isNoteworthy(all)) hint(n8n, summary(all));
 }
 
+/** Warns where a workflow that calls this one could send again what has left: n8n starts it anew with each call. */
+export function tellOfCaller(
+	n8n: IExecuteFunctions,
+	{ isSubWorkflow }: Host,
+	{ sendOnce }: Settings,
+	outcomes: Outcome[],
+): void {
+	const hasFailed = outcomes.some(({ accepted }) => !accepted);
+	if (!isSubWorkflow || sendOnce !== 'off' || !hasFailed || outcomes.every(isUnsent)) return;
+	hint(
+		n8n,
+		"If the workflow that calls this one tries again, everybody gets the message once more. The option 'Send Once' prevents it.",
+	);
+}
+
+/** Warns, before anything is sent, of nodes that can make *Send Once* forget: they share its row. */
+export function tellWhoForgets(n8n: IExecuteFunctions, { sendOnce }: Settings): void {
+	if (sendOnce !== 'workflow') return;
+	const { name } = n8n.getNode();
+	const withParameters = { includeNodeParameters: true };
+	const others = [
+		...n8n.getParentNodes(name, withParameters),
+		...n8n.getChildNodes(name, withParameters),
+	].filter(({ type, parameters }) => type === REMOVE_DUPLICATES && sharesRow(parameters));
+	if (others.length === 0) return;
+	const named = inWords(
+		others.map((other) => `'${other.name}'`),
+		'and',
+	);
+	tellBefore(
+		n8n,
+		`Send Once per workflow shares its memory with ${named}, which may make it forget whom it has sent to. Set its scope to 'Node', or 'Send Once' to 'Once per Node'.`,
+	);
+}
+
+const REMOVE_DUPLICATES = 'n8n-nodes-base.removeDuplicates';
+
+const sharesRow = (parameters: INodeParameters | undefined): boolean =>
+	(parameters?.options as INodeParameters | undefined)?.scope === 'workflow';
+
 const NEARLY_FULL = 0.8;
 
 /**
@@ -51,8 +93,7 @@ export function tellHowFullMemoryIs(n8n: IExecuteFunctions, count: number | unde
 export function tellWhatIsForgotten(n8n: IExecuteFunctions, { sends }: Plan): void {
 	if (sends.length <= MOST_REMEMBERED) return;
 	const told = `Send Once remembers ${MOST_REMEMBERED} messages, and this list has ${sends.length}: once it is done, the first of them are forgotten, and a new run would send them again. Split the list over several nodes.`;
-	n8n.logger.warn(told);
-	hint(n8n, told);
+	tellBefore(n8n, told);
 }
 
 /** Tells what of the contacts the gateway does not show, because it looks the people up itself. */
@@ -70,6 +111,12 @@ export function tellWhatIsNotShown(n8n: IExecuteFunctions, sends: Send[]): void 
 		const named = inWords([...fields], 'and');
 		hint(n8n, `The card of ${gateway} does not show the ${named} that you entered.`);
 	}
+}
+
+/** Into the log too: the hint is seen only when the run is over. */
+function tellBefore(n8n: IExecuteFunctions, message: string): void {
+	n8n.logger.warn(message);
+	hint(n8n, message);
 }
 
 const hint = (n8n: IExecuteFunctions, message: string) =>

@@ -5,6 +5,9 @@ import { inChatQueues } from './chatQueues';
 import type { Run } from './senders';
 import { sendMessage } from './sendMessage';
 
+/** One refusal may be about its chat alone; so many in a row are about the number that sends, and each makes it worse. */
+const MOST_RESTRICTED = 3;
+
 /**
  * Brings a run's messages to their ends: each chat in the order of the items, different chats side by side. A failure that
  * no other message of its account can get around ends that account's; under *Stop*, the first failure ends the run.
@@ -21,9 +24,11 @@ export async function sendAll(sends: Send[], run: Run): Promise<Outcome[]> {
 		const outcome = await sendMessage(send, run).catch(unforeseen);
 		if (!outcome.accepted && outcome.skipped) return;
 		outcomes[task] = outcome;
+		const isRestricted = !outcome.accepted && outcome.reason === 'restricted';
+		sender.restricted = isRestricted ? sender.restricted + 1 : 0;
 		// What an earlier try or execution has left in doubt tells nothing of the others.
 		if (outcome.accepted || outcome.earlier) return;
-		if (endsTheAccount(outcome)) sender.end(outcome);
+		if (endsTheAccount(outcome) || sender.restricted === MOST_RESTRICTED) sender.end(outcome);
 		if (run.host.stopsOnFailure) run.end();
 	};
 

@@ -31,6 +31,8 @@ export interface Sender {
 	checks: Map<string, Promise<RecipientCheck | undefined>>;
 	/** Whether the last message could not reach the server, however often it was repeated. */
 	isDown: boolean;
+	/** How many messages in a row WhatsApp has refused because it restricts the number. */
+	restricted: number;
 	/** Aborted when no further message of this account is to start. */
 	ended: AbortSignal;
 	/** The failure that no other message of this account can get around. */
@@ -61,6 +63,7 @@ export function openSenders(
 			throttle,
 			checks: new Map(),
 			isDown: false,
+			restricted: 0,
 			ended,
 			end(failure) {
 				sender.endedBy ??= failure;
