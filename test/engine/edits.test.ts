@@ -68,7 +68,7 @@ describe('an item that can’t be sent any more, at a later try', () => {
 		const setup = gateway.setup(people(3), { node });
 		gateway.standIn.misbehave(({ chat }) => {
 			if (chat !== chatOf(0)) return undefined;
-			later(() => (setup.credential.token = ''), 0);
+			later(() => (Object.assign(setup.credential, { token: '' })), 0);
 			return { ...refuse(0), delay: 100 };
 		});
 		const result = await execute(setup);
@@ -88,7 +88,7 @@ describe('an item that can’t be sent any more, at a later try', () => {
 			node: { retryOnFail: true, maxTries: 2 },
 		});
 		expect(cardsPerPerson(gateway.standIn, 3)).toEqual([0, 1, 1]);
-		expect(error?.message).toMatch(/^3 items can't be sent, so this try sent nothing/);
+		expect(error?.message).toMatch(/^3 of 3 items can.t be sent, so this try sent nothing/);
 	});
 });
 

@@ -22,11 +22,14 @@ import {
 import { WhatsAppGatewayApi } from '../../credentials/WhatsAppGatewayApi.credentials';
 import { WhatsAppSendContact } from '../../nodes/WhatsAppSendContact/WhatsAppSendContact.node';
 
-/** The part of n8n's credentials that lives outside n8n-core: hands out one credential, as it is. */
+/** A credential's data; a function of the item where its fields are expressions. */
+export type Credential = IDataObject | ((item: number) => IDataObject);
+
+/** The part of n8n's credentials that lives outside n8n-core: hands out one credential. */
 class OneCredential extends ICredentialsHelper {
 	private readonly type: ICredentialType = new WhatsAppGatewayApi();
 
-	constructor(private readonly data: ICredentialDataDecryptedObject) {
+	constructor(private readonly credential: Credential) {
 		super();
 	}
 
@@ -40,7 +43,12 @@ class OneCredential extends ICredentialsHelper {
 		return await authenticate(credentials, options);
 	}
 
-	getDecrypted = async () => this.data;
+	getDecrypted: ICredentialsHelper['getDecrypted'] = async (...asked) => {
+		const item = asked[6]?.itemIndex ?? 0;
+		const { credential } = this;
+		const data = typeof credential === 'function' ? credential(item) : credential;
+		return data as ICredentialDataDecryptedObject;
+	};
 
 	getParentTypes = () => [];
 
@@ -108,7 +116,7 @@ export interface Setup {
 	/** The input: json of each item. */
 	items: IDataObject[];
 	parameters: IDataObject;
-	credential: IDataObject;
+	credential: Credential;
 	/** Settings of the node: onError, retryOnFail, maxTries, waitBetweenTries … */
 	node?: Partial<INode>;
 	/** What an earlier execution left, to go on from (the editor's Retry execution). */
@@ -234,7 +242,7 @@ function workflowWith(
 
 /** What n8n lends a node: one credential, and addresses nobody listens on. */
 export function surroundings(
-	credential: IDataObject,
+	credential: Credential,
 	executionId = 'execution',
 ): IWorkflowExecuteAdditionalData {
 	const workflowData = {
@@ -249,7 +257,7 @@ export function surroundings(
 		connections: {},
 	};
 	return {
-		credentialsHelper: new OneCredential(credential as ICredentialDataDecryptedObject),
+		credentialsHelper: new OneCredential(credential),
 		hooks: new ExecutionLifecycleHooks('manual', 'execution', workflowData),
 		currentNodeExecutionIndex: 0,
 		executionId,

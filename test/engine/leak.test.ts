@@ -189,7 +189,7 @@ test('a token that was replaced in the middle of a run is nowhere', async () => 
 		node: { onError: 'continueRegularOutput' },
 	});
 	gateway.standIn.misbehave(({ chat }) => {
-		if (chat === chatOf(0)) setup.credential.token = 'Br4nd-new-one';
+		if (chat === chatOf(0)) Object.assign(setup.credential, { token: 'Br4nd-new-one' });
 		return chat === chatOf(1) ? faults.echoToken('body') : undefined;
 	});
 	const { run } = await execute(setup);

@@ -36,7 +36,7 @@ export function invalidItemsError(node: INode, { items, invalid }: Plan): NodeOp
 		.map((each) => `Item ${each.item}: ${each.problem.message}. ${each.problem.remedy}`);
 	const more = invalid.length - lines.length;
 	if (more > 0) lines.push(`… and ${more} more`);
-	const message = `${invalid.length} of ${items} items can't be sent, so nothing was sent`;
+	const message = `${invalid.length} of ${items} items can't be sent, so this try sent nothing`;
 	return inputError(node, { message, remedy: lines.join('\n') }, item);
 }
 
