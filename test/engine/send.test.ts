@@ -150,6 +150,15 @@ test('the number is looked up first, if asked to: who is not on WhatsApp gets no
 	});
 });
 
+test('a number goes to the chat under which the gateway knows it', async () => {
+	const { items } = await gateway.send([{ phone: '5531991234567' }], {
+		credential: { gateway: 'waha' },
+		options: { checkRecipient: true, output: 'full' },
+	});
+	expect(gateway.standIn.cards).toMatchObject([{ chat: '553191234567@c.us' }]);
+	expect(items[0].json).toMatchObject({ sent: true, recipient: '553191234567@c.us' });
+});
+
 test('a vCard is a message and an item for each contact', async () => {
 	const { items } = await gateway.send([{ phone: '79990000000' }], {
 		options: { sendAs: 'vCard' },

@@ -1,6 +1,7 @@
 import * as faults from '../../stand-in/faults';
 import { startStandIn } from '../../stand-in/index';
 import type { Fault, StandIn } from '../../stand-in/types';
+import { later } from '../clock';
 
 // What the tests on the engine build on and would not notice: a fault that does nothing, a secret that stays, a rule
 // that is broken and not told. The rest of the stand-in, they show by themselves.
@@ -70,6 +71,7 @@ describe.each<[dialect: string, path: () => string, right: object, wrong: object
 		await post(path(), right, keys());
 		expect(standIn.received).toMatchObject([{ dialect, operation: 'send', chat: CHAT }]);
 		expect(standIn.cards).toMatchObject([{ dialect, chat: CHAT }]);
+		expect(standIn.counts).toMatchObject({ received: 1, accepted: 1 });
 		const remembered = JSON.stringify([standIn.received, standIn.cards]);
 		expect(remembered).not.toContain(standIn.token);
 		expect(remembered).not.toContain(encoded());
@@ -126,6 +128,13 @@ test.each<[cut: string, fault: Fault, rawBody: unknown, headers: unknown]>([
 	expect(standIn.received).toMatchObject([{ operation: 'send', rawBody }]);
 	expect(standIn.received[0].headers).toEqual(headers);
 	expect(standIn.cards).toEqual([]);
+});
+
+test('a card may be accepted after its connection was cut', async () => {
+	standIn.misbehave(faults.cutAndAcceptedLater(20));
+	await expect(send()).rejects.toThrow();
+	while (standIn.cards.length === 0) await new Promise<void>((resolve) => later(resolve, 5));
+	expect(standIn.cards).toMatchObject([{ chat: CHAT }]);
 });
 
 test('a reset forgets everything, misbehavior and session included', async () => {
