@@ -1,8 +1,9 @@
+import { readOnceKey } from './form/onceKey';
 import type { ItemForm } from './form/readForm';
 import type { Settings } from './form/settings';
 import type { Account } from './gateways/account';
 import { checkMessage, split } from './gateways/checks';
-import { readOnceKey, withOnceKeys } from './memory/keys';
+import { withOnceKeys } from './memory/keys';
 import { type ContactMessage, fingerprint, readContactMessage } from './message/contactMessage';
 import { InvalidInput } from './message/invalidInput';
 

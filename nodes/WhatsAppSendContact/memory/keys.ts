@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { InvalidInput } from '../message/invalidInput';
-import { isScalar, plainText, shown } from '../message/plainText';
+import { shown } from '../message/plainText';
 import type { Plan, Send } from '../plan';
 
 /**
@@ -19,22 +19,6 @@ export const idempotencyKeys =
 
 /** The name of a message that *Send Once* remembers: the same in every execution. */
 export const keyOfOnce = (onceKey: string): string => onceKey.slice(0, 24);
-
-/**
- * Reads the Once Key of an item.
- *
- * @param value undefined where the field is empty, so that the message itself is the key
- * @throws InvalidInput when an expression gives nothing, or no text or number
- */
-export function readOnceKey(value: unknown): string | undefined {
-	if (value === undefined) return undefined;
-	const key = isScalar(value) ? plainText(value) : '';
-	if (key !== '') return key;
-	throw new InvalidInput(
-		'The Once Key is empty',
-		"Check that the expression in 'Once Key' finds a text or a number in this item, or leave the field empty.",
-	);
-}
 
 /**
  * Gives each message the key under which *Send Once* remembers it: 64 hex digits made of the memory, the recipient's

@@ -27,7 +27,7 @@ export function checkingRecipients(
 		const looked = known.get(phone) ?? look(phone);
 		known.set(phone, looked);
 		const found = await looked;
-		if (found?.exists === false) return rejected('notSent', 'notOnWhatsApp');
+		if (found?.exists === false) return rejected('notSent', 'notOnWhatsApp', phone);
 		const { chatId = send.message.recipient.chatId } = found ?? {};
 		if (chatId === send.message.recipient.chatId) return await sendMessage(send);
 		const recipient = { ...send.message.recipient, chatId };
