@@ -189,7 +189,10 @@ const waha = {
 			return exception(404, 'Not Found', `We didn't find a session with name '${name}'.`);
 		}
 		if (operation === 'status') {
-			return { status: 200, body: { name, status: STATES[gateway.session], config: {} } };
+			return {
+				status: 200,
+				body: { name, status: STATES[gateway.session], config: {}, engine: { engine: 'GOWS' } },
+			};
 		}
 		if (gateway.session !== 'authenticated') return notWorking(gateway);
 		if (operation === 'send') return send(request, gateway);

@@ -86,7 +86,7 @@ test.each([
 	['sendOnce', 'yes', 'off, node, workflow'],
 ])('%s of %j is none of its values: refused', (name, value, allowed) => {
 	const { message, remedy } = problemOf(() => readSettings({ [name]: value }));
-	expect(message).toMatch(/^The option '.+' is "/);
+	expect(message).toMatch(/^The option '.+' is (".*"|1|an object)$/);
 	expect(remedy).toBe(`Its value must be one of: ${allowed}.`);
 });
 
@@ -120,11 +120,15 @@ test.each([
 	['pauseMin', '', '0 to 86400'],
 	['retries', ' ', '0 to 10'],
 	['timeout', 'soon', '0.1 to 3600'],
-	['timeout', NaN, '0.1 to 3600'],
-	['timeout', {}, '0.1 to 3600'],
-])('%s of %j is refused', (name, value, range) => {
+	['timeout', NaN, '0.1 to 3600', 'NaN'],
+	['timeout', Infinity, '0.1 to 3600', 'Infinity'],
+	['timeout', {}, '0.1 to 3600', 'an object'],
+	['timeout', [30], '0.1 to 3600', 'a list'],
+	['retries', true, '0 to 10', 'true'],
+])('%s of %p is refused', (name, value, range, called = `"${String(value).trim()}"`) => {
 	const { message, remedy } = problemOf(() => readSettings({ [name]: value }));
-	expect(message).toMatch(/^The option '[A-Z]\w+( \w+)?( \(Seconds\))?' is "/);
+	expect(message).toMatch(/^The option '[A-Z]\w+( \w+)?( \(Seconds\))?' is /);
+	expect(message.endsWith(` is ${called}`)).toBe(true);
 	expect(remedy).toBe(`Enter a number from ${range}.`);
 });
 

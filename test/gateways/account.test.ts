@@ -151,6 +151,14 @@ test.each(['other', 'constructor', '__proto__', 'toString'])(
 	},
 );
 
+/** What costs the square of a text's length does not end within the time that a test has. */
+test('a million spaces or slashes cost a million steps', () => {
+	const [spaces, slashes] = [' ', '/'].map((sign) => sign.repeat(1_000_000));
+	expect(problemOf(() => account({ instance: `a${spaces}b/` })).message).toContain('instance');
+	const { server } = account({ server: `https://gateway.example.org${slashes}a${slashes}` });
+	expect(server).toBe(`https://gateway.example.org${slashes}a`);
+});
+
 test('whatever comes in, an account or an explanation comes out', () => {
 	const any = fc.oneof(fc.string(), fc.webUrl(), fc.anything());
 	fc.assert(

@@ -11,6 +11,7 @@ const SPELLINGS: Array<[string, Spell]> = [
 	['URL-encoded, in small letters', (secret) => encodeURIComponent(secret).toLowerCase()],
 	['URL-encoded twice', (secret) => encodeURIComponent(encodeURIComponent(secret))],
 	['URL-encoded by a form', (secret) => new URLSearchParams({ x: secret }).toString().slice(2)],
+	['read as a form, its plus a space', (secret) => secret.replace(/\+/g, ' ')],
 	['every byte URL-encoded', (secret) => Buffer.from(secret).toString('hex').replace(/../g, '%$&')],
 	['in JSON', (secret) => JSON.stringify(secret).slice(1, -1)],
 	[
@@ -60,7 +61,7 @@ const anySecret = fc
 	.oneof(
 		fc.string({ minLength: 6, maxLength: 40, unit: 'grapheme' }),
 		fc
-			.array(fc.constantFrom(...'aB41%\\', '%41', '\\u0041', '&amp;', '&#65;'), {
+			.array(fc.constantFrom(...'aB41%\\+', '%41', '\\u0041', '&amp;', '&#65;'), {
 				maxLength: 12,
 			})
 			.map((parts) => `s3cr${parts.join('')}3t`),

@@ -1,27 +1,7 @@
-import { readOnceKey, withOnceKeys } from '../../nodes/WhatsAppSendContact/memory/keys';
+import { withOnceKeys } from '../../nodes/WhatsAppSendContact/memory/keys';
 import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
 import type { Send } from '../../nodes/WhatsAppSendContact/plan';
 import { send } from '../sending/send';
-
-describe('the Once Key of an item', () => {
-	test.each([
-		[undefined, undefined],
-		['order 7', 'order 7'],
-		['  order 7 ', 'order 7'],
-		[7, '7'],
-	])('%p is %p', (value, key) => {
-		expect(readOnceKey(value)).toBe(key);
-	});
-
-	test.each(['', ' ', null, {}, []])('%p, from an expression, is none, and refused', (value) => {
-		expect(() => readOnceKey(value)).toThrow(
-			expect.objectContaining({
-				message: 'The Once Key is empty',
-				remedy: expect.stringContaining('leave the field empty'),
-			}),
-		);
-	});
-});
 
 describe('the key under which a message is remembered', () => {
 	const keysOf = (sends: Send[], onceKeys: Array<string | undefined> = [], memoryName = '') =>

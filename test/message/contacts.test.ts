@@ -177,6 +177,18 @@ describe('what is no contact is refused, and named by its text, or by its number
 	});
 });
 
+test.each([
+	['[', ']'],
+	['{"id":', '}'],
+	['[{"phone":[', ']}]'],
+])('what is nested a thousand times in %s…%s is refused in a sentence', (open, close) => {
+	const json = `${open.repeat(5_000)}"79001111111"${close.repeat(5_000)}`;
+	for (const id of [json, JSON.parse(json) as unknown]) {
+		expect(problemOf(() => ids(id)).message).toBe('The contacts are nested too deeply');
+	}
+	expect(ids(`${open.repeat(5)}"79001111111"${close.repeat(5)}`)).toHaveLength(1);
+});
+
 test('whatever comes in, people come out once each, or an explanation does', () => {
 	const id = fc.oneof(
 		fc.constantFrom('79001111111', ANNA, '+1 202 555 0143', BORIS),

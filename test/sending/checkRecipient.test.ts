@@ -53,7 +53,7 @@ test('who is on WhatsApp gets the message; each phone is asked for once, also at
 
 test('who is not there gets nothing', async () => {
 	const { left, checked } = checking({ exists: false });
-	expect(await checked(send())).toEqual(rejected('notSent', 'notOnWhatsApp'));
+	expect(await checked(send())).toEqual(rejected('notSent', 'notOnWhatsApp', '79995253422'));
 	expect(left).toEqual([]);
 });
 

@@ -1,5 +1,5 @@
 import { InvalidInput } from '../message/invalidInput';
-import { isScalar, plainText } from '../message/plainText';
+import { called, isBlank, isScalar, plainText } from '../message/plainText';
 
 /**
  * Reads the Once Key of an item.
@@ -9,10 +9,10 @@ import { isScalar, plainText } from '../message/plainText';
  */
 export function readOnceKey(value: unknown): string | undefined {
 	if (value === undefined) return undefined;
-	const key = isScalar(value) ? plainText(value) : '';
-	if (key !== '') return key;
+	// A letter with its accent is one character here, two there: the same key all the same.
+	if (isScalar(value) && !isBlank(value)) return plainText(value).normalize('NFC');
 	throw new InvalidInput(
-		'The Once Key is empty',
+		`The Once Key is ${isBlank(value) ? 'empty' : called(value)}`,
 		"Check that the expression in 'Once Key' finds a text or a number in this item, or leave the field empty.",
 	);
 }

@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { MessageRules } from '../message/contactMessage';
 import { InvalidInput } from '../message/invalidInput';
-import { isBlank, shown } from '../message/plainText';
+import { called, isBlank, isScalar } from '../message/plainText';
 import { optionsField } from './optionsField';
 
 /** The node's options, read and checked. Times are in milliseconds. */
@@ -53,10 +53,10 @@ function readOption(option: INodeProperties, given: Record<string, unknown>): un
 		);
 	}
 	const refused = (remedy: string) =>
-		new InvalidInput(`The option '${option.displayName}' is ${shown(value)}`, remedy);
+		new InvalidInput(`The option '${option.displayName}' is ${called(value)}`, remedy);
 	if (option.type === 'number') {
 		const { minValue, maxValue, numberPrecision } = option.typeOptions as NumberLimits;
-		const number = isBlank(value) ? NaN : Number(value);
+		const number = isScalar(value) && !isBlank(value) ? Number(value) : NaN;
 		const isInRange = number >= minValue && number <= maxValue;
 		if (isInRange) return numberPrecision === 0 ? Math.trunc(number) : number;
 		throw refused(`Enter a number from ${minValue} to ${maxValue}.`);

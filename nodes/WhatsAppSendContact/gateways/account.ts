@@ -28,7 +28,7 @@ const UNSAFE_IN_PATH = /[/\\?#%\p{C}]|^\.+$/u;
 export const SHORTEST_TOKEN = 6;
 const LONGEST_TOKEN = 4096;
 /** What stands around a copied secret without being seen. */
-const AROUND = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu;
+const AROUND = /^[\s\p{Cf}]+|(?<![\s\p{Cf}])[\s\p{Cf}]+$/gu;
 /** What no HTTP header, and so no token, can carry: all but the visible characters of Latin-1. */
 const UNSAFE_IN_HEADER = /[^\x21-\x7e\xa1-\xac\xae-\xff]/u;
 const OPEN_CREDENTIAL = 'Open the credential and correct it.';
@@ -107,7 +107,8 @@ function readServer(text: string): string {
 			'Enter the address up to the path, e.g. https://gateway.example.org/wa; the token has a field of its own.',
 		);
 	}
-	return base.replace(/\/+$/, '');
+	// Looking at the start of a run of slashes only: else the cost would be the square of its length.
+	return base.replace(/(?<!\/)\/+$/, '');
 }
 
 function readInstance(text: string): string {

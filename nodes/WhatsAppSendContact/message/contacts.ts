@@ -48,16 +48,25 @@ export function readContacts(entries: unknown, leadingEight: LeadingEight): Cont
 	return [...people.values()];
 }
 
+/** Far more than lists of rows with lists in them need, and far less than what the machine can follow. */
+const DEEPEST = 50;
+
 /** The rows that a value holds, one for each id. They take what they lack from the row around them. */
-function rowsOf(value: unknown, outer: Row = {}): Row[] {
+function rowsOf(value: unknown, outer: Row = {}, depth = 0): Row[] {
+	if (depth > DEEPEST) {
+		throw new InvalidInput(
+			'The contacts are nested too deeply',
+			'Give a list of IDs, or of rows with an ID in each.',
+		);
+	}
 	if (Array.isArray(value)) {
 		if (value.length === 0) return [outer];
-		return value.flatMap((inner: unknown) => rowsOf(inner, outer));
+		return value.flatMap((inner: unknown) => rowsOf(inner, outer, depth + 1));
 	}
 	if (isRow(value)) {
 		const { id, phone, ...details } = { ...outer, ...value };
-		if (isBlank(id)) return rowsOf(phone, details);
-		if (isBlank(phone)) return rowsOf(id, details);
+		if (isBlank(id)) return rowsOf(phone, details, depth + 1);
+		if (isBlank(phone)) return rowsOf(id, details, depth + 1);
 		throw new InvalidInput(
 			`A row of Contacts has the ID ${shown(id)} and the phone ${shown(phone)}`,
 			'Give it only one of the two.',
@@ -65,7 +74,7 @@ function rowsOf(value: unknown, outer: Row = {}): Row[] {
 	}
 	if (typeof value !== 'string') return [{ ...outer, id: value }];
 	const text = value.trim();
-	if (/^[[{"]/.test(text)) return rowsOf(parse(text), outer);
+	if (/^[[{"]/.test(text)) return rowsOf(parse(text), outer, depth + 1);
 	const ids = text.split(LIST_SEPARATOR).filter((id) => !isBlank(id));
 	return ids.length > 0 ? ids.map((id) => ({ ...outer, id })) : [outer];
 }

@@ -25,3 +25,10 @@ export function shown(value: unknown): string {
 	const text = (isScalar(value) ? plainText(value) : typeof value).replace(/\s+/g, ' ');
 	return `"${text.replace(/^(.{60}).+/u, '$1…')}"`;
 }
+
+/** What a value is called in a sentence: text and numbers are quoted; true, NaN, a list and an object are named. */
+export function called(value: unknown): string {
+	if (isScalar(value)) return shown(value);
+	if (Array.isArray(value)) return 'a list';
+	return typeof value === 'object' && value !== null ? 'an object' : String(value);
+}

@@ -23,7 +23,7 @@ export async function checkRecipient(send: Send, run: Run): Promise<Checked> {
 	const check = sender.checks.get(phone) ?? look(phone, sender);
 	sender.checks.set(phone, check);
 	const { exists, chatId = recipient.chatId } = (await check) ?? {};
-	if (exists === false) return { refusal: rejected('notSent', 'notOnWhatsApp') };
+	if (exists === false) return { refusal: rejected('notSent', 'notOnWhatsApp', phone) };
 	if (chatId === recipient.chatId) return {};
 	return { to: { ...send, message: { ...send.message, recipient: { ...recipient, chatId } } } };
 }
