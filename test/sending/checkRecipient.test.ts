@@ -1,114 +1,120 @@
-import { type Account, readAccount } from '../../nodes/WhatsAppSendContact/gateways/account';
-import type {
-	Answer,
-	GatewayRequest,
-	RecipientCheck,
-} from '../../nodes/WhatsAppSendContact/gateways/gateway';
-import { type Outcome, type Rejected, rejected } from '../../nodes/WhatsAppSendContact/outcome';
-import { checkingRecipients } from '../../nodes/WhatsAppSendContact/sending/checkRecipient';
+import type { Account } from '../../nodes/WhatsAppSendContact/gateways/account';
+import type { RecipientCheck } from '../../nodes/WhatsAppSendContact/gateways/gateway';
+import { rejected } from '../../nodes/WhatsAppSendContact/outcome';
 import type { Send } from '../../nodes/WhatsAppSendContact/plan';
-import { send } from './send';
+import { DOWN, FAULT, ranWith, type Reply, SENT, wasSent } from './run';
+import { accountAt, send } from './send';
 
-const SENT: Outcome = { accepted: true, status: 'sent', id: 'A', message: 'ok', attempts: 1 };
-const OK: Answer = { status: 200, body: '' };
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
 
-const chatApi = readAccount({
-	gateway: 'chatApi',
-	server: 'https://gateway.example.org',
-	instance: '1',
-	token: 's3cr3t',
+const OK = { status: 200, body: '' };
+const chatApi = accountAt();
+
+/** A gateway whose check says this of every phone. */
+const checking = (found: RecipientCheck | undefined): Account => ({
+	...chatApi,
+	gateway: {
+		...chatApi.gateway,
+		check: (phone) => ({ request: { method: 'GET', path: `/${phone}` }, read: () => found }),
+	},
 });
 
-/** Checks before each message at a gateway whose answer says this. */
-function checking(
-	found: RecipientCheck | undefined,
-	answer: Answer | Rejected = OK,
-	outcome: Outcome = SENT,
+/** What messages to these phones, or this one, come to; which phones were asked for, and which chats got a message. */
+async function checked(
+	sends: Send[],
+	account: Account,
+	{ answer = OK as Reply, reply = SENT as Reply, checkRecipient = true } = {},
 ) {
-	const check = (phone: string) => ({
-		request: { method: 'GET' as const, path: `/${phone}` },
-		read: () => found,
-	});
-	const account: Account = { ...chatApi, gateway: { ...chatApi.gateway, check } };
-	const asked: string[] = [];
-	const left: Send[] = [];
-	const ask = async ({ path }: GatewayRequest) => {
-		asked.push(path);
-		return await Promise.resolve(answer);
-	};
-	const sendMessage = async (one: Send) => {
-		left.push(one);
-		return await Promise.resolve(outcome);
-	};
-	return { asked, left, checked: checkingRecipients(sendMessage, account, ask) };
+	const { requests, outcomes } = await ranWith(
+		sends.map((one) => ({ ...one, account })),
+		({ method }) => (method === 'GET' ? answer : reply),
+		{ options: { checkRecipient, parallelChats: 5, output: 'full', retries: 0 }, latency: 10 },
+	);
+	const told = outcomes.map((outcome) =>
+		outcome.accepted ? { ...outcome, reply: undefined } : outcome,
+	);
+	const asked = requests.filter(({ method }) => method === 'GET').map(({ path }) => path);
+	const left = requests.flatMap(({ body }) => (body ? [body.chatId ?? body.phone] : []));
+	return { told, asked, left };
 }
 
 test('who is on WhatsApp gets the message; each phone is asked for once, also at the same time', async () => {
-	const { asked, left, checked } = checking({ exists: true });
-	const sends = [send(), send({ item: 1 }), send({ item: 2, to: '79990000001' })];
-	expect(await Promise.all(sends.map(checked))).toEqual([SENT, SENT, SENT]);
-	expect(asked).toEqual(['/79995253422', '/79990000001']);
-	expect(left).toEqual(sends);
+	const sends = [send(), send({ item: 1, to: '79990000001' }), send({ item: 2 })];
+	expect(await checked(sends, checking({ exists: true }))).toEqual({
+		told: [wasSent, wasSent, wasSent],
+		asked: ['/79995253422', '/79990000001'],
+		left: ['79995253422', '79990000001', '79995253422'],
+	});
 });
 
 test('who is not there gets nothing', async () => {
-	const { left, checked } = checking({ exists: false });
-	expect(await checked(send())).toEqual(rejected('notSent', 'notOnWhatsApp', '79995253422'));
-	expect(left).toEqual([]);
+	expect(await checked([send()], checking({ exists: false }))).toEqual({
+		told: [rejected('notSent', 'notOnWhatsApp', '79995253422')],
+		asked: ['/79995253422'],
+		left: [],
+	});
+});
+
+test('each account asks for itself', async () => {
+	const [one, other] = [checking({ exists: true }), checking({ exists: false })];
+	const sends = [one, other].map((account, item) => send({ account, item }));
+	const { outcomes } = await ranWith(sends, [OK, SENT, OK], { options: { checkRecipient: true } });
+	expect(outcomes).toEqual([wasSent, rejected('notSent', 'notOnWhatsApp', '79995253422')]);
 });
 
 test.each([
 	['group', '120363028392831234@g.us'],
 	['lid', '123456789012345@lid'],
 ] as const)('a %s has no phone to ask for', async (kind, chatId) => {
-	const { asked, checked } = checking({ exists: false });
 	const one = send();
 	one.message.recipient = { by: 'chatId', kind, chatId };
-	expect(await checked(one)).toEqual(SENT);
-	expect(asked).toEqual([]);
+	const { told, asked } = await checked([one], checking({ exists: false }));
+	expect([told, asked]).toEqual([[wasSent], []]);
 });
 
-test.each<[string, RecipientCheck | undefined, Answer | Rejected]>([
+test.each([
+	['where the option is off', checking({ exists: false }), false],
+	[
+		'of a gateway that can’t tell',
+		{ ...chatApi, gateway: { ...chatApi.gateway, check: undefined } },
+		true,
+	],
+])('nothing is asked %s', async (_what, account, checkRecipient) => {
+	const { told, asked } = await checked([send()], account, { checkRecipient });
+	expect([told, asked]).toEqual([[wasSent], []]);
+});
+
+test.each<[string, RecipientCheck | undefined, Reply]>([
 	['is refused', { exists: false }, { status: 300, body: '' }],
-	['meets a fault', { exists: false }, { status: 500, body: '' }],
+	['meets a fault', { exists: false }, FAULT],
 	['says nothing', undefined, OK],
-	['gets no answer', { exists: false }, rejected('notSent', 'unreachable')],
+	['gets no answer', { exists: false }, DOWN],
 ])('a check that %s stops nothing', async (_what, found, answer) => {
-	const { checked } = checking(found, answer);
-	expect(await checked(send())).toEqual(SENT);
-});
-
-test('a gateway that can’t tell is not asked', async () => {
-	const gateway = { ...chatApi.gateway, check: undefined };
-	const ask = jest.fn();
-	const checked = checkingRecipients(
-		async () => await Promise.resolve(SENT),
-		{ ...chatApi, gateway },
-		ask,
-	);
-	expect(await checked(send())).toEqual(SENT);
-	expect(ask).not.toHaveBeenCalled();
+	expect((await checked([send()], checking(found), { answer })).told).toEqual([wasSent]);
 });
 
 describe('a gateway that names another chat for the phone', () => {
 	const chatId = '551187654321@c.us';
-	const found = { exists: true, chatId };
+	const account = checking({ exists: true, chatId });
 
 	test('gets the message for that one, and the outcome tells it', async () => {
-		const { left, checked } = checking(found);
-		expect(await checked(send())).toEqual({ ...SENT, chatId });
-		expect(left[0].message.recipient.chatId).toBe(chatId);
+		const { told, left } = await checked([send()], account);
+		expect([told, left]).toEqual([[{ ...wasSent, chatId }], ['551187654321']]);
 	});
 
 	test('makes no other item of it: what was sent before is known again', async () => {
-		const { left, checked } = checking(found);
-		const one = send();
-		await checked(one);
-		expect(left[0]).toMatchObject({ item: 0, part: 0, fingerprint: one.fingerprint });
+		const [context, options] = [{}, { checkRecipient: true }];
+		const sends = [send({ account }), send({ account, item: 1, to: '79990000001' })];
+		const [host, refused] = [{ stopsOnFailure: true }, { status: 400, body: '' }];
+		await ranWith(sends, [OK, SENT, OK, refused], { context, host, options });
+		const { outcomes } = await ranWith(sends, [OK, SENT], { context, options });
+		expect(outcomes).toMatchObject([{ attempts: 0 }, { attempts: 1 }]);
 	});
 
 	test('a failure is told as it is', async () => {
-		const unknown = rejected('unknown', 'timeout');
-		expect(await checking(found, OK, unknown).checked(send())).toEqual(unknown);
+		const { told } = await checked([send()], account, { reply: rejected('unknown', 'timeout') });
+		expect(told).toMatchObject([rejected('unknown', 'timeout')]);
+		expect(told[0]).not.toHaveProperty('chatId');
 	});
 });

@@ -1,24 +1,25 @@
 import {
 	type Certainty,
+	endsTheAccount,
 	type Failure,
+	ifQueued,
 	interrupted,
 	isRepeatable,
 	type Reason,
 	rejected,
 	sent,
 	skippedBecause,
-	stopsTheRun,
 } from '../../nodes/WhatsAppSendContact/outcome';
 
 const accepted = { accepted: true, status: 'sent', id: 'A', message: 'Sent' } as const;
 
 /** What each failure means for its own message, and for all the others of the run. */
-const FATES: Array<[Certainty, Reason, { stops?: true; repeated?: true }]> = [
+const FATES: Array<[Certainty, Reason, { ends?: true; repeated?: true }]> = [
 	['notSent', 'invalidInput', {}],
-	['notSent', 'unauthorized', { stops: true }],
-	['notSent', 'instanceNotFound', { stops: true }],
-	['notSent', 'notPaid', { stops: true }],
-	['notSent', 'quotaExceeded', { stops: true }],
+	['notSent', 'unauthorized', { ends: true }],
+	['notSent', 'instanceNotFound', { ends: true }],
+	['notSent', 'notPaid', { ends: true }],
+	['notSent', 'quotaExceeded', { ends: true }],
 	['notSent', 'notConnected', {}],
 	['notSent', 'refused', {}],
 	['notSent', 'restricted', {}],
@@ -38,24 +39,24 @@ const FATES: Array<[Certainty, Reason, { stops?: true; repeated?: true }]> = [
 	['unknown', 'interrupted', {}],
 ];
 
-test.each(FATES)('%s, %s: %j', (certainty, reason, { stops, repeated }) => {
+test.each(FATES)('%s, %s: %j', (certainty, reason, { ends, repeated }) => {
 	const failure = rejected(certainty, reason);
-	expect(stopsTheRun(failure)).toBe(stops === true);
+	expect(endsTheAccount(failure)).toBe(ends === true);
 	expect(isRepeatable(failure)).toBe(repeated === true);
 });
 
-test('a quota of this chat alone stops no others', () => {
+test('a quota of this chat alone ends no others', () => {
 	const failure: Failure = { ...rejected('notSent', 'quotaExceeded'), thisChatOnly: true };
-	expect(stopsTheRun(failure)).toBe(false);
+	expect(endsTheAccount(failure)).toBe(false);
 });
 
 test('what will last is not repeated, though its reason commonly passes', () => {
 	expect(isRepeatable({ ...rejected('notSent', 'rateLimited'), lasting: true })).toBe(false);
 });
 
-test('what is sent stops nothing', () => {
+test('what is sent ends nothing', () => {
 	expect(sent(accepted, 2)).toEqual({ ...accepted, attempts: 2 });
-	expect(stopsTheRun(sent(accepted, 2))).toBe(false);
+	expect(endsTheAccount(sent(accepted, 2))).toBe(false);
 });
 
 test.each([
@@ -71,7 +72,7 @@ test('no id stays none', () => {
 
 test('what was not tried says why: the account is refused, or the run was ended', () => {
 	const canceled = { ...rejected('notSent', 'cancelled'), skipped: true };
-	expect(skippedBecause(undefined)).toEqual(canceled);
+	expect(skippedBecause()).toEqual(canceled);
 	expect(skippedBecause({ ...rejected('notSent', 'refused', 'no'), httpCode: 400 })).toEqual(
 		canceled,
 	);
@@ -86,4 +87,16 @@ test('what another execution has begun is unknown, with what it takes to ask aft
 	const inDoubt = { idempotencyKey: 'key', since: 1 };
 	expect(interrupted()).toEqual(failure);
 	expect(interrupted(inDoubt)).toEqual({ ...failure, inDoubt });
+});
+
+test.each([
+	['sent', 'accept', undefined],
+	['sent', 'fail', undefined],
+	['queued', 'accept', undefined],
+	['queued', 'fail', rejected('unknown', 'notConnected', 'Sent')],
+	['refused', 'fail', undefined],
+] as const)('%s, When Queued %s: %j', (status, whenQueued, changed) => {
+	const outcome =
+		status === 'refused' ? rejected('notSent', 'refused') : sent({ ...accepted, status }, 1);
+	expect(ifQueued(outcome, whenQueued)).toEqual(changed ?? outcome);
 });

@@ -17,9 +17,7 @@ export interface SendOnce {
 	 * @returns what an earlier or parallel execution has made of it; undefined when it may be sent
 	 */
 	claim(send: Send): Promise<Outcome | undefined>;
-	/** To be called for a message that was claimed and did not leave. */
-	release(send: Send): void;
-	/** To be called when it is known what became of a message that was claimed. */
+	/** To be called when it is known what became of a message that was claimed; what did not leave is given back. */
 	settle(send: Send, outcome: Outcome): void;
 	/**
 	 * Gives back what was claimed ahead and has not been sent, waits until all is written, and forgets the oldest messages.
@@ -29,11 +27,12 @@ export interface SendOnce {
 	close(): Promise<number | undefined>;
 }
 
-/** The first item of each message that was begun, and what is known of it; undefined when it did not leave. */
-type Begun = Map<string, { item: number; outcome: Outcome | undefined }>;
+/** The first item of a message that was begun, and what is known of it. */
+type First = { item: number; outcome: Outcome };
 
-/** What the runs under way in this process have begun: the end of one must not forget what another still needs. */
-const underWay = new Set<Begun>();
+/** How many messages the runs of this process have begun, and how many they had when each run under way was opened. */
+let begunInAll = 0;
+const underWay = new Set<{ since: number }>();
 
 /**
  * Opens the memory for a run. A crash leaves in doubt what was claimed and not settled: at most four times
@@ -43,8 +42,9 @@ const underWay = new Set<Begun>();
  */
 export function openSendOnce(store: Store, sends: Send[], parallelChats: number): SendOnce {
 	const claims = claimAhead(store, sends.map(keyOf), 2 * parallelChats);
-	const begun: Begun = new Map();
-	underWay.add(begun);
+	const begun = new Map<string, First>();
+	const mine = { since: begunInAll };
+	underWay.add(mine);
 	const removals: string[] = [];
 	let writing: Promise<unknown> = Promise.resolve();
 
@@ -58,14 +58,6 @@ export function openSendOnce(store: Store, sends: Send[], parallelChats: number)
 		writing = store.exclusively(removeAll).catch(() => undefined);
 	};
 
-	const end = (send: Send, outcome: Outcome | undefined) => {
-		const key = keyOf(send);
-		claims.end(key);
-		begun.set(key, { item: send.item, outcome });
-		if (outcome === undefined || isUnsent(outcome)) removeSoon(marksOfUnsent(key));
-		else if (outcome.accepted) removeSoon(marksOfSent(key));
-	};
-
 	return {
 		async claim(send) {
 			const first = begun.get(keyOf(send));
@@ -73,25 +65,34 @@ export function openSendOnce(store: Store, sends: Send[], parallelChats: number)
 			const known = outcomeOf(await claims.standingOf(keyOf(send)), send);
 			// Until it is settled, nobody knows how it ends.
 			begun.set(keyOf(send), { item: send.item, outcome: known ?? interrupted() });
+			begunInAll++;
 			return known;
 		},
-		release: (send) => end(send, undefined),
-		settle: end,
+		settle(send, outcome) {
+			const key = keyOf(send);
+			claims.end(key);
+			begun.set(key, { item: send.item, outcome });
+			if (isUnsent(outcome)) removeSoon(marksOfUnsent(key));
+			else if (outcome.accepted) removeSoon(marksOfSent(key));
+		},
 		async close() {
 			const unsent = (await claims.open()).filter((key) => !begun.has(key));
 			if (unsent.length > 0) removeSoon(unsent.flatMap(marksOfUnsent));
 			await writing;
-			underWay.delete(begun);
+			underWay.delete(mine);
 			return await trim(store).catch(() => undefined);
 		},
 	};
 }
 
-/** Done only at the end: with a limit on each lookup, asking after messages would push out old ones. */
+/**
+ * Done only at the end: with a limit on each lookup, asking after messages would push out old ones. What was recorded
+ * since the oldest run under way began stays, for that one still needs its own.
+ */
 const trim = async (store: Store): Promise<number> =>
 	await store.exclusively(async () => {
-		const needed = [...underWay].reduce((marks, begun) => marks + 2 * begun.size, 0);
-		const limit = MOST_REMEMBERED + needed;
+		const oldest = Math.min(begunInAll, ...[...underWay].map(({ since }) => since));
+		const limit = MOST_REMEMBERED + 2 * (begunInAll - oldest);
 		const count = await store.count();
 		if (count <= limit) return count;
 		const token = randomUUID();
@@ -116,15 +117,9 @@ export async function remembersAny(store: Store, sends: Send[]): Promise<boolean
 /** The key under which the memory knows a message. */
 const keyOf = ({ claimKey = '' }: Send): string => claimKey;
 
-/** A second item with the same key is the same message. */
-function asItemBefore({
-	item,
-	outcome,
-}: {
-	item: number;
-	outcome: Outcome | undefined;
-}): Outcome | undefined {
-	if (outcome?.accepted !== true) return outcome;
+/** A second item with the same key is the same message. Its failure tells nothing of its account, which may be another. */
+function asItemBefore({ item, outcome }: First): Outcome {
+	if (!outcome.accepted) return { ...outcome, earlier: true };
 	return { ...outcome, message: `The same message as item ${item}, which was sent`, attempts: 0 };
 }
 

@@ -1,4 +1,5 @@
 import type { Host } from '../host';
+import { MOST_REMEMBERED } from './sendOnce';
 import type { Store } from './store';
 
 /** More states of a node than are likely to wait for a retry; older ones are forgotten. */
@@ -21,9 +22,15 @@ interface Context {
  *
  * @param context the node's, which n8n stores with the execution
  * @param store the row of this node
+ * @param isSendOnceOn then the memory knows what a first run has sent, and a name for each would push it out
  * @returns whether it is known what has left. A store that fails stops no run
  */
-export async function beginOnState(context: Context, host: Host, store: Store): Promise<boolean> {
+export async function beginOnState(
+	context: Context,
+	host: Host,
+	store: Store,
+	isSendOnceOn: boolean,
+): Promise<boolean> {
 	const own = `${host.executionId}/${host.runIndex}`;
 	// Exclusively: another call of a tool may begin on the same context.
 	return await store.exclusively(async () => {
@@ -31,7 +38,8 @@ export async function beginOnState(context: Context, host: Host, store: Store): 
 		const isLaterTry = context.state === own;
 		if (context.isSpent !== true && !isLaterTry) {
 			const name = `state/${String(context.state ?? host.startedAt)}`;
-			const wasBegunOn = await record(store, name).catch(() => false);
+			const leavesName = host.isRetry || !isSendOnceOn;
+			const wasBegunOn = leavesName && (await record(store, name).catch(() => false));
 			if (wasBegunOn && host.isRetry) context.isSpent = true;
 			else context.state = own;
 		}
@@ -43,6 +51,6 @@ export async function beginOnState(context: Context, host: Host, store: Store): 
 async function record(store: Store, name: string): Promise<boolean> {
 	const count = await store.count();
 	// A row that is longer holds what Send Once remembers: that is not to be pushed out.
-	const limit = count > MOST_STATES ? count + 1 : MOST_STATES;
+	const limit = count > MOST_STATES ? Math.max(count, MOST_REMEMBERED) : MOST_STATES;
 	return (await store.record([name], limit)).size > 0;
 }

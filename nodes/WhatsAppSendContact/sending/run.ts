@@ -70,7 +70,7 @@ async function isKnownWhatLeft(
 	{ host, settings, context, storeOf }: RunSetup,
 ): Promise<boolean> {
 	const { sendOnce } = settings;
-	const begun = beginOnState(context, host, storeOf('node'));
+	const begun = beginOnState(context, host, storeOf('node'), sendOnce !== 'off');
 	// Where a cancel comes before the store answers, nothing is sent anyway.
 	if ((await unlessEnded(begun, host.canceled)) ?? !host.isRetry) return true;
 	if (sendOnce === 'off' || sends.length === 0) return false;

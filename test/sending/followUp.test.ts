@@ -1,0 +1,131 @@
+import { idempotencyKey, type Send } from '../../nodes/WhatsAppSendContact/plan';
+import { rejected } from '../../nodes/WhatsAppSendContact/outcome';
+import { begin, type Change, DOWN, FAULT, hostOf, ranWith, type Reply, SENT } from './run';
+import { accountAt, send } from './send';
+
+const NOW = 1_700_000_000_000;
+beforeEach(() => jest.useFakeTimers({ now: NOW }));
+afterEach(() => jest.useRealTimers());
+
+const one = send({ account: accountAt('ultraMsg') });
+const referenceId = idempotencyKey(one, hostOf());
+const listed = (status: string, id: unknown = 7): Reply => ({
+	status: 200,
+	body: { messages: [{ referenceId, status, id }] },
+});
+const NOT_LISTED: Reply = { status: 200, body: { messages: [] } };
+const CONFIRM = { confirmUnknown: true };
+const found = {
+	accepted: true,
+	status: 'sent',
+	id: '7',
+	message: 'Found by its reference after its answer was lost',
+	attempts: 1,
+};
+const lost = { certainty: 'unknown', reason: 'serverError' };
+const inQueue = { certainty: 'unknown', reason: 'notConnected' };
+
+/** What a message in doubt comes to when the gateway is asked after it, and what a later try would know. */
+async function asked(answer: Reply, options = {}, { first = FAULT as Reply, sends = [one] } = {}) {
+	const ran = await ranWith(sends, [first, answer], {
+		host: { stopsOnFailure: true },
+		options: { ...CONFIRM, ...options },
+	});
+	return { ...ran, now: ran.outcomes[0], later: ran.known(one) };
+}
+
+test('five seconds after its answer was given up, by the name that its request carried', async () => {
+	const { requests, times } = await asked(listed('sent'));
+	expect(requests.map(({ method }) => method)).toEqual(['POST', 'GET']);
+	expect(times()).toEqual([0, 5_000]);
+	expect(requests[0].body).toMatchObject({ referenceId });
+	expect(requests[1].query).toMatchObject({ referenceId });
+});
+
+test('what is found was sent', async () => {
+	expect((await asked(listed('sent'))).now).toEqual(found);
+	expect((await asked(listed('sent', 'x'.repeat(201)))).now).toEqual({ ...found, id: null });
+});
+
+test('what waits for the phone is queued, or a failure for those who want no queue', async () => {
+	expect((await asked(listed('queue'))).now).toEqual({ ...found, status: 'queued' });
+	const { now, later } = await asked(listed('queue'), { whenQueued: 'fail' });
+	expect([now, later]).toMatchObject([inQueue, { ...inQueue, earlier: true }]);
+	expect(now).not.toHaveProperty('earlier', true);
+});
+
+test.each<[string, Reply]>([
+	['not there', NOT_LISTED],
+	['there, but not sent yet', listed('unsent')],
+	['there under another name', { status: 200, body: { messages: [{ referenceId: 'x' }] } }],
+	['not told', FAULT],
+	['asked after in vain', DOWN],
+])('what is %s may still be on its way, and stays in doubt', async (_what, answer) => {
+	const { now, later, requests } = await asked(answer);
+	expect([now, later]).toMatchObject([lost, lost]);
+	expect(requests).toHaveLength(2);
+});
+
+test.each<[string, Reply, object, Send[]]>([
+	['of what was sent', SENT, {}, [one]],
+	['of what was not sent', { status: 400, body: { error: 'no' } }, {}, [one]],
+	['where the option is off', FAULT, { confirmUnknown: false }, [one]],
+	['of a gateway that keeps no names', FAULT, {}, [send()]],
+])('nothing is asked %s', async (_what, first, options, sends) => {
+	const { requests } = await asked(listed('sent'), options, { first, sends });
+	expect(requests).toHaveLength(1);
+});
+
+test('a cancel ends the wait: it stays in doubt', async () => {
+	const { running, cancel, requests } = begin([one], [FAULT, listed('sent')], { options: CONFIRM });
+	await jest.advanceTimersByTimeAsync(4_000);
+	cancel();
+	await jest.advanceTimersByTimeAsync(0);
+	expect((await running).outcomes).toMatchObject([lost]);
+	expect(requests).toHaveLength(1);
+});
+
+describe('by a later try', () => {
+	/** The first try leaves it in doubt; what the second is told, and when, so many milliseconds after it. */
+	async function later(answer: Reply, passed: number, options = {}) {
+		const context = {};
+		const change: Change = { context, host: { stopsOnFailure: true }, options: CONFIRM };
+		await ranWith([one], [FAULT, NOT_LISTED], { ...change, options: {} });
+		jest.setSystemTime(NOW + passed);
+		const { outcomes, times } = await ranWith([one, send({ ...one, item: 1 })], [answer, SENT], {
+			...change,
+			options: { ...CONFIRM, ...options },
+		});
+		return { outcomes, times: times() };
+	}
+
+	test.each([
+		['after the five seconds', 60_000, 0],
+		['sooner, when they are over', 1_000, 4_000],
+		['whose clock was an hour behind, within five seconds', -3_600_000, 5_000],
+	])('%s', async (_what, passed, at) => {
+		const { outcomes, times } = await later(listed('sent'), passed);
+		expect(outcomes[0]).toEqual({ ...found, attempts: 0 });
+		expect(times[0]).toBe(at);
+	});
+
+	test('what turns out to be queued stays a failure of the earlier one, and ends no run', async () => {
+		const { outcomes } = await later(listed('queue'), 0, { whenQueued: 'fail' });
+		expect(outcomes).toMatchObject([{ ...inQueue, earlier: true }, { accepted: true }]);
+	});
+});
+
+test('what another execution has left in doubt: it was sent, for all executions after', async () => {
+	const rows = new Map();
+	const claimed = { ...one, claimKey: 'a'.repeat(64) };
+	const change: Change = { rows, options: { sendOnce: 'node', ...CONFIRM } };
+	const told = {
+		status: 200,
+		body: { messages: [{ referenceId: 'a'.repeat(24), status: 'sent', id: 7 }] },
+	};
+	const run = async (...answers: Reply[]) => (await ranWith([claimed], answers, change)).outcomes;
+	expect(await run(FAULT, NOT_LISTED)).toMatchObject([lost]);
+	expect(await run(NOT_LISTED)).toMatchObject([{ reason: 'interrupted', earlier: true }]);
+	expect(await run(told)).toEqual([{ ...found, attempts: 0 }]);
+	expect(await run(FAULT)).toMatchObject([{ status: 'sentEarlier' }]);
+});

@@ -1,0 +1,214 @@
+import { type Outcome, rejected } from '../../nodes/WhatsAppSendContact/outcome';
+import type { Send } from '../../nodes/WhatsAppSendContact/plan';
+import {
+	begin,
+	type Change,
+	DOWN,
+	FAULT,
+	NOT_TRIED,
+	ranWith,
+	REFUSED,
+	type Reply,
+	SENT,
+	slow,
+	wasSent,
+	WRONG_TOKEN,
+} from './run';
+import { accountAt, list, send } from './send';
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+const refused = { ...rejected('notSent', 'refused', 'no'), httpCode: 400 };
+const unauthorized = { ...rejected('notSent', 'unauthorized', 'Wrong token'), httpCode: 401 };
+/** The others of an account whose token was refused. */
+const blamed = { ...rejected('notSent', 'unauthorized', 'Wrong token'), skipped: true };
+const STOP: Change = { host: { stopsOnFailure: true } };
+
+test('everything is sent, and it is told what became of each', async () => {
+	const { outcomes, requests } = await ranWith(list(4), [SENT, REFUSED, SENT, SENT]);
+	expect(outcomes).toEqual([wasSent, refused, wasSent, wasSent]);
+	expect(requests).toHaveLength(4);
+});
+
+describe('what ends a run', () => {
+	test.each<[string, Reply[], Change, unknown[]]>([
+		['a failure, under Stop', [SENT, REFUSED], STOP, [wasSent, refused, NOT_TRIED, NOT_TRIED]],
+		['a failure, else', [REFUSED, SENT], {}, [refused, wasSent, wasSent, wasSent]],
+		['a refused token', [SENT, WRONG_TOKEN], {}, [wasSent, unauthorized, blamed, blamed]],
+		['one under Stop', [SENT, WRONG_TOKEN], STOP, [wasSent, unauthorized, blamed, blamed]],
+	])('%s', async (_what, answers, change, expected) => {
+		const { outcomes } = await ranWith(list(4), answers, change);
+		expect(outcomes).toEqual(expected);
+	});
+
+	test('a cancel: what is under way ends as it does, nothing more starts', async () => {
+		const { running, requests, cancel, known } = begin(list(3), [SENT], { latency: 1_000 });
+		await jest.advanceTimersByTimeAsync(500);
+		cancel();
+		await jest.runAllTimersAsync();
+		expect((await running).outcomes).toEqual([wasSent, NOT_TRIED, NOT_TRIED]);
+		expect(requests).toHaveLength(1);
+		expect(known(list(1)[0])).toMatchObject({ accepted: true });
+	});
+
+	test('a fault of this package is an unknown, and takes nothing else down', async () => {
+		let count = 0;
+		const { outcomes } = await ranWith(list(3), () => {
+			if (++count === 2) throw new TypeError('x is not a function');
+			return SENT;
+		});
+		const fault = rejected('unknown', 'unreadableReply', 'TypeError');
+		expect(outcomes).toEqual([wasSent, fault, wasSent]);
+	});
+});
+
+describe('several accounts', () => {
+	const [one, other] = [accountAt('chatApi', '1'), accountAt('chatApi', '2')];
+	const mixed = (count: number): Send[] =>
+		list(count).map((each, item) => ({ ...each, account: item % 2 ? other : one }));
+	/** What the one account is answered; the other's messages are sent. */
+	const ofOne =
+		(answer: Reply) =>
+		({ path }: { path: string }): Reply =>
+			path.startsWith('/instance1/') ? answer : SENT;
+
+	test('a refused token ends its account’s messages and no others', async () => {
+		const { outcomes, requests } = await ranWith(mixed(6), ofOne(WRONG_TOKEN));
+		expect(outcomes).toEqual([unauthorized, wasSent, blamed, wasSent, blamed, wasSent]);
+		expect(requests).toHaveLength(4);
+	});
+
+	test('under Stop the first failure ends all; only its own account’s are blamed on it', async () => {
+		const { outcomes } = await ranWith(mixed(4), ofOne(WRONG_TOKEN), STOP);
+		expect(outcomes).toEqual([unauthorized, NOT_TRIED, blamed, NOT_TRIED]);
+	});
+
+	test('each has pauses of its own, and asks through itself', async () => {
+		const options = { pauseMin: 1, pauseMax: 1, parallelChats: 6 };
+		const { requests } = await ranWith(mixed(6), [SENT], { options });
+		const startsOf = (instance: string) =>
+			requests.filter(({ account }) => account.instance === instance).map(({ at }) => at);
+		expect([startsOf('1'), startsOf('2')]).toEqual([
+			[0, 1_000, 2_000],
+			[0, 1_000, 2_000],
+		]);
+		for (const { path, account } of requests)
+			expect(path).toContain(`/instance${account.instance}/`);
+	});
+
+	test('a server that asks to wait, or is down, holds back no other’s messages', async () => {
+		const options = { retries: 0 };
+		const waited = await ranWith(mixed(4), ofOne(slow(5_000)), { options });
+		expect(waited.times()).toEqual([0, 0, 5_000, 5_000]);
+		const down = await ranWith(mixed(4), ofOne(DOWN), { options: { retries: 1 } });
+		expect(down.times()).toEqual([0, 500, 500, 500, 500]);
+	});
+
+	test('a chat gets its messages in their order, whichever accounts they go through', async () => {
+		const sends = mixed(4).map((each, item) => ({ ...send({ item }), account: each.account }));
+		const options = { parallelChats: 4 };
+		const { requests } = await ranWith(sends, [SENT], { options, latency: 100 });
+		expect(requests.map(({ at, account }) => [at, account.instance])).toEqual([
+			[0, '1'],
+			[100, '2'],
+			[200, '1'],
+			[300, '2'],
+		]);
+	});
+});
+
+describe('a later try', () => {
+	const earlier = { ...wasSent, attempts: 0 };
+	const unknown = { ...rejected('unknown', 'serverError', 'Internal'), httpCode: 500 };
+	const inDoubt = { ...unknown, earlier: true };
+
+	/** What three messages come to that met these answers in a first try, and those in a second. */
+	async function tried(first: Reply[], second: Reply[], host: Change['host'] = {}) {
+		const context = {};
+		await ranWith(list(3), first, { host: { retriesOnFail: true, stopsOnFailure: true }, context });
+		return await ranWith(list(3), second, { host, context });
+	}
+
+	test('sends the rest, and tells what was sent and what is in doubt', async () => {
+		const { outcomes, requests } = await tried([SENT, FAULT], [SENT]);
+		expect(outcomes).toEqual([earlier, inDoubt, wasSent]);
+		expect(requests).toHaveLength(1);
+	});
+
+	test('is not ended by what an earlier one has left in doubt', async () => {
+		const { outcomes } = await tried([FAULT], [SENT], { stopsOnFailure: true });
+		expect(outcomes).toEqual([inDoubt, wasSent, wasSent]);
+	});
+
+	test('tells what was sent also where it is ended before its turn', async () => {
+		const context = {};
+		const [first, second, third] = list(3);
+		const kept = { stopsOnFailure: true };
+		await ranWith([third, first], [SENT, REFUSED], { host: kept, context });
+		const { outcomes } = await ranWith([first, second, third], [WRONG_TOKEN], { context });
+		expect(outcomes).toEqual([unauthorized, blamed, earlier]);
+	});
+
+	const RETRIED: Change = { host: { retriesOnFail: true } };
+	test.each<[string, Change, Reply[], boolean]>([
+		['all was sent', STOP, [SENT], false],
+		['one failed, under Stop', STOP, [SENT, REFUSED], true],
+		['one failed, under Continue', {}, [REFUSED, SENT], false],
+		['the first failed, under Retry On Fail', RETRIED, [REFUSED, SENT], true],
+		['another failed, under Retry On Fail', RETRIED, [SENT, REFUSED], false],
+		['one failed, as a tool', { host: { isTool: true } }, [SENT, REFUSED], true],
+		['the first item is invalid, under Retry On Fail', { ...RETRIED, invalid: [0] }, [SENT], true],
+		['another is invalid, under Retry On Fail', { ...RETRIED, invalid: [2] }, [SENT], false],
+	])(
+		'is possible, and what was sent is kept for it: %s',
+		async (_what, change, answers, isKept) => {
+			const first = change.invalid?.includes(0) ? 1 : 0;
+			const sends = list(2).map((each) => ({ ...each, item: each.item + first }));
+			const { known } = await ranWith(sends, answers, change);
+			expect(sends.some((each) => known(each) !== undefined)).toBe(isKept);
+		},
+	);
+
+	test('knows of an invalid item whether it has left, also when the journal forgets', async () => {
+		const context = {};
+		await ranWith(list(2), [SENT, REFUSED], { ...STOP, context });
+		const { hasLeft } = await ranWith([], [], { context, invalid: [0, 1] });
+		expect([0, 1].map(hasLeft)).toEqual([true, false]);
+		expect(context).not.toHaveProperty('journal');
+	});
+});
+
+describe('of which an earlier one was cut off', () => {
+	const CUT_OFF: Change['host'] = { isRetry: true, isRetryOfCutOff: true, executionId: '2' };
+	const interrupted: Outcome = { ...rejected('unknown', 'interrupted'), earlier: true };
+
+	test('sends nothing, and takes all for interrupted', async () => {
+		const { outcomes, requests, hasLeft } = await ranWith(list(2), [SENT], { host: CUT_OFF });
+		expect(outcomes).toEqual([interrupted, interrupted]);
+		expect([requests.length, hasLeft(7)]).toEqual([0, true]);
+	});
+
+	test.each(['node', 'workflow'])(
+		'sends the rest where Send Once was on from the beginning (%s)',
+		async (sendOnce) => {
+			const rows = new Map();
+			const sends = list(3).map((each) => ({ ...each, claimKey: `${each.item}`.padEnd(64, '.') }));
+			const options = { sendOnce };
+			await ranWith(sends.slice(0, 2), [SENT], { rows, options });
+			const { outcomes, remembered } = await ranWith(sends, [SENT], {
+				rows,
+				options,
+				host: CUT_OFF,
+			});
+			expect(outcomes).toMatchObject([
+				{ status: 'sentEarlier' },
+				{ status: 'sentEarlier' },
+				{ status: 'sent' },
+			]);
+			expect(remembered).toBe(3);
+			const other = { rows: new Map(), options, host: CUT_OFF };
+			expect((await ranWith(sends, [SENT], other)).requests).toEqual([]);
+		},
+	);
+});
