@@ -52,4 +52,11 @@ function whatIsMissing(workflow, cards) {
 	return `Of ${expected.length} expected cards, ${arrived.length} arrived${list}.`;
 }
 
-module.exports = { SENDERS, demoCredential, demoWorkflow, expectedChats, whatIsMissing };
+module.exports = {
+	CREDENTIAL,
+	SENDERS,
+	demoCredential,
+	demoWorkflow,
+	expectedChats,
+	whatIsMissing,
+};

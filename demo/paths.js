@@ -16,6 +16,5 @@ module.exports = {
 	TARBALLS: join(RUN, 'package'),
 	/** What `npm start` itself remembers: n8n's user folder, its keys, its logs. */
 	EDITOR: join(RUN, 'editor'),
-	SCREENSHOTS: join(RUN, 'screenshots'),
 	WORKFLOW: join(DEMO, 'workflow.json'),
 };

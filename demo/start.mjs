@@ -1,18 +1,17 @@
 import './tools/nodeVersion.js';
 
-import { once } from 'node:events';
 import standInModule from '../stand-in/index.js';
 import { SENDERS, demoCredential, demoWorkflow, whatIsMissing } from './cards.js';
 import { openDoor } from './door.js';
 import { HELP, readOptions } from './options.js';
-import { itemsOf } from './privateN8n/api.js';
+import { N8nApi, itemsOf } from './privateN8n/api.js';
 import { installN8n } from './privateN8n/install.js';
 import { secretsOf } from './privateN8n/secrets.js';
 import { startN8n } from './privateN8n/start.js';
-import { packTarball } from './privateN8n/tarball.js';
+import { installTarball, packTarball } from './privateN8n/tarball.js';
 import { tryLock } from './tools/lock.js';
 import { PlainError } from './tools/plainError.js';
-import { freePorts, requireFreePort } from './tools/ports.js';
+import { requireFreePort } from './tools/ports.js';
 import { stopAll } from './tools/processes.js';
 import { step } from './tools/progress.js';
 
@@ -54,12 +53,13 @@ async function startGateway({ phonePort, folder, fault }) {
 	return standIn;
 }
 
-async function startEditor({ editorPort, brokerPort, folder }, runtime, tarball) {
-	const [freePort] = await freePorts(1);
-	const ports = { port: editorPort, brokerPort: brokerPort ?? freePort };
-	const n8n = await startN8n({ folder, ...ports, runtime, tarball });
+async function startEditor({ editorPort: port, brokerPort, folder }, installed, tarball) {
+	await installTarball(tarball, folder);
+	const n8n = await startN8n(installed, { folder, port, brokerPort });
 	opened.push(n8n.stop);
-	return n8n;
+	const api = new N8nApi(n8n.url);
+	await api.signIn(await secretsOf(folder));
+	return { n8n, api };
 }
 
 /** Shows the items that came out, and the failure where there is one. */
@@ -74,8 +74,8 @@ function print(execution) {
 	console.log('');
 }
 
-async function invite(n8n, workflowId, standIn) {
-	const door = await openDoor(n8n.api.cookie, `${n8n.url}/workflow/${workflowId}`);
+async function invite(api, workflowId, standIn) {
+	const door = await openDoor(api.cookie, `${api.url}/workflow/${workflowId}`);
 	opened.push(door.close);
 	console.log(
 		[
@@ -94,17 +94,17 @@ async function story() {
 	await prepare(options);
 
 	const tarball = await packTarball(step);
-	const runtime = await installN8n(step);
+	const installed = await installN8n(step);
 	const standIn = await startGateway(options);
-	const n8n = await step('Starting n8n with the packed package in it', () =>
-		startEditor(options, runtime, tarball),
+	const { n8n, api } = await step('Starting n8n with the packed package in it', () =>
+		startEditor(options, installed, tarball),
 	);
 
 	const workflow = await demoWorkflow(`${standIn.url}/phone`);
 	const { workflowId, execution } = await step('Sending contact cards', async () => {
-		await n8n.api.saveCredential(demoCredential(standIn));
-		const workflowId = await n8n.api.saveWorkflow(workflow);
-		return { workflowId, execution: await n8n.api.runWorkflow(workflowId) };
+		await api.saveCredential(demoCredential(standIn));
+		const workflowId = await api.saveWorkflow(workflow);
+		return { workflowId, execution: await api.runWorkflow(workflowId) };
 	});
 	print(execution);
 
@@ -114,8 +114,8 @@ async function story() {
 	process.exitCode = problem ? 1 : 0;
 	if (options.once) return;
 
-	await invite(n8n, workflowId, standIn);
-	await once(n8n.process, 'exit');
+	await invite(api, workflowId, standIn);
+	await n8n.ended;
 	throw new PlainError(`n8n has ended. What it wrote last is in ${options.folder}/n8n.log.`);
 }
 

@@ -1,9 +1,8 @@
 'use strict';
 
-const { createRequire } = require('node:module');
-const { join } = require('node:path');
 const { setTimeout: pause } = require('node:timers/promises');
-const { N8N } = require('../paths');
+// n8n's way of writing data that refers to itself.
+const flatted = require('flatted');
 
 /** What becomes of an execution; "waiting" is one of them because this package's node never waits. */
 const ENDED = new Set(['success', 'error', 'canceled', 'crashed', 'waiting', 'unknown']);
@@ -21,10 +20,7 @@ const RUN_DEADLINE = 120_000;
  */
 /** @typedef {{ id?: string, name: string, type: string, data: Record<string, unknown> }} Credential */
 
-/** n8n's way of writing data that refers to itself. @returns {{ parse(text: string): any }} */
-const flatted = () => createRequire(join(N8N, 'node_modules', 'n8n', 'package.json'))('flatted');
-
-/** n8n's own REST interface, spoken as the editor does. */
+/** n8n's own REST interface, spoken as the editor of any version does. */
 class N8nApi {
 	/** @param {string} url n8n's address */
 	constructor(url) {
@@ -41,7 +37,8 @@ class N8nApi {
 	async call(method, path, body) {
 		const response = await fetch(`${this.url}/rest${path}`, {
 			method,
-			headers: { 'content-type': 'application/json', cookie: this.cookie },
+			// n8n closes a connection that rests: a request that comes along just then would fail.
+			headers: { 'content-type': 'application/json', cookie: this.cookie, connection: 'close' },
 			body: body === undefined ? undefined : JSON.stringify(body),
 		});
 		const text = await response.text();
@@ -116,6 +113,44 @@ class N8nApi {
 	}
 
 	/**
+	 * Publishes a workflow, and waits until its webhook is there.
+	 *
+	 * @param {string} workflowId
+	 * @param {string} path its webhook's
+	 */
+	async publish(workflowId, path) {
+		const { versionId } = await this.call('GET', `/workflows/${workflowId}`);
+		await this.call('POST', `/workflows/${workflowId}/activate`, { versionId });
+		// n8n registers a webhook some time after it has answered; then it names the method that it wants.
+		for (let words = ''; !words.includes('POST request'); await pause(50)) {
+			words = await (await fetch(`${this.url}/webhook/${path}`)).text();
+		}
+	}
+
+	/**
+	 * @param {string} path of a published workflow's webhook
+	 * @param {unknown} body
+	 */
+	async callWebhook(path, body) {
+		const headers = { 'content-type': 'application/json' };
+		const url = `${this.url}/webhook/${path}`;
+		const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+		if (!response.ok) throw new Error(`The webhook answered ${response.status}`);
+	}
+
+	/**
+	 * @param {string} packageName
+	 * @returns {Promise<any[]>} the descriptions of its nodes, as the editor gets them
+	 */
+	async nodesOf(packageName) {
+		const headers = { cookie: this.cookie };
+		const response = await fetch(`${this.url}/types/nodes.json`, { headers });
+		return JSON.parse(await response.text()).filter((/** @type {{ name: string }} */ { name }) =>
+			name.startsWith(`${packageName}.`),
+		);
+	}
+
+	/**
 	 * Presses *Execute workflow* and waits until it has ended.
 	 *
 	 * @param {string} workflowId
@@ -126,15 +161,17 @@ class N8nApi {
 	}
 
 	/**
-	 * Presses *Execute workflow* and does not wait.
+	 * Presses *Execute workflow* and does not wait. n8n 1 runs the workflow it is sent, n8n 2 the one it saved.
 	 *
 	 * @param {string} workflowId
 	 * @returns {Promise<string>} the execution's id
 	 */
 	async startWorkflow(workflowId) {
-		const { nodes } = await this.call('GET', `/workflows/${workflowId}`);
-		const trigger = nodes.find((/** @type {any} */ { type }) => /trigger$/i.test(type));
-		const body = { triggerToStartFrom: { name: trigger.name } };
+		const workflowData = await this.call('GET', `/workflows/${workflowId}`);
+		const trigger = workflowData.nodes.find((/** @type {any} */ { type }) =>
+			/trigger$/i.test(type),
+		);
+		const body = { workflowData, triggerToStartFrom: { name: trigger.name } };
 		return (await this.call('POST', `/workflows/${workflowId}/run`, body)).executionId;
 	}
 
@@ -147,8 +184,9 @@ class N8nApi {
 	async ended(executionId) {
 		const deadline = Date.now() + RUN_DEADLINE;
 		for (;;) {
-			const execution = await this.getExecution(executionId);
-			if (ENDED.has(execution.status)) return execution;
+			// It is called ended a moment before its data is stored; n8n 2.20 fails when it is asked in between.
+			const execution = await this.getExecution(executionId).catch(() => undefined);
+			if (execution && ENDED.has(execution.status)) return execution;
 			if (Date.now() > deadline) throw new Error(`Execution ${executionId} did not end`);
 			await pause(100);
 		}
@@ -160,7 +198,16 @@ class N8nApi {
 	 */
 	async getExecution(executionId) {
 		const { id, status, mode, data } = await this.call('GET', `/executions/${executionId}`);
-		return { id, status, mode, stored: data, data: flatted().parse(data) };
+		return { id, status, mode, stored: data, data: flatted.parse(data) };
+	}
+
+	/**
+	 * @param {string} workflowId
+	 * @returns {Promise<Array<{ id: string, status: string }>>} its executions, the newest first
+	 */
+	async executionsOf(workflowId) {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		return (await this.call('GET', `/executions?filter=${filter}&limit=100`)).results;
 	}
 
 	/**

@@ -16,7 +16,7 @@ const LOG = join(RUN, 'install.log');
 /** Inside node_modules, so that it disappears together with what it vouches for. */
 const STAMP = join(N8N, 'node_modules', '.lock-hash');
 
-/** @typedef {{ binary: string, version: string }} Runtime */
+/** @typedef {import('./start').Installed} Installed */
 /** @typedef {typeof import('../tools/progress').step} Step */
 
 /** @returns {Promise<string>} changes whenever another n8n has to be installed */
@@ -26,7 +26,7 @@ const lockHash = async () =>
 		.digest('hex');
 
 /** @returns {string[]} where the registry's ready-made Node for this system may lie */
-function pinnedRuntimes() {
+function pinnedNodes() {
 	const windows = process.platform === 'win32';
 	const system = `${windows ? 'win' : process.platform}-${process.arch}`;
 	const program = join('bin', windows ? 'node.exe' : 'node');
@@ -40,14 +40,13 @@ function pinnedRuntimes() {
  * The pinned Node from the registry is preferred even where the running one is new enough: it is the one
  * that this n8n is tested in.
  *
- * @returns {Promise<Runtime>} the Node that runs n8n
+ * @returns {Promise<string>} the Node that runs n8n
  */
-async function findRuntime() {
-	for (const binary of [...pinnedRuntimes(), process.execPath].filter(existsSync)) {
-		const how = { cwd: N8N, env: process.env, log: LOG, node: binary };
+async function findNode() {
+	for (const node of [...pinnedNodes(), process.execPath].filter(existsSync)) {
+		const how = { cwd: N8N, env: process.env, log: LOG, node };
 		const { ok, lines } = await run(['--print', 'process.versions.node'], how);
-		const version = lines.at(-1) ?? '';
-		if (ok && Number(version.split('.')[0]) >= N8N_NEEDS) return { binary, version };
+		if (ok && parseInt(lines.at(-1) ?? '', 10) >= N8N_NEEDS) return node;
 	}
 	throw new PlainError(
 		`n8n needs Node.js ${N8N_NEEDS}, this is ${process.versions.node}, and the registry carries no ` +
@@ -72,7 +71,7 @@ async function installPackages(detail) {
  * killed in is started over.
  *
  * @param {Step} step tells the person what is going on
- * @returns {Promise<Runtime>} the Node that runs it
+ * @returns {Promise<Installed>}
  */
 const installN8n = (step) =>
 	withLock(join(RUN, 'install'), async () => {
@@ -81,7 +80,8 @@ const installN8n = (step) =>
 			await step('Installing a private n8n: minutes, and only this once', installPackages);
 			await writeFile(STAMP, lock);
 		}
-		return await findRuntime();
+		const script = join(N8N, 'node_modules', 'n8n', 'bin', 'n8n');
+		return { script, node: await findNode(), settings: { N8N_DISABLED_MODULES: 'mcp-registry' } };
 	});
 
 module.exports = { installN8n };

@@ -34,13 +34,14 @@ function npmEnvironment() {
  * @param {object} how
  * @param {string} how.cwd the folder of the package
  * @param {string} how.log the file that collects what npm writes
+ * @param {NodeJS.ProcessEnv} [how.env] variables to add
  * @param {(line: string) => void} [onLine] sees each line npm writes
  * @returns {Promise<{ ok: boolean, lines: string[] }>} whether it worked, and what it wrote
  */
-const npm = (args, { cwd, log }, onLine) =>
+const npm = (args, { cwd, log, env }, onLine) =>
 	run(
 		[npmScript(), ...args, '--no-audit', '--no-fund'],
-		{ cwd, log, env: npmEnvironment() },
+		{ cwd, log, env: { ...npmEnvironment(), ...env } },
 		onLine,
 	);
 

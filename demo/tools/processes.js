@@ -88,15 +88,6 @@ function signalGroup(child, signal) {
 async function stop(child) {
 	signalGroup(child, 'SIGTERM');
 	await Promise.race([child, pause(GRACE, undefined, { ref: false })]);
-	await kill(child);
-}
-
-/**
- * Ends a process and everything it started the hard way (kill -9).
- *
- * @param {ChildProcess} child a process started by {@link launch}
- */
-async function kill(child) {
 	signalGroup(child, 'SIGKILL');
 	await child;
 }
@@ -107,4 +98,4 @@ const stopAll = () => Promise.all([...alive].map(stop));
 // The last resort, for an end nobody planned: an exception while a step is running.
 process.on('exit', () => alive.forEach((child) => signalGroup(child, 'SIGKILL')));
 
-module.exports = { kill, launch, run, stop, stopAll };
+module.exports = { launch, run, signalGroup, stop, stopAll };

@@ -1,13 +1,13 @@
 // @ts-check
 'use strict';
 
-const { existsSync, mkdirSync } = require('node:fs');
+const { existsSync } = require('node:fs');
 const { mkdir, rename, rm, writeFile } = require('node:fs/promises');
 const { join } = require('node:path');
 const execa = require('execa');
 const { chromium } = require('playwright-core');
 const which = require('which');
-const { RUN, SCREENSHOTS } = require('../../demo/paths');
+const { RUN } = require('../../demo/paths');
 const { withLock } = require('../../demo/tools/lock');
 const { LOOPBACK } = require('../../demo/tools/ports');
 const { devDependencies } = require('../../package.json');
@@ -94,6 +94,8 @@ async function launchBrowser() {
 async function openBrowser(options) {
 	const browser = await launchBrowser();
 	const context = await browser.newContext({ viewport: { width: 1500, height: 1000 }, ...options });
+	// A busy machine takes its time.
+	context.setDefaultTimeout(100_000);
 	/** @type {string[]} */
 	const strangers = [];
 	context.on('request', (request) => {
@@ -104,13 +106,4 @@ async function openBrowser(options) {
 	return { page: await openPage(), openPage, strangers, close: () => browser.close() };
 }
 
-/**
- * @param {Page} page
- * @param {string} name the picture's name, without the ending
- */
-async function screenshot(page, name) {
-	mkdirSync(SCREENSHOTS, { recursive: true });
-	await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), animations: 'disabled' });
-}
-
-module.exports = { openBrowser, screenshot };
+module.exports = { openBrowser };

@@ -3,10 +3,11 @@
 // @ts-check
 'use strict';
 
-const { NODE } = require('./workflow');
+const { openDoor } = require('../../demo/door');
+const { NODE } = require('../../demo/privateN8n/workflow');
 
 /** @typedef {import('playwright-core').Page} Page */
-/** @typedef {import('./bench').Bench} Bench */
+/** @typedef {import('../../demo/privateN8n/bench').Bench} Bench */
 
 /** n8n's editor in a browser, used as a person does: by what is seen and clicked. */
 class Editor {
@@ -41,7 +42,7 @@ class Editor {
 
 	/** @param {string} path below the editor's address */
 	async goto(path) {
-		await this.page.goto(new URL(path, this.bench.n8n.url).href);
+		await this.page.goto(new URL(path, this.bench.api.url).href);
 	}
 
 	/**
@@ -52,7 +53,7 @@ class Editor {
 	 * @returns {Promise<string>} its id
 	 */
 	async open(workflow, name = NODE) {
-		const id = await this.bench.n8n.api.saveWorkflow(workflow);
+		const id = await this.bench.api.saveWorkflow(workflow);
 		await this.goto(`/workflow/${id}`);
 		await this.node(name).waitFor();
 		return id;
@@ -106,6 +107,15 @@ class Editor {
 	async execute(words) {
 		await this.part('node-execute-button').click();
 		await this.part('output-panel').getByText(words).first().waitFor();
+	}
+
+	/** Asks in the chat below the canvas. @param {string} words */
+	async chat(words) {
+		const box = this.part('chat-input');
+		// n8n leaves it open where it was open.
+		if (!(await box.isVisible())) await this.part('workflow-chat-button').click();
+		await box.fill(words);
+		await box.press('Enter');
 	}
 
 	/** The newest of n8n's notes in the corner. */
@@ -189,4 +199,16 @@ function textsCutIn(roots) {
 	});
 }
 
-module.exports = { Editor };
+/**
+ * Opens the editor, signed in.
+ *
+ * @param {Page} page
+ * @param {import('../../demo/privateN8n/api').N8nApi} api
+ */
+async function signIn(page, { cookie, url }) {
+	const door = await openDoor(cookie, `${url}/home/workflows`);
+	await page.goto(door.url);
+	await door.close();
+}
+
+module.exports = { Editor, signIn };

@@ -4,6 +4,7 @@
 const { once } = require('node:events');
 const { createServer } = require('node:http');
 const { json } = require('node:stream/consumers');
+const { NODE, TRIGGER, oneNode } = require('../../demo/privateN8n/workflow');
 const { LOOPBACK } = require('../../demo/tools/ports');
 
 /**
@@ -23,6 +24,7 @@ const { LOOPBACK } = require('../../demo/tools/ports');
  * @property {() => Promise<void>} close
  */
 
+const AGENT = 'AI Agent';
 const MODEL_CREDENTIAL = 'Scripted model';
 
 /** @typedef {{ id: string, name: string, arguments: string }} Call */
@@ -143,4 +145,69 @@ async function startModel() {
 	return model;
 }
 
-module.exports = { MODEL_CREDENTIAL, startModel };
+/**
+ * @param {object} one
+ * @param {string} one.ask what the person writes into the chat
+ * @param {number} [one.agent] the agent's version: 3 asks n8n's engine to run a tool, 2 runs it itself
+ * @param {boolean} [one.responses] speaks OpenAI's newer interface
+ * @param {Record<string, unknown>} [one.options] of the node
+ * @param {Record<string, unknown>} [one.settings] of the node, such as `onError`
+ * @returns a workflow in which a model fills in the node under test
+ */
+const agentWorkflow = ({ ask, agent = 3, responses = false, options = {}, settings = {} }) => {
+	const { nodes, connections, ...workflow } = oneNode({ items: [{ chatInput: ask }], settings });
+	const [trigger, node] = nodes;
+	const fromAI = (/** @type {string} */ name) => `={{ $fromAI('${name}', '', 'string') }}`;
+	const tool = {
+		...node,
+		type: `${node.type}Tool`,
+		position: [340, 220],
+		parameters: {
+			recipient: { __rl: true, mode: 'phone', value: fromAI('phone') },
+			contacts: { contact: [{ id: fromAI('contact') }] },
+			quotedMessageId: '',
+			options,
+		},
+	};
+	const model = {
+		id: '1e2ab5f0-0000-4000-8000-000000000004',
+		name: 'Model',
+		type: '@n8n/n8n-nodes-langchain.lmChatOpenAi',
+		typeVersion: 1.3,
+		position: [140, 220],
+		parameters: {
+			model: { __rl: true, mode: 'id', value: 'scripted' },
+			responsesApiEnabled: responses,
+			options: { maxRetries: 0 },
+		},
+		credentials: { openAiApi: { id: '', name: MODEL_CREDENTIAL } },
+	};
+	const chat = {
+		...trigger,
+		type: '@n8n/n8n-nodes-langchain.chatTrigger',
+		typeVersion: 1.1,
+		webhookId: '1e2ab5f0-1111-4000-8000-000000000001',
+		parameters: { options: {} },
+	};
+	const agentNode = {
+		...trigger,
+		id: '1e2ab5f0-0000-4000-8000-000000000005',
+		name: AGENT,
+		type: '@n8n/n8n-nodes-langchain.agent',
+		typeVersion: agent,
+		position: [220, 0],
+		parameters: { options: {} },
+	};
+	const to = (/** @type {string} */ type) => ({ [type]: [[{ node: AGENT, type, index: 0 }]] });
+	return {
+		...workflow,
+		nodes: [chat, agentNode, model, tool],
+		connections: {
+			[TRIGGER]: to('main'),
+			[model.name]: to('ai_languageModel'),
+			[NODE]: to('ai_tool'),
+		},
+	};
+};
+
+module.exports = { AGENT, MODEL_CREDENTIAL, agentWorkflow, startModel };

@@ -1,17 +1,16 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { demoWorkflow } from '../../demo/cards.js';
-import { openDoor } from '../../demo/door.js';
 import { ROOT } from '../../demo/paths.js';
+import { openBench } from '../../demo/privateN8n/bench.js';
+import { oneNode } from '../../demo/privateN8n/workflow.js';
 import { stopAll } from '../../demo/tools/processes.js';
 import nodeModule from '../../dist/nodes/WhatsAppSendContact/WhatsAppSendContact.node.js';
 import { CHECKSUM, FOLDER, checksumOf } from '../package/pictures.js';
 import faults from '../../stand-in/faults.js';
-import { openBench } from './bench.js';
 import { openBrowser } from './browser.js';
-import { Editor } from './editor.js';
+import { Editor, signIn } from './editor.js';
 import { MODEL_CREDENTIAL, startModel } from './model.js';
-import { NODE, oneNode } from './workflow.js';
 
 /** Pixels of the picture for each of the page: sharp on a good screen, and still small. */
 const SCALE = 1.5;
@@ -111,16 +110,14 @@ async function agent({ editor, standIn, model }) {
 }
 
 async function makePictures() {
-	const [bench, model] = [await openBench('pictures'), await startModel()];
+	const [bench, model] = [await openBench(), await startModel()];
 	const browser = await openBrowser({ deviceScaleFactor: SCALE });
 	const { standIn } = bench;
 	const editor = new Editor(bench, browser.page);
 	try {
-		await bench.importCredential();
-		await bench.n8n.api.saveCredential(model.credential);
-		const door = await openDoor(bench.n8n.api.cookie, `${bench.n8n.url}/home/workflows`);
-		await editor.page.goto(door.url);
-		await door.close();
+		await bench.saveCredential();
+		await bench.api.saveCredential(model.credential);
+		await signIn(editor.page, bench.api);
 		for (const [picture, height] of [
 			[formAndPhone, 838],
 			[failure, 640],

@@ -1,41 +1,66 @@
 import { FAULTS } from '../../demo/faults';
 import { freePorts } from '../../demo/tools/ports';
-import { openBrowser } from './browser';
-import { npmStart, occupy, type Command } from './command';
+import { npmStart, occupy } from './command';
 
-const INSTALLING = 900_000;
-/** Each test starts a whole n8n, perhaps on a busy machine. */
-jest.setTimeout(180_000);
+/** n8n may have to be installed first, and each of these starts a whole one. */
+jest.setTimeout(900_000);
 const STACK_TRACE = /^\s+at .+:\d+:\d+\)?$/m;
 
 /** Runs it to its end. */
 const once = async (flags: string[], ports?: { editor?: number; phone?: number }) => {
 	const command = await npmStart('start', ['--once', ...flags], ports);
-	return { status: await command.ended, output: command.output(), ports: command.ports };
+	return { status: await command.ended, output: command.output() };
 };
 
-test(
-	'npm start -- --once ends well when the cards have arrived, and prints the items',
-	async () => {
-		const { status, output } = await once([]);
-		expect(output).toContain('"sent":true,"message":"Sent to 79995253422@c.us"');
-		expect(output).toContain('All 4 cards arrived at the stand-in gateway.');
-		expect(output).not.toMatch(/password/i);
-		expect(status).toBe(0);
-	},
-	INSTALLING,
-);
+/** It has ended once nobody holds its output any more: npm, this program, n8n, n8n's task runner. */
+const untilAllHasEnded = async ({ ended, ports }: Awaited<ReturnType<typeof npmStart>>) => {
+	const status = await ended;
+	for (const port of Object.values(ports)) await (await occupy(port))();
+	return status;
+};
 
-test.each(['unauthorized', 'serverError', 'cutAfterReading'])(
-	'it ends badly, and says why, when the gateway answers with the fault %s',
-	async (fault) => {
-		const { status, output } = await once(['--fault', fault]);
-		expect(output).toContain('Of 4 expected cards, 0 arrived.');
-		expect(output).toMatch(/^The workflow failed: .*The gateway/m);
-		expect(output).not.toMatch(STACK_TRACE);
-		expect(status).toBe(1);
-	},
-);
+test('--once ends well when the cards have arrived, and prints the items', async () => {
+	const { status, output } = await once([]);
+	expect(output).toContain('"sent":true,"message":"Sent to 79995253422@c.us"');
+	expect(output).toContain('All 4 cards arrived at the stand-in gateway.');
+	expect(output).not.toMatch(/password/i);
+	expect(status).toBe(0);
+});
+
+test('with a fault it says why no card arrived, and SIGTERM to npm alone ends everything, badly', async () => {
+	const command = await npmStart('start', ['--fault', 'cutAfterReading']);
+	await command.until(/Ctrl-C ends everything/);
+	command.signal('SIGTERM');
+	expect(await untilAllHasEnded(command)).not.toBe(0);
+	expect(command.output()).toContain('Of 4 expected cards, 0 arrived.');
+	expect(command.output()).toMatch(/^The workflow failed: .*The gateway/m);
+	expect(command.output()).not.toMatch(STACK_TRACE);
+});
+
+test('its one address signs in to the editor, a second start leaves it alone, Ctrl-C ends everything', async () => {
+	const command = await npmStart('start', []);
+	const [, address] = await command.until(/^The editor, signed in: +(\S+)$/m);
+	const { status, headers } = await fetch(address, { redirect: 'manual' });
+	const workflow = new URL(headers.get('location') ?? '');
+	expect([status, workflow.pathname]).toEqual([302, expect.stringMatching(/^\/workflow\/\w+$/)]);
+	const cookie = headers
+		.getSetCookie()
+		.map((one) => one.split(';')[0])
+		.join('; ');
+	const login = await fetch(`${workflow.origin}/rest/login`, { headers: { cookie } });
+	expect(login.status).toBe(200);
+
+	const stranger = await fetch(`${new URL(address).origin}/`, { redirect: 'manual' });
+	expect([stranger.status, stranger.headers.get('set-cookie')]).toEqual([404, null]);
+
+	const second = await once([]);
+	expect(second.output).toMatch(/Another "npm start" is using .+: stop it, or choose another/);
+	expect(second.output).not.toMatch(STACK_TRACE);
+	expect(second.status).toBe(1);
+
+	command.pressCtrlC();
+	await untilAllHasEnded(command);
+});
 
 test('--help names every fault, and what it does', async () => {
 	const { status, output } = await once(['--help']);
@@ -72,39 +97,4 @@ describe('what cannot work is said in one sentence before anything is started', 
 		expect(output).not.toMatch(STACK_TRACE);
 		expect(status).toBe(1);
 	});
-});
-
-test('its one address opens the editor signed in, and a second start leaves it alone', async () => {
-	const command = await npmStart('start', []);
-	const [, address] = await command.until(/^The editor, signed in: +(\S+)$/m);
-	const browser = await openBrowser();
-	await browser.page.goto(address);
-	await browser.page.getByText('Send Contacts to Each').first().waitFor();
-	expect(browser.page.url()).toMatch(/:\d+\/workflow\/\w+$/);
-	expect(browser.strangers).toEqual([]);
-
-	const { origin } = new URL(address);
-	const stranger = await fetch(`${origin}/`, { redirect: 'manual' });
-	expect([stranger.status, stranger.headers.get('set-cookie')]).toEqual([404, null]);
-
-	const second = await once([]);
-	expect(second.output).toMatch(/Another "npm start" is using .+: stop it, or choose another/);
-	expect(second.output).not.toMatch(STACK_TRACE);
-	expect(second.status).toBe(1);
-
-	await browser.close();
-	command.pressCtrlC();
-	await command.ended;
-});
-
-test.each([
-	{ how: 'Ctrl-C', end: (command: Command) => command.pressCtrlC() },
-	{ how: 'SIGTERM to npm alone', end: (command: Command) => command.signal('SIGTERM') },
-])('$how ends everything that was started', async ({ end }) => {
-	const command = await npmStart('start', []);
-	await command.until(/Ctrl-C ends everything/);
-	end(command);
-	// It has ended once nobody holds its output any more: npm, this program, n8n, n8n's task runner.
-	await command.ended;
-	for (const port of Object.values(command.ports)) await (await occupy(port))();
 });

@@ -2,11 +2,13 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const { join } = require('node:path');
+const { failed, sent } = require('../../demo/privateN8n/bench');
+const { name: PACKAGE } = require('../../package.json');
 const faults = require('../../stand-in/faults');
-const { PACKAGE } = require('./api');
-const { failed, sent } = require('./bench');
+const { npmIn } = require('./hosts');
 
-/** @typedef {Awaited<ReturnType<typeof import('./bench').openHost>>} HostBench */
+/** @typedef {import('../../demo/privateN8n/bench').Bench} Bench */
 /** @typedef {import('../../stand-in/types').Fault} Fault */
 
 /** Five people, and the chats they are in. */
@@ -35,7 +37,7 @@ const arrives = (onError, row, name) =>
 /**
  * What is tried in each n8n, in this order: the last one takes the package away.
  *
- * @type {Record<string, (bench: HostBench) => Promise<string | void>>} says more than "yes" where there is more to
+ * @type {Record<string, (bench: Bench) => Promise<string | void>>} says more than "yes" where there is more to
  *   say, and throws where n8n or the node did not do what it should
  */
 const CHECKS = {
@@ -44,7 +46,8 @@ const CHECKS = {
 	},
 
 	async 'offers the node'({ api }) {
-		assert.deepEqual(await api.nodeTypes(), [
+		const names = (await api.nodesOf(PACKAGE)).map(({ name }) => name);
+		assert.deepEqual(names, [
 			`${PACKAGE}.whatsAppSendContact`,
 			`${PACKAGE}.whatsAppSendContactTool`,
 		]);
@@ -101,9 +104,8 @@ const CHECKS = {
 	},
 
 	async 'credential test'(bench) {
-		const test = async (/** @type {Record<string, string>} */ change) => {
-			return await bench.api.testCredential(await bench.saveCredential(change));
-		};
+		const test = async (/** @type {Record<string, string>} */ change) =>
+			await bench.api.testCredential(await bench.saveCredential(change));
 		assert.equal((await test({ token: 'wrong' })).status, 'Error');
 		assert.equal((await test({ server: 'http://127.0.0.1:9' })).status, 'Error');
 		assert.equal((await test({})).status, 'OK');
@@ -112,9 +114,22 @@ const CHECKS = {
 	async 'list of chats'(bench) {
 		const id = await bench.importWorkflow({ items: PEOPLE });
 		const [, node] = (await bench.api.call('GET', `/workflows/${id}`)).nodes;
-		assert.deepEqual(await bench.api.searchChats(node, 'anna'), ['Anna Ivanova (79001111111)']);
+		const asked = (/** @type {string} */ filter) => ({
+			path: 'parameters.recipient',
+			methodName: 'searchChats',
+			nodeTypeAndVersion: { name: node.type, version: node.typeVersion },
+			currentNodeParameters: node.parameters,
+			credentials: node.credentials,
+			filter,
+		});
+		const route = '/dynamic-node-parameters/resource-locator-results';
+		const { results } = await bench.api.call('POST', route, asked('anna'));
+		assert.deepEqual(
+			results.map((/** @type {{ name: string }} */ { name }) => name),
+			['Anna Ivanova (79001111111)'],
+		);
 		await bench.saveCredential({ server: 'http://127.0.0.1:9' });
-		const said = await bench.api.searchChats(node, '').catch(({ message }) => message);
+		const said = await bench.api.call('POST', route, asked('')).catch(({ message }) => message);
 		assert.match(String(said), /can.t be reached/);
 	},
 
@@ -131,9 +146,11 @@ const CHECKS = {
 
 	async removal(bench) {
 		await bench.stop();
-		await bench.removePackage();
+		// As it was brought, with npm.
+		const args = ['remove', '--ignore-scripts', '--legacy-peer-deps', PACKAGE];
+		await npmIn(join(bench.folder, '.n8n', 'nodes'), args);
 		await bench.start();
-		assert.deepEqual(await bench.api.nodeTypes(), []);
+		assert.deepEqual(await bench.api.nodesOf(PACKAGE), []);
 	},
 };
 

@@ -3,7 +3,7 @@
 
 const { mkdir, readFile, rm, writeFile } = require('node:fs/promises');
 const { delimiter, dirname, join } = require('node:path');
-const execa = require('execa');
+const { npm } = require('../../demo/tools/npm');
 const { PlainError } = require('../../demo/tools/plainError');
 
 /** Git-ignored; an n8n is 2 to 3 GB, and stays for the next run. */
@@ -16,14 +16,13 @@ const CACHE = join(__dirname, '.cache');
  * @property {Record<string, string>} [overrides] versions of packages that can't be had as n8n asks for them
  * @property {Record<string, string>} [settings] environment variables without which it does not start
  */
-/** @typedef {{ host: Host, script: string, node: string }} InstalledHost its script and its Node's binary */
+/** @typedef {import('../../demo/privateN8n/start').Installed} Installed */
 
 /** n8n named one that only its maker's website has. */
 const xlsx = '0.18.5';
 
 /** @type {Host[]} the oldest n8n that the package supports, two much-used ones, and the newest */
 const HOSTS = [
-	{ n8n: '1.100.1', node: '20.20.2', overrides: { xlsx } },
 	{
 		n8n: '1.123.81',
 		node: '20.20.2',
@@ -41,6 +40,9 @@ const HOSTS = [
 	},
 ];
 
+/** Older ones do not start with the one that the demo sets. */
+const ANY_POLICY = { N8N_CONTENT_SECURITY_POLICY: '{}' };
+
 /** The registry's ready-made Node for this machine. */
 const NODE_PACKAGE = `node-${process.platform}-${process.arch}`;
 
@@ -49,16 +51,16 @@ const NODE_PACKAGE = `node-${process.platform}-${process.arch}`;
  *
  * @param {Host} host
  * @param {typeof import('../../demo/tools/progress').step} step tells the person what is going on
- * @returns {Promise<InstalledHost>}
+ * @returns {Promise<Installed>}
  */
 async function installHost(host, step) {
 	const folder = join(CACHE, host.n8n);
 	const modules = join(folder, 'node_modules');
 	const runtime = join(modules, NODE_PACKAGE);
 	const installed = {
-		host,
 		script: join(modules, 'n8n', 'bin', 'n8n'),
 		node: join(runtime, 'bin', 'node'),
+		settings: { ...ANY_POLICY, ...host.settings },
 	};
 	const manifest = JSON.stringify({
 		private: true,
@@ -72,8 +74,8 @@ async function installHost(host, step) {
 		await rm(modules, { recursive: true, force: true });
 		await mkdir(folder, { recursive: true });
 		await writeFile(join(folder, 'package.json'), manifest);
-		await npm(['install', '--ignore-scripts', '--no-package-lock'], folder);
-		await npm(['rebuild', 'sqlite3', '--ignore-scripts=false'], folder, {
+		await npmIn(folder, ['install', '--ignore-scripts', '--no-package-lock']);
+		await npmIn(folder, ['rebuild', 'sqlite3', '--ignore-scripts=false'], {
 			PATH: [dirname(installed.node), process.env.PATH].join(delimiter),
 			// The Node from the registry brings its headers along.
 			npm_config_nodedir: runtime,
@@ -84,14 +86,13 @@ async function installHost(host, step) {
 }
 
 /**
+ * @param {string} folder of the package it works on
  * @param {string[]} args npm's
- * @param {string} folder of the package it works on, whatever package called this script
  * @param {NodeJS.ProcessEnv} [env] variables to add
  */
-async function npm(args, folder, env) {
-	const options = { cwd: folder, env, all: true, reject: false };
-	const { failed, all } = await execa('npm', ['--prefix', folder, '--no-audit', ...args], options);
-	if (failed) throw new PlainError(`npm ${args.join(' ')} failed in ${folder}:\n${all}`);
+async function npmIn(folder, args, env) {
+	const { ok, lines } = await npm(args, { cwd: folder, log: join(folder, 'npm.log'), env });
+	if (!ok) throw new PlainError(`npm ${args.join(' ')} failed:\n${lines.slice(-15).join('\n')}`);
 }
 
-module.exports = { HOSTS, installHost, npm };
+module.exports = { HOSTS, installHost, npmIn };

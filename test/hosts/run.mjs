@@ -1,7 +1,8 @@
+import { Bench, userFolder } from '../../demo/privateN8n/bench.js';
 import { packTarball } from '../../demo/privateN8n/tarball.js';
 import { stopAll } from '../../demo/tools/processes.js';
 import { step } from '../../demo/tools/progress.js';
-import { openHost } from './bench.js';
+import standInModule from '../../stand-in/index.js';
 import { CHECKS } from './checks.js';
 import { HOSTS, installHost } from './hosts.js';
 import { table, writeInto } from './table.js';
@@ -16,13 +17,13 @@ async function leave() {
 }
 
 /** Does one check. Gives what the table says, and shows why where it says no. */
-async function check(name) {
+async function check(version, name) {
 	bench.standIn.reset();
 	try {
 		return (await CHECKS[name](bench)) ?? 'yes';
 	} catch (error) {
 		process.exitCode = 1;
-		console.error(`n8n ${bench.installed.host.n8n}, ${name}: ${error.stack}`);
+		console.error(`n8n ${version}, ${name}: ${error.stack}`);
 		if (bench.n8n?.runs() === false) console.error((await bench.n8n.log()).slice(-2_000));
 		return '**no**';
 	}
@@ -30,10 +31,11 @@ async function check(name) {
 
 /** Tries everything in one n8n. Gives its row of the table. */
 async function tryHost(host, tarball) {
-	bench = await openHost(await installHost(host, step), tarball);
+	const installed = await installHost(host, step);
+	bench = new Bench(installed, await userFolder(tarball), await standInModule.startStandIn());
 	try {
 		const row = [`${host.n8n} (Node ${host.node.split('.')[0]})`];
-		for (const name of Object.keys(CHECKS)) row.push(await check(name));
+		for (const name of Object.keys(CHECKS)) row.push(await check(host.n8n, name));
 		return row;
 	} finally {
 		await bench.close();

@@ -1,3 +1,5 @@
+import { type IDataObject, type INode, NodeHelpers } from 'n8n-workflow';
+
 import manifest from '../../package.json';
 import { WhatsAppGatewayApi } from '../../credentials/WhatsAppGatewayApi.credentials';
 import { fields } from '../../nodes/WhatsAppSendContact/form/fields';
@@ -13,10 +15,9 @@ import { outputItem } from '../../nodes/WhatsAppSendContact/report/items';
 import { sentences } from '../../nodes/WhatsAppSendContact/report/sentences';
 import { LONG_RUN } from '../../nodes/WhatsAppSendContact/report/summary';
 import { WhatsAppSendContact } from '../../nodes/WhatsAppSendContact/WhatsAppSendContact.node';
-import { matrix } from '../gateways/matrix';
 import { send } from '../sending/send';
 import { filesOf, readText, target } from './files';
-import { byName, choicesOf, fieldsOf, strangers } from './form';
+import { byName, choicesOf, fieldsOf } from './form';
 import { anchors, codeBlocks, headings, ownLinks, section, tableRows } from './markdown';
 
 const ENGLISH = 'README.md';
@@ -96,31 +97,6 @@ describe('README.md', () => {
 });
 
 describe('the Russian README says the same', () => {
-	const RUSSIAN_CELLS: Record<string, string> = {
-		yes: 'да',
-		no: 'нет',
-		'no: one message each': 'нет: по сообщению на каждый',
-		'up to 300 characters of IDs': 'до 300 знаков в ID',
-		'what the gateway looks up': 'то, что найдёт шлюз',
-		'your name, organization': 'ваши имя, организация',
-		'your name, organization, e-mail, URL': 'ваши имя, организация, почта, сайт',
-		'your name, organization, e-mail, URL (WPP: name)':
-			'ваши имя, организация, почта, сайт (WPP: имя)',
-		'whole ID': 'полный ID',
-		'whole ID (NOWEB: if stored, WPP: no)': 'полный ID (NOWEB: если сохранено, WPP: нет)',
-		'yes (WEBJS: no, WPP: no)': 'да (WEBJS: нет, WPP: нет)',
-		'key alone': 'только ключ',
-		'yes, one message each, no quote': 'да, по сообщению на каждый, без цитаты',
-		'yes, one message each': 'да, по сообщению на каждый',
-		'people, groups': 'люди, группы',
-		'people, groups, `@lid`': 'люди, группы, `@lid`',
-		'people, groups, `@lid`, channels': 'люди, группы, `@lid`, каналы',
-		'recipient 9 to 14': 'получателя: 9–14',
-		'contacts 10 to 15': 'контактов: 10–15',
-		'contacts 11 to 12': 'контактов: 11–12',
-		any: 'любое число',
-	};
-
 	test('in the same parts, with the same examples', () => {
 		const levels = (markdown: string) => headings(markdown).map(({ level }) => level);
 		expect(levels(russian)).toEqual(levels(english));
@@ -138,12 +114,14 @@ describe('the Russian README says the same', () => {
 		expect(pages(RUSSIAN).slice(1)).toEqual(pages(ENGLISH).slice(1));
 	});
 
-	test('of what each gateway can do', () => {
-		const rows = tableRows(section(russian, 'Что умеет каждый шлюз'));
-		const cells = (table: string[][]) => table.map((row) => row.slice(1));
-		expect(cells(rows)).toEqual(
-			cells(matrix.slice(1)).map((row) => row.map((cell) => RUSSIAN_CELLS[cell])),
-		);
+	test('of what each gateway can do: what is one word here is one word there', () => {
+		const cells = (text: string, title: string) =>
+			tableRows(section(text, title)).flatMap((row) => row.slice(1));
+		const told = cells(english, 'What each gateway can do');
+		const translated = cells(russian, 'Что умеет каждый шлюз');
+		const pairs = new Set(told.map((cell, index) => `${cell} = ${translated[index]}`));
+		expect(translated).toHaveLength(told.length);
+		expect([new Set(told).size, new Set(translated).size]).toEqual([pairs.size, pairs.size]);
 	});
 });
 
@@ -219,11 +197,6 @@ describe('docs/options.md', () => {
 		},
 	);
 
-	test('the defaults of the form are those of the code', () => {
-		const defaults = Object.fromEntries(options.map((option) => [option.name, option.default]));
-		expect(readSettings(defaults)).toEqual(readSettings({}));
-	});
-
 	test('tells of the field that appears with Send Once', () => {
 		const { displayName, name, default: preset } = byName(fields, 'onceKey');
 		expect(rowOf(displayName, 'Send Once').slice(2)).toEqual(['(empty)', inJson(name, preset)]);
@@ -275,12 +248,6 @@ describe('docs/failures.md', () => {
 	});
 });
 
-test('docs/performance.md has one place for the bench', () => {
-	const page = readText('docs/performance.md');
-	expect(page.match(/^<!-- bench -->$/gm)).toHaveLength(1);
-	expect(page.match(/^<!-- \/bench -->$/gm)).toHaveLength(1);
-});
-
 test.each(DOCUMENTS)('every link in %s leads somewhere', (file) => {
 	const dead = ownLinks(readText(file)).filter((link) => {
 		const [path, anchor] = link.split('#');
@@ -327,25 +294,9 @@ test('the links of the credential and the codex lead into the README', () => {
 });
 
 describe.each(EXAMPLES)('%s', (file) => {
-	interface WorkflowNode {
-		name: string;
-		type: string;
-		typeVersion: number;
-		position: [x: number, y: number];
-		parameters: Record<string, unknown>;
-		credentials?: unknown;
-	}
-	type Connections = Record<string, Record<string, Array<Array<{ node: string }>>>>;
-	const workflow = JSON.parse(readText(file)) as {
-		name: string;
-		nodes: WorkflowNode[];
-		connections: Connections;
-		pinData?: unknown;
-	};
+	const { nodes, pinData } = JSON.parse(readText(file)) as { nodes: INode[]; pinData?: unknown };
 	const type = `${manifest.name}.${description.name}`;
-	const ours = workflow.nodes.filter((node) => [type, `${type}Tool`].includes(node.type));
-	const notes = workflow.nodes.filter((node) => node.type.endsWith('.stickyNote'));
-	const onCanvas = workflow.nodes.filter((node) => !notes.includes(node));
+	const ours = nodes.filter((node) => node.type.replace(/Tool$/, '') === type);
 
 	test('has this node in it, in its version', () => {
 		expect(ours.length).toBeGreaterThan(0);
@@ -353,92 +304,52 @@ describe.each(EXAMPLES)('%s', (file) => {
 	});
 
 	test('has only parameters that the form has, and those that it requires', () => {
-		for (const { parameters } of ours) {
-			expect(strangers(parameters, fields)).toEqual([]);
-			const { recipient, contacts } = parameters as {
-				recipient: { value: string };
-				contacts: { contact: Array<{ id: string }> };
-			};
-			expect(recipient.value).not.toBe('');
-			expect(contacts.contact.length).toBeGreaterThan(0);
-			for (const { id } of contacts.contact) expect(id).not.toBe('');
-		}
-	});
-
-	test('connects nodes that are there', () => {
-		const names = workflow.nodes.map(({ name }) => name);
-		expect(new Set(names).size).toBe(names.length);
-		const used = Object.entries(workflow.connections).flatMap(([from, outputs]) => [
-			from,
-			...Object.values(outputs).flatMap((all) => all.flat().map(({ node }) => node)),
-		]);
-		expect(used.filter((name) => !names.includes(name))).toEqual([]);
-	});
-
-	test('its expressions speak of nodes that are there', () => {
-		const named = [...readText(file).matchAll(/\$\('([^']+)'\)/g)].map(([, name]) => name);
-		const names = workflow.nodes.map(({ name }) => name);
-		expect(named.filter((name) => !names.includes(name))).toEqual([]);
+		for (const node of ours) expect(problemsOf(node)).toEqual([]);
 	});
 
 	test('carries nobody’s credential and nobody’s data', () => {
-		expect(workflow.pinData).toBeUndefined();
-		for (const node of workflow.nodes) expect(node.credentials).toBeUndefined();
-	});
-
-	/** What a node takes of the canvas at most, with its name below it; an agent is wider. */
-	const NODE = { width: 256, height: 140 };
-
-	test.each(notes.map((note) => [note.name, note] as const))(
-		'%s touches no node',
-		(_name, note) => {
-			const { width, height } = note.parameters as { width: number; height: number };
-			const [left, top] = note.position;
-			const touched = onCanvas.filter(
-				({ position: [x, y] }) =>
-					x < left + width && left < x + NODE.width && y < top + height && top < y + NODE.height,
-			);
-			expect(touched.map(({ name }) => name)).toEqual([]);
-		},
-	);
-
-	test.each(notes.map((note) => [note.name, note] as const))('%s fits its text', (_name, note) => {
-		const { width, height, content } = note.parameters as {
-			width: number;
-			height: number;
-			content: string;
-		};
-		expect(heightOf(content, width)).toBeLessThanOrEqual(height);
+		expect(pinData).toBeUndefined();
+		for (const node of nodes) expect(node.credentials).toBeUndefined();
 	});
 });
 
-/** Pixels that a sticky note's text takes, at most. */
-function heightOf(content: string, width: number): number {
-	const PADDING = 32;
-	const heights = content.split('\n').map((line) => {
-		const [character, lineHeight] = line.startsWith('#') ? [11, 32] : [7, 20];
-		const lines = Math.max(1, Math.ceil((line.length * character) / (width - PADDING)));
-		return lines * lineHeight;
-	});
-	return PADDING + heights.reduce((sum, height) => sum + height, 0);
+/** What is wrong with a node's saved parameters: n8n drops those that it does not know, and misses the required ones. */
+function problemsOf(node: INode): string[] {
+	const { parameters } = node;
+	const known =
+		NodeHelpers.getNodeParameters(fields, parameters, true, false, node, description) ?? {};
+	const dropped = equal(parameters, known) ? [] : ['a parameter that the form does not have'];
+	const missing = NodeHelpers.getNodeParametersIssues(fields, node, description)?.parameters ?? {};
+	return [...dropped, ...Object.values(missing).flat(), ...refused(known.options as IDataObject)];
 }
 
-test('an example with a parameter that the form does not have is found', () => {
-	const recipient = { __rl: true, mode: 'fax', value: '1' };
-	const contacts = { contact: [{ id: '1', phone: '2' }], people: [] };
-	const wrong = {
-		recipient,
-		contacts,
-		options: { output: 'all', retries: '3', pause: 1 },
-		body: '',
+/** What the node itself says of options. */
+function refused(options: IDataObject): string[] {
+	try {
+		readSettings(options);
+		return [];
+	} catch (problem) {
+		return [(problem as Error).message];
+	}
+}
+
+/** Whether all that is in the one is in the other. */
+const equal = (one: unknown, other: unknown): boolean =>
+	typeof one === 'object' && one !== null
+		? Object.entries(one).every(([key, value]) => equal(value, (other as IDataObject)?.[key]))
+		: one === other;
+
+test.each([
+	[{ recipient: { __rl: true, mode: 'phone', value: '' } }, /Recipient/],
+	[{ contacts: { contact: [{ id: '1', phone: '2' }] } }, /does not have/],
+	[{ options: { output: 'all' } }, /Output/],
+	[{ options: { pause: 1 } }, /does not have/],
+	[{ body: '' }, /does not have/],
+])('an example with %j is found', (wrong, problem) => {
+	const right = {
+		recipient: { __rl: true, mode: 'phone', value: '1' },
+		contacts: { contact: [{ id: '1' }] },
 	};
-	expect(strangers(wrong, fields)).toEqual([
-		'recipient has no mode fax',
-		'no field phone',
-		'no group people in contacts',
-		'output has no choice all',
-		'retries is of the type string',
-		'no field pause',
-		'no field body',
-	]);
+	const node = { name: '', type: '', parameters: { ...right, ...wrong } } as unknown as INode;
+	expect(problemsOf(node).join()).toMatch(problem);
 });

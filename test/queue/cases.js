@@ -5,7 +5,7 @@ const { setTimeout: pause } = require('node:timers/promises');
 const { CHECKS } = require('../hosts/checks');
 
 /** @typedef {Awaited<ReturnType<typeof import('./cluster').openCluster>>} Cluster */
-/** @typedef {Awaited<ReturnType<Cluster['publish']>>} Flow */
+/** @typedef {Awaited<ReturnType<Cluster['publish']>>} Flow a published workflow */
 /** @typedef {{ phone: string, contact: string }} Person */
 
 const LONG_RUN = 400;
@@ -76,11 +76,11 @@ async function harmed(cluster, harm) {
 	await harm(runs.map(({ flow }) => flow));
 	return await Promise.all(
 		runs.map(async ({ once, flow, people }) => {
-			const [{ id, status }] = await flow.ended();
+			const [{ id, status }] = await cluster.ended(flow.id);
 			await pause(A_PERSON);
 			const before = count(cluster, people);
 			cluster.latency = 0;
-			const retried = status === 'success' ? 'not needed' : await flow.retry(id);
+			const retried = status === 'success' ? 'not needed' : await cluster.retry(id);
 			const after = count(cluster, people);
 			const cells = [once, status, before.cards, retried, after.cards, after.twice];
 			return cells.map(String);
@@ -200,7 +200,7 @@ const CASES = {
 
 	canceled: harming('Stopped in the editor', async (cluster, flows) => {
 		for (const flow of flows) {
-			const [{ id }] = await flow.executions();
+			const [{ id }] = await cluster.api.executionsOf(flow.id);
 			await cluster.api.call('POST', `/executions/${id}/stop`);
 		}
 	}),
@@ -224,7 +224,7 @@ const CASES = {
 		const flow = await cluster.publish({ parameters: ONCE, settings });
 		const people = newPeople(200);
 		await Promise.all([flow.start(people), flow.start(people)]);
-		await flow.ended();
+		await cluster.ended(flow.id);
 		const { cards, twice } = count(cluster, people);
 		return {
 			head: ['Two executions at once, the same 200 keys', 'cards', 'twice'],
@@ -248,7 +248,7 @@ const CASES = {
 			const options = { pauseMin: seconds, pauseMax: seconds };
 			const flow = await cluster.publish({ parameters: { ...PARAMETERS, options } });
 			await Promise.all([1, 2, 3, 4].map(() => flow.start(newPeople(6))));
-			await flow.ended();
+			await cluster.ended(flow.id);
 			const times = cluster.standIn.cards.map(({ at }) => at);
 			const took = Math.max(...times) - Math.min(...times);
 			const perSecond = (1_000 * (times.length - 1)) / took;
@@ -267,7 +267,7 @@ const CASES = {
 		const people = newPeople(10_000);
 		const started = Date.now();
 		await flow.start(people);
-		const [{ id, status }] = await flow.ended();
+		const [{ id, status }] = await cluster.ended(flow.id);
 		const seconds = Math.round((Date.now() - started) / 1_000);
 		const { cards, twice } = count(cluster, people);
 		const { stored } = await cluster.api.getExecution(id);

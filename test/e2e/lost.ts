@@ -1,0 +1,109 @@
+import { type Bench, sent } from '../../demo/privateN8n/bench';
+import { later } from '../clock';
+import type { RealN8n } from './realN8n';
+
+const COUNT = 40;
+/** Of which so many arrive before the execution is cut off; the gateway keeps the others waiting. */
+const ARRIVED = 8;
+/** What a run may leave in doubt when it is cut off: four times Parallel Chats. */
+const MOST_IN_DOUBT = 4 * 5;
+const ONCE = { sendOnce: 'node' };
+
+type Told = { sent?: boolean; error?: { certainty: string; reason: string } };
+const told = (execution: Parameters<typeof sent>[0]) =>
+	sent(execution).map(({ json }) => json as Told);
+
+/** A little later. */
+const soon = async () => await new Promise<void>((resolve) => later(resolve, 20));
+
+/** Executions of production workflows, on n8n's own database, that are cut off. */
+export const lost = (real: RealN8n) => {
+	let lists = 0;
+	let isSlow = true;
+
+	beforeEach(() => {
+		isSlow = true;
+		real.bench.standIn.misbehave(({ chat }) =>
+			isSlow && Number.parseInt(String(chat), 10) % COUNT >= ARRIVED
+				? { delay: 600_000, accept: true }
+				: undefined,
+		);
+	});
+
+	/** A list of people whom no other list has: a webhook is called with them, and n8n runs the workflow. */
+	async function openList(options: Record<string, unknown> = {}) {
+		const first = 79_000_000_000 + COUNT * lists++;
+		const phones = Array.from({ length: COUNT }, (_, row) => String(first + row));
+		const settings = { onError: 'continueRegularOutput' };
+		const { id, start } = await real.bench.publish({ parameters: { options }, settings });
+		const cards = () => {
+			const chats = real.bench.chats();
+			return phones.map((phone) => chats.filter((chat) => chat === `${phone}@c.us`).length);
+		};
+		const arrived = () => cards().filter((count) => count > 0).length;
+		const newest = async () => (await real.bench.api.executionsOf(id))[0].id;
+		/** @returns the execution's id, once it is in its middle */
+		const begin = async () => {
+			await start(phones.map((phone) => ({ phone })));
+			while (arrived() < ARRIVED) await soon();
+			return await newest();
+		};
+		/** @returns the execution, once it has ended */
+		const run = async () => {
+			isSlow = false;
+			await start(phones.map((phone) => ({ phone })));
+			return await real.bench.api.ended(await newest());
+		};
+		return { begin, run, mostForOne: () => Math.max(...cards()) };
+	}
+
+	test.each([
+		[
+			'stopped from the editor',
+			async ({ api }: Bench, ids: string[]) =>
+				void (await Promise.all(ids.map(async (id) => await api.stopExecution(id)))),
+		],
+		['killed with n8n (kill -9)', async (bench: Bench) => await bench.killAndRestart()],
+	])('%s: nothing goes on by itself, and nobody gets a card twice', async (_how, cutOff) => {
+		const { bench } = real;
+		const [plain, retriedOnce, newOnce] = await Promise.all([{}, ONCE, ONCE].map(openList));
+		const ids = await Promise.all([plain.begin(), retriedOnce.begin(), newOnce.begin()]);
+		await cutOff(bench, ids);
+		isSlow = false;
+		const before = bench.standIn.received.length;
+
+		// Without Send Once, a retry knows nothing of what the lost execution did.
+		const retried = told(await bench.api.retryExecution(ids[0]));
+		expect(bench.standIn.received).toHaveLength(before);
+		const interrupted = { certainty: 'unknown', reason: 'interrupted' };
+		expect(retried).toEqual(Array(COUNT).fill({ error: expect.objectContaining(interrupted) }));
+
+		// With Send Once, only what is in doubt stays, in a retry as in a new execution.
+		const inRetry = told(await bench.api.retryExecution(ids[1]));
+		const inNew = told(await newOnce.run());
+		for (const items of [inRetry, inNew]) {
+			const inDoubt = items.filter(({ error }) => error?.reason === 'interrupted');
+			expect(inDoubt.length).toBeLessThanOrEqual(MOST_IN_DOUBT);
+			expect(items.filter((item) => item.sent)).toHaveLength(COUNT - inDoubt.length);
+		}
+		for (const list of [plain, retriedOnce, newOnce]) expect(list.mostForOne()).toBe(1);
+	});
+
+	test('with Send Once, an older execution retried after a newer one sends nothing', async () => {
+		const list = await openList({ ...ONCE, parallelChats: 1 });
+		const id = await list.begin();
+		await real.bench.api.stopExecution(id);
+		await list.run();
+		const before = real.bench.standIn.received.length;
+		await real.bench.api.retryExecution(id);
+		expect(real.bench.standIn.received).toHaveLength(before);
+		expect(list.mostForOne()).toBe(1);
+	});
+
+	test('with Send Once, two executions at once send each card once', async () => {
+		const list = await openList(ONCE);
+		const executions = await Promise.all([list.run(), list.run()]);
+		expect(list.mostForOne()).toBe(1);
+		expect(executions.map(({ status }) => status)).toEqual(['success', 'success']);
+	});
+};
