@@ -169,17 +169,6 @@ test('knows which items have left, whatever they say now and in whichever execut
 	expect(items.map(reopened(context).hasLeft)).toEqual([true, false, false]);
 });
 
-test('knows whether a try, or the execution it is a retry of, was here before', () => {
-	const context = {};
-	const first = open(context);
-	expect(first.isContinued).toBe(false);
-	first.begin();
-	expect(open(context).isContinued).toBe(true);
-	expect(reopened(context).isContinued).toBe(true);
-	first.forget([]);
-	expect(open(context).isContinued).toBe(false);
-});
-
 describe('as a tool, every call and try is a run of its own: all share one page', () => {
 	test('the same content is the same message, whichever item it is', () => {
 		const context = {};

@@ -2,7 +2,13 @@ import { type Outcome, rejected } from '../../nodes/WhatsAppSendContact/outcome'
 import type { Send } from '../../nodes/WhatsAppSendContact/plan';
 import { send } from '../sending/send';
 
-export const SENT: Outcome = { accepted: true, status: 'sent', id: 'A', message: 'ok', attempts: 1 };
+export const SENT: Outcome = {
+	accepted: true,
+	status: 'sent',
+	id: 'A',
+	message: 'ok',
+	attempts: 1,
+};
 export const REFUSED: Outcome = rejected('notSent', 'refused');
 export const LOST: Outcome = rejected('unknown', 'timeout');
 

@@ -29,6 +29,38 @@ test('a row is the node’s, or all of the workflow’s', async () => {
 	expect(await open({ ...ONE, node: 'other', scope: 'workflow' }).count()).toBe(1);
 });
 
+describe('writers of other processes are outlasted', () => {
+	beforeEach(() => jest.useFakeTimers());
+	afterEach(() => jest.useRealTimers());
+
+	/** Milliseconds that are waited after calls that took so long. */
+	async function waitAfter(...calls: number[]) {
+		let call = 0;
+		const store = storesOf(new Map(), { read: () => calls[call++] })(ONE);
+		const waiting = async () => {
+			await store.record(['a']).catch(() => undefined);
+			await store.remove(['a']);
+			await store.count();
+			const start = Date.now();
+			await store.outlastWriters();
+			return Date.now() - start;
+		};
+		const waited = waiting();
+		await jest.runAllTimersAsync();
+		return await waited;
+	}
+
+	test.each([
+		[[0, 0, 0], 250],
+		[[31, 31, 31], 250],
+		[[32, 0, 0], 256],
+		[[0, 100, 0], 800],
+		[[0, 0, 300], 2_400],
+	])('after calls of %j ms: %i ms', async (calls, wait) => {
+		expect(await waitAfter(...calls)).toBe(wait);
+	});
+});
+
 describe('works that belong together', () => {
 	const pause = async (milliseconds: number) =>
 		await new Promise<void>((resolve) => later(resolve, milliseconds));

@@ -70,10 +70,13 @@ describe('two runs of an account', () => {
 		expect(await startsOf([one, other, one, other])).toEqual([0, 1_000, 2_000, 3_000]);
 	});
 
-	test('the pause is that of the one whose turn it is', async () => {
+	test('a long pause holds back nobody with a short one, and is not held back', async () => {
 		const account = newAccount();
-		const [slow, fast] = [run(account, 5_000), run(account, 1_000)];
-		expect(await startsOf([slow, fast, slow, fast])).toEqual([0, 1_000, 6_000, 7_000]);
+		const [slow, fast] = [run(account, 8_000), run(account, 100)];
+		await startsOf([fast]);
+		const [first, ...others] = await startsOf([slow, ...Array<Throttle>(100).fill(fast)]);
+		expect(first).toBe(8_000);
+		expect(others).toEqual([...Array(101).keys()].slice(1).map((place) => 100 * place));
 	});
 
 	test('one without a pause waits for nobody', async () => {
@@ -85,7 +88,7 @@ describe('two runs of an account', () => {
 	test('one that is canceled leaves the queue at once, and delays nobody', async () => {
 		const account = newAccount();
 		const end = new AbortController();
-		const [canceled, other] = [run(account, 60_000, end.signal), run(account, 1_000)];
+		const [canceled, other] = [run(account, 1_000, end.signal), run(account, 1_000)];
 		await startsOf([other]);
 		const given = [canceled.turn(), canceled.turn()];
 		const start = startsOf([other]);
@@ -167,15 +170,42 @@ test.each([1, 200, 1_000, 60_000])('the end ends a wait of %i ms at once', async
 	expect(await second).toBe(false);
 	expect(Date.now()).toBe(before);
 	expect(await throttle.turn()).toBe(false);
-	expect(await throttle.pause(1_000)).toBe(false);
 });
 
-test('the 100 accounts seen last are remembered, not more', async () => {
-	const account = newAccount();
-	const isRemembered = async () => (await startsOf([run(account, 1_000)]))[0] > 0;
-	await startsOf([run(account, 1_000)]);
-	for (let others = 0; others < 99; others++) run(newAccount(), 0);
-	expect(await isRemembered()).toBe(true);
-	for (let others = 0; others < 100; others++) run(newAccount(), 0);
-	expect(await isRemembered()).toBe(false);
+describe('of many accounts', () => {
+	/** Whether a run that opens the account now has to wait for the start before. */
+	const isRemembered = async (account: string) => {
+		const throttle = run(account, 1_000);
+		const [start] = await startsOf([throttle]);
+		throttle.close();
+		return start > 0;
+	};
+	const use = async (account: string) => {
+		const throttle = run(account, 1_000);
+		await startsOf([throttle]);
+		return throttle;
+	};
+	const useOthers = (count: number) => {
+		for (let others = 0; others < count; others++) run(newAccount(), 0).close();
+	};
+
+	test('the 100 idle ones that were used last are remembered, not more', async () => {
+		const account = newAccount();
+		(await use(account)).close();
+		useOthers(99);
+		expect(await isRemembered(account)).toBe(true);
+		useOthers(100);
+		expect(await isRemembered(account)).toBe(false);
+	});
+
+	test('one in use is never forgotten, until the last run that uses it ends', async () => {
+		const account = newAccount();
+		const throttles = [await use(account), run(account, 0)];
+		throttles[0].close();
+		useOthers(300);
+		expect(await isRemembered(account)).toBe(true);
+		throttles[1].close();
+		useOthers(300);
+		expect(await isRemembered(account)).toBe(false);
+	});
 });

@@ -1,75 +1,95 @@
-import { waitsUntil } from '../../nodes/WhatsAppSendContact/sending/wait';
+import { sleep } from 'n8n-workflow';
+
+import type * as Wait from '../../nodes/WhatsAppSendContact/sending/wait';
 import { later } from '../clock';
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
+afterEach(() => jest.resetModules());
 
-/** What a wait comes to: undefined while it lasts. */
-function watch(wait: Promise<boolean>) {
-	const state: { over?: boolean } = {};
-	void wait.then((over) => (state.over = over));
-	return state;
-}
+/** n8n's sleeps: up to 2.33 the one that a signal ends has a name of its own, and the other knows no signal. */
+const N8N = {
+	'n8n 2.33': {
+		sleepWithAbort: async (milliseconds: number, ended: AbortSignal) =>
+			await sleep(milliseconds, ended),
+		sleep: async (milliseconds: number) => await sleep(milliseconds),
+	},
+	'n8n 2.41': { sleep },
+};
 
-const begun = (milliseconds: number, end = new AbortController()) =>
-	watch(waitsUntil(end.signal).pause(milliseconds));
+describe.each(Object.entries(N8N))('on %s', (_version, n8nWorkflow) => {
+	let pause: typeof Wait.pause;
+	beforeEach(() => {
+		jest.doMock('n8n-workflow', () => n8nWorkflow);
+		({ pause } = jest.requireActual<typeof Wait>('../../nodes/WhatsAppSendContact/sending/wait'));
+	});
 
-test.each([0.5, 150, 200, 201, 1_000])('%d ms are waited, and no more', async (milliseconds) => {
-	const wait = begun(milliseconds);
-	await jest.advanceTimersByTimeAsync(Math.ceil(milliseconds) - 1);
-	expect(wait.over).toBeUndefined();
-	await jest.advanceTimersByTimeAsync(1);
-	expect(wait.over).toBe(true);
-	expect(jest.getTimerCount()).toBe(0);
+	/** What a pause comes to: undefined while it lasts. */
+	function begun(milliseconds: number, ended: AbortSignal) {
+		const state: { over?: boolean } = {};
+		void pause(milliseconds, ended).then((over) => (state.over = over));
+		return state;
+	}
+	const never = new AbortController().signal;
+
+	test.each([0.5, 150, 1_000])('%d ms are waited, and no more', async (milliseconds) => {
+		const wait = begun(milliseconds, never);
+		await jest.advanceTimersByTimeAsync(Math.ceil(milliseconds) - 1);
+		expect(wait.over).toBeUndefined();
+		await jest.advanceTimersByTimeAsync(1);
+		expect(wait.over).toBe(true);
+	});
+
+	test.each([0, -5, -Infinity])('%d ms are over at once, without a timer', async (milliseconds) => {
+		const wait = begun(milliseconds, never);
+		expect(jest.getTimerCount()).toBe(0);
+		await jest.advanceTimersByTimeAsync(0);
+		expect(wait.over).toBe(true);
+	});
+
+	test('an end ends all pauses at once, with their timers; after it, none begins', async () => {
+		const end = new AbortController();
+		const waits = [500, 60_000].map((each) => begun(each, end.signal));
+		await jest.advanceTimersByTimeAsync(300);
+		end.abort();
+		waits.push(begun(500, end.signal), begun(0, end.signal));
+		expect(jest.getTimerCount()).toBe(0);
+		await jest.advanceTimersByTimeAsync(0);
+		expect(waits).toEqual(Array(4).fill({ over: false }));
+	});
 });
 
-test.each([0, -5, NaN])('%d ms are over at once, without a timer', async (milliseconds) => {
-	const wait = begun(milliseconds);
-	expect(jest.getTimerCount()).toBe(0);
-	await jest.advanceTimersByTimeAsync(0);
-	expect(wait.over).toBe(true);
-});
+describe('something else is waited for unless it is ended', () => {
+	const { unlessEnded } = jest.requireActual<typeof Wait>(
+		'../../nodes/WhatsAppSendContact/sending/wait',
+	);
+	const work = async () =>
+		await new Promise<string>((resolve) => later(() => resolve('done'), 100));
 
-test('an end ends all waits at once, and their timers within 0.2 s', async () => {
-	const end = new AbortController();
-	const { pause } = waitsUntil(end.signal);
-	const waits = [500, 60_000].map((each) => watch(pause(each)));
-	await jest.advanceTimersByTimeAsync(300);
-	end.abort();
-	await jest.advanceTimersByTimeAsync(0);
-	expect(waits).toEqual([{ over: false }, { over: false }]);
-	await jest.advanceTimersByTimeAsync(200);
-	expect(jest.getTimerCount()).toBe(0);
-});
+	test.each<[string, number, string | undefined]>([
+		['after it was done', 101, 'done'],
+		['while it is under way', 99, undefined],
+		['before', -1, undefined],
+	])('%s', async (_when, at, expected) => {
+		const end = new AbortController();
+		if (at < 0) end.abort();
+		else later(() => end.abort(), at);
+		const told = unlessEnded(work(), end.signal);
+		await jest.runAllTimersAsync();
+		expect(await told).toBe(expected);
+	});
 
-test.each([0, 500])('after the end, %d ms are not waited', async (each) => {
-	const end = new AbortController();
-	end.abort();
-	const wait = begun(each, end);
-	expect(jest.getTimerCount()).toBe(0);
-	await jest.advanceTimersByTimeAsync(0);
-	expect(wait.over).toBe(false);
-});
-
-test('something else is waited for in the same way', async () => {
-	const end = new AbortController();
-	const { unlessEnded } = waitsUntil(end.signal);
-	const short = watch(unlessEnded(new Promise<void>((resolve) => later(resolve, 100))));
-	const long = watch(unlessEnded(new Promise<void>(() => undefined)));
-	await jest.advanceTimersByTimeAsync(100);
-	expect([short, long]).toEqual([{ over: true }, {}]);
-	end.abort();
-	await jest.advanceTimersByTimeAsync(0);
-	expect(long).toEqual({ over: false });
-});
-
-test('however many wait, one listener ends them all', async () => {
-	const end = new AbortController();
-	const added = jest.spyOn(end.signal, 'addEventListener');
-	const { pause } = waitsUntil(end.signal);
-	const waits = Array.from({ length: 50 }, () => watch(pause(1_000)));
-	end.abort();
-	await jest.advanceTimersByTimeAsync(200);
-	expect(waits).toEqual(Array(50).fill({ over: false }));
-	expect(added).toHaveBeenCalledTimes(1);
+	test('what it fails with is thrown, and no listener stays', async () => {
+		const { signal } = new AbortController();
+		const [added, removed] = [
+			jest.spyOn(signal, 'addEventListener'),
+			jest.spyOn(signal, 'removeEventListener'),
+		];
+		await expect(unlessEnded(Promise.reject(new Error('broken')), signal)).rejects.toThrow(
+			'broken',
+		);
+		expect(removed.mock.calls.map(([, listener]) => listener)).toEqual(
+			added.mock.calls.map(([, listener]) => listener),
+		);
+	});
 });

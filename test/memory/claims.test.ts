@@ -1,0 +1,148 @@
+import { claim, marksOfSent, marksOfUnsent } from '../../nodes/WhatsAppSendContact/memory/claims';
+import type { Store } from '../../nodes/WhatsAppSendContact/memory/store';
+import type { Rows } from '../engine/n8nStore';
+import { storeOfProcess } from './process';
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+const MANY = 100;
+
+async function claimed(store: Store, keys: string[], most = MANY) {
+	const claiming = claim(store, keys, most);
+	claiming.catch(() => undefined);
+	await jest.runAllTimersAsync();
+	return Object.fromEntries(await claiming);
+}
+
+const marksIn = (rows: Rows) => [...rows.values()].flat().length;
+
+/** What becomes of claims made one after the other, by processes of their own; how many marks the row has after each. */
+async function after(...steps: Array<string[] | { removed: string[] }>) {
+	const rows: Rows = new Map();
+	const told: unknown[] = [];
+	for (const step of steps) {
+		const store = storeOfProcess(rows);
+		if ('removed' in step) await store.remove(step.removed);
+		else told.push([await claimed(store, step), marksIn(rows)]);
+	}
+	return told;
+}
+
+test('what nobody knows is ours, and recorded with two marks each; who comes later leaves it in doubt', async () => {
+	expect(await after(['a', 'b'], ['a', 'c'])).toEqual([
+		[{ a: 'mine', b: 'mine' }, 4],
+		[{ a: 'inDoubt', c: 'mine' }, 6],
+	]);
+});
+
+test('what was sent keeps one mark, also after it was asked for', async () => {
+	const sent = { removed: marksOfSent('a') };
+	expect(await after(['a', 'b'], sent, ['a'], ['a', 'b', 'c'])).toEqual([
+		[{ a: 'mine', b: 'mine' }, 4],
+		[{ a: 'sentEarlier' }, 3],
+		[{ a: 'sentEarlier', b: 'inDoubt', c: 'mine' }, 5],
+	]);
+});
+
+test('what was not sent is ours again', async () => {
+	const notSent = { removed: marksOfUnsent('a') };
+	expect(await after(['a'], notSent, ['a'])).toEqual([
+		[{ a: 'mine' }, 2],
+		[{ a: 'mine' }, 2],
+	]);
+});
+
+test.each([
+	[2, { a: 'mine', b: 'mine' }, 4],
+	[0, {}, 0],
+])(
+	'no more than the most (%i) become ours; the others stay unclaimed',
+	async (most, ours, marks) => {
+		const rows: Rows = new Map();
+		expect(await claimed(storeOfProcess(rows), ['a', 'b', 'c'], most)).toEqual(ours);
+		expect(marksIn(rows)).toBe(marks);
+	},
+);
+
+test('where nothing is ours there is nothing to wait for', async () => {
+	const store = storeOfProcess(new Map());
+	await claimed(store, ['a']);
+	expect(Object.fromEntries(await claim(store, ['a'], MANY))).toEqual({ a: 'inDoubt' });
+});
+
+describe('another process that writes back the row as it was', () => {
+	/** A store whose row is written back so many times after something was recorded. */
+	function overwritten(times: number) {
+		const rows: Rows = new Map();
+		const store = storeOfProcess(rows);
+		let left = times;
+		let claims = 0;
+		const record: Store['record'] = async (marks, limit) => {
+			if (marks.length === 1) return await store.record(marks, limit);
+			claims++;
+			const before = new Map(rows);
+			const known = await store.record(marks, limit);
+			if (left-- > 0) {
+				rows.clear();
+				before.forEach((row, name) => rows.set(name, row));
+			}
+			return known;
+		};
+		return { store: { ...store, record }, rows, claims: () => claims };
+	}
+
+	test.each([1, 4])('%d times: the claim is made anew', async (times) => {
+		const { store, rows, claims } = overwritten(times);
+		expect(await claimed(store, ['a', 'b'])).toEqual({ a: 'mine', b: 'mine' });
+		expect(claims()).toBe(times + 1);
+		expect(marksIn(rows)).toBe(4);
+	});
+
+	test('again and again: the claim is given up', async () => {
+		const { store, claims } = overwritten(Infinity);
+		await expect(claimed(store, ['a'])).rejects.toThrow('The claim was overwritten');
+		expect(claims()).toBe(5);
+	});
+});
+
+test('a claim costs three writes, and one that finds all of it sent two', async () => {
+	let writes = 0;
+	const store = storeOfProcess(new Map(), { beforeWrite: () => writes++ });
+	await claimed(store, ['a', 'b']);
+	expect(writes).toBe(3);
+	await store.remove([...marksOfSent('a'), ...marksOfSent('b')]);
+	writes = 0;
+	await claimed(store, ['a', 'b']);
+	expect(writes).toBe(2);
+});
+
+test.each(['the removal', 'the answer of the look'])(
+	'a look of which %s fails does not take an overwritten claim for written',
+	async (what) => {
+		const rows: Rows = new Map();
+		const store = storeOfProcess(rows);
+		let failures = 1;
+		const failOnce = () => {
+			if (failures-- > 0) throw new Error('SQLITE_BUSY');
+		};
+		const one: Store = {
+			...store,
+			async record(marks) {
+				const known = await store.record(marks);
+				if (what !== 'the removal' && marks.length === 1) failOnce();
+				return known;
+			},
+			async remove(marks) {
+				if (what === 'the removal') failOnce();
+				await store.remove(marks);
+			},
+		};
+		// It has read the row before the other's claim, and writes it back after it.
+		const other = storeOfProcess(rows, { write: () => 20 });
+		const both = Promise.all([claim(other, ['a'], MANY), claim(one, ['a'], MANY)]);
+		await jest.runAllTimersAsync();
+		const standings = (await both).map((each) => each.get('a'));
+		expect(standings.sort()).toEqual(['inDoubt', 'mine']);
+	},
+);
