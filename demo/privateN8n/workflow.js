@@ -10,6 +10,7 @@ const NODE = 'WhatsApp Send Contact';
  * @typedef {object} Settings of the node under test, where they differ from the usual ones
  * @property {Record<string, unknown>} [parameters] what the form has
  * @property {Record<string, unknown>} [settings] `onError`, `retryOnFail`, `maxTries`, `waitBetweenTries`
+ * @property {Record<string, unknown>} [workflowSettings] of the workflow, such as `saveExecutionProgress`
  */
 /** @typedef {Settings & { items: Array<Record<string, unknown>> }} Case with what the trigger gives */
 /** @typedef {Settings & { path: string, answer?: string }} Webhook with its path and n8n's responseMode */
@@ -29,10 +30,10 @@ const to = (node) => ({ main: [[{ node, type: 'main', index: 0 }]] });
  * @param {Case} one
  * @returns a workflow as n8n exports it: a trigger with pinned items, and the node under test
  */
-const oneNode = ({ items, parameters = {}, settings = {} }) => ({
+const oneNode = ({ items, parameters = {}, settings = {}, workflowSettings = {} }) => ({
 	name: 'Test',
 	active: false,
-	settings: { executionOrder: 'v1' },
+	settings: { executionOrder: 'v1', ...workflowSettings },
 	pinData: { [TRIGGER]: items.map((json) => ({ json })) },
 	connections: { [TRIGGER]: to(NODE) },
 	nodes: [

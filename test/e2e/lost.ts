@@ -20,33 +20,53 @@ const soon = async () => await new Promise<void>((resolve) => later(resolve, 20)
 export const lost = (real: RealN8n) => {
 	let lists = 0;
 	let isSlow = true;
+	/** The place in its list of a person whose card is refused. */
+	let refused: number | undefined;
 
 	beforeEach(() => {
 		isSlow = true;
-		real.bench.standIn.misbehave(({ chat }) =>
-			isSlow && Number.parseInt(String(chat), 10) % COUNT >= ARRIVED
-				? { delay: 600_000, accept: true }
-				: undefined,
-		);
+		refused = undefined;
+		real.bench.standIn.misbehave(({ chat }) => {
+			const place = Number.parseInt(String(chat), 10) % COUNT;
+			if (place === refused) return { status: 400, body: '' };
+			return isSlow && place >= ARRIVED ? { delay: 600_000, accept: true } : undefined;
+		});
 	});
 
 	/** A list of people whom no other list has: a webhook is called with them, and n8n runs the workflow. */
-	async function openList(options: Record<string, unknown> = {}) {
+	async function openList(options: Record<string, unknown> = {}, change: object = {}) {
 		const first = 79_000_000_000 + COUNT * lists++;
 		const phones = Array.from({ length: COUNT }, (_, row) => String(first + row));
 		const settings = { onError: 'continueRegularOutput' };
-		const { id, start } = await real.bench.publish({ parameters: { options }, settings });
+		const { id, start } = await real.bench.publish({
+			parameters: { options },
+			settings,
+			...change,
+		});
 		const cards = () => {
 			const chats = real.bench.chats();
 			return phones.map((phone) => chats.filter((chat) => chat === `${phone}@c.us`).length);
 		};
 		const arrived = () => cards().filter((count) => count > 0).length;
 		const newest = async () => (await real.bench.api.executionsOf(id))[0].id;
+		const inMiddle = async () => {
+			while (arrived() < ARRIVED) await soon();
+			return await newest();
+		};
 		/** @returns the execution's id, once it is in its middle */
 		const begin = async () => {
 			await start(phones.map((phone) => ({ phone })));
-			while (arrived() < ARRIVED) await soon();
-			return await newest();
+			return await inMiddle();
+		};
+		/** The same, of the retry of an execution that failed at its third person. */
+		const beginRetry = async () => {
+			refused = 2;
+			await start(phones.map((phone) => ({ phone })));
+			const failed = await real.bench.api.ended(await newest());
+			refused = undefined;
+			// It is cut off: nobody waits for its end.
+			void real.bench.api.retryExecution(failed.id).catch(() => undefined);
+			return await inMiddle();
 		};
 		/** @returns the execution, once it has ended */
 		const run = async () => {
@@ -54,7 +74,7 @@ export const lost = (real: RealN8n) => {
 			await start(phones.map((phone) => ({ phone })));
 			return await real.bench.api.ended(await newest());
 		};
-		return { begin, run, mostForOne: () => Math.max(...cards()) };
+		return { begin, beginRetry, run, mostForOne: () => Math.max(...cards()) };
 	}
 
 	test.each([
@@ -66,17 +86,28 @@ export const lost = (real: RealN8n) => {
 		['killed with n8n (kill -9)', async (bench: Bench) => await bench.killAndRestart()],
 	])('%s: nothing goes on by itself, and nobody gets a card twice', async (_how, cutOff) => {
 		const { bench } = real;
-		const [plain, retriedOnce, newOnce] = await Promise.all([{}, ONCE, ONCE].map(openList));
+		const [plain, retriedOnce, newOnce] = await Promise.all(
+			[{}, ONCE, ONCE].map(async (options) => await openList(options)),
+		);
+		const progress = { workflowSettings: { saveExecutionProgress: true } };
+		const saved = await openList({}, progress);
+		const failed = await openList({ parallelChats: 1, retries: 0 }, { settings: {} });
+		const retry = await failed.beginRetry();
 		const ids = await Promise.all([plain.begin(), retriedOnce.begin(), newOnce.begin()]);
-		await cutOff(bench, ids);
+		const savedId = await saved.begin();
+		await cutOff(bench, [...ids, retry, savedId]);
 		isSlow = false;
 		const before = bench.standIn.received.length;
 
-		// Without Send Once, a retry knows nothing of what the lost execution did.
-		const retried = told(await bench.api.retryExecution(ids[0]));
-		expect(bench.standIn.received).toHaveLength(before);
+		// Without Send Once, a retry knows nothing of what the lost execution did, whether that was a first run or a retry,
+		// nor where n8n saves the progress of executions.
 		const interrupted = { certainty: 'unknown', reason: 'interrupted' };
-		expect(retried).toEqual(Array(COUNT).fill({ error: expect.objectContaining(interrupted) }));
+		for (const id of [ids[0], savedId]) {
+			const retried = told(await bench.api.retryExecution(id));
+			expect(retried).toEqual(Array(COUNT).fill({ error: expect.objectContaining(interrupted) }));
+		}
+		expect((await bench.api.retryExecution(retry)).status).toBe('error');
+		expect(bench.standIn.received).toHaveLength(before);
 
 		// With Send Once, only what is in doubt stays, in a retry as in a new execution.
 		const inRetry = told(await bench.api.retryExecution(ids[1]));
@@ -86,7 +117,8 @@ export const lost = (real: RealN8n) => {
 			expect(inDoubt.length).toBeLessThanOrEqual(MOST_IN_DOUBT);
 			expect(items.filter((item) => item.sent)).toHaveLength(COUNT - inDoubt.length);
 		}
-		for (const list of [plain, retriedOnce, newOnce]) expect(list.mostForOne()).toBe(1);
+		for (const list of [plain, retriedOnce, newOnce, saved, failed])
+			expect(list.mostForOne()).toBe(1);
 	});
 
 	test('with Send Once, an older execution retried after a newer one sends nothing', async () => {

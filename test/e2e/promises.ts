@@ -1,4 +1,4 @@
-import { failed } from '../../demo/privateN8n/bench';
+import { failed, sent } from '../../demo/privateN8n/bench';
 import faults from '../../stand-in/faults';
 import manifest from '../../package.json';
 import { CHECKS } from '../hosts/checks';
@@ -16,6 +16,33 @@ export const promises = (real: RealN8n) => {
 		for (const { codex } of await real.bench.api.nodesOf(manifest.name))
 			expect(codex.alias).toEqual(expect.arrayContaining(['GREEN-API', 'vCard']));
 	});
+
+	test.each([
+		['of the item', 'json', '={{ $json.instance }}'],
+		['of its place', 'index', "={{ $itemIndex === 1 ? 'none' : '1150' }}"],
+	])(
+		'a credential with an expression %s sends each item through its own account',
+		async (...by) => {
+			const { bench } = real;
+			const [, , instance] = by;
+			const items = ['1150', 'none', '1150'].map((each, item) => ({
+				phone: `7999000000${item}`,
+				instance: each,
+			}));
+			const id = await bench.importWorkflow({
+				items,
+				settings: { onError: 'continueErrorOutput' },
+				parameters: { options: { output: 'full' } },
+			});
+			await bench.saveCredential({ instance });
+			const execution = await bench.api.runWorkflow(id);
+			expect(sent(execution).map(({ json }) => json.instance)).toEqual(['1150', '1150']);
+			expect(failed(execution).map(({ json }) => json.error)).toMatchObject([
+				{ reason: 'instanceNotFound' },
+			]);
+			await bench.saveCredential();
+		},
+	);
 
 	test('a canceled execution says in the log who got a card, and is not run again', async () => {
 		const { api, n8n } = real.bench;

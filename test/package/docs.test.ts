@@ -9,7 +9,7 @@ import {
 	type Outcome,
 	type Reason,
 	rejected,
-	stopsTheRun,
+	endsTheAccount,
 } from '../../nodes/WhatsAppSendContact/outcome';
 import { outputItem } from '../../nodes/WhatsAppSendContact/report/items';
 import { sentences } from '../../nodes/WhatsAppSendContact/report/sentences';
@@ -51,13 +51,7 @@ const REASONS = Object.keys(EVERY_REASON) as Reason[];
 
 /** The whole item for a message that came to this. */
 const itemOf = (outcome: Outcome, message = send().message) =>
-	outputItem({ ...send(), message }, outcome, readSettings({ output: 'full' }), {
-		gateway: gateways.chatApi,
-		server: '',
-		instance: '',
-		token: '',
-		fields: {},
-	}).json;
+	outputItem({ ...send(), message }, outcome, readSettings({ output: 'full' })).json;
 
 const errorItem = itemOf({ ...rejected('unknown', 'timeout'), httpCode: 504 });
 const DOCUMENTS = [
@@ -231,7 +225,7 @@ describe('docs/failures.md', () => {
 	});
 
 	test.each(REASONS)('%s: says whether it ends the run', (reason) => {
-		const ends = stopsTheRun(rejected('notSent', reason));
+		const ends = endsTheAccount(rejected('notSent', reason));
 		expect(rowOf(reason)[3].includes('Ends the run')).toBe(ends);
 	});
 
