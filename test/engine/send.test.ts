@@ -162,7 +162,7 @@ describe('the number is looked up first, if asked to', () => {
 		expect(gateway.standIn.cards.map(({ chat }) => chat)).toEqual([chatOf(0), chatOf(0)]);
 		expect(out[1].json).toMatchObject({
 			error: {
-				message: 'The recipient is not on WhatsApp',
+				message: 'The recipient is not on WhatsApp: 79990000001',
 				certainty: 'notSent',
 				reason: 'notOnWhatsApp',
 				recipient: chatOf(1),
