@@ -68,7 +68,7 @@ describe('an item that can’t be sent any more, at a later try', () => {
 		const setup = gateway.setup(people(3), { node });
 		gateway.standIn.misbehave(({ chat }) => {
 			if (chat !== chatOf(0)) return undefined;
-			later(() => (Object.assign(setup.credential, { token: '' })), 0);
+			later(() => Object.assign(setup.credential, { token: '' }), 0);
 			return { ...refuse(0), delay: 100 };
 		});
 		const result = await execute(setup);

@@ -142,7 +142,7 @@ test('the number is looked up first, if asked to: who is not on WhatsApp gets no
 	expect(gateway.standIn.cards.map(({ chat }) => chat)).toEqual([chatOf(0), chatOf(0)]);
 	expect(items[1].json).toMatchObject({
 		error: {
-			message: 'The recipient is not on WhatsApp',
+			message: 'The recipient is not on WhatsApp: 79990000001',
 			certainty: 'notSent',
 			reason: 'notOnWhatsApp',
 			recipient: chatOf(1),

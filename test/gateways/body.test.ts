@@ -149,6 +149,11 @@ describe('the reason in a gateway’s words', () => {
 		['phone not authenticated', 'notConnected'],
 		['Too many requests', 'rateLimited'],
 		['over the rate limit', 'rateLimited'],
+		['service not activated', 'notPaid'],
+		['server returned error 463', 'restricted'],
+		['Reach-out time lock', 'restricted'],
+		['WA_REACHOUT_TIMELOCK', 'restricted'],
+		['You are not authorized to send messages to this group', 'refused'],
 	])('%s: %s', (gatewayMessage, reason) => {
 		expect(refused(gatewayMessage)).toMatchObject({ certainty: 'notSent', reason });
 	});
@@ -158,6 +163,8 @@ describe('the reason in a gateway’s words', () => {
 		'he gatewayMessage: unauthorized',
 		'the group "your instance has been stopped" is full',
 		'a member has not paid',
+		'the premium service not activated',
+		'error 4630',
 		'an instance account is expired by name',
 		'no such instance not found',
 		'a name like The "x" instance does not exist',

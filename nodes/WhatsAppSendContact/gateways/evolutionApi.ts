@@ -118,8 +118,8 @@ function rejects({ status, body }: Answer, said: string): Rejected | undefined {
 		return rejected('notSent', 'notPaid', said);
 	if (status === 404 && GROUP.test(said)) return rejected('notSent', 'refused', said);
 	if (status !== 400) return undefined;
-	const unknown = list(at(body, 'response', 'message')).find(isNotOnWhatsApp);
-	if (unknown) return rejected('notSent', 'notOnWhatsApp', text(field(unknown, 'number')));
+	const missing = list(at(body, 'response', 'message')).find(isNotOnWhatsApp);
+	if (missing) return rejected('notSent', 'notOnWhatsApp', text(field(missing, 'number')));
 	if (EXCEPTION.test(said)) return rejected('unknown', 'serverError', said);
 	if (said !== UNNAMED) return undefined;
 	return rejected('notSent', 'refused', 'the group is unknown, or the phone is not connected');

@@ -6,9 +6,9 @@ import { type Reason, rejected, type Rejected, type SendResult } from '../outcom
 export const YES: unknown[] = [true, 'true', 1, '1', 'queued'];
 
 /**
- * What the answer to a send means, whatever the gateway's record makes of it: with a message's ID or a clear yes in the body, a
- * message may have left, so that it is never `notSent`; with an error in the body or a status that refuses, it is never
- * accepted, and one that reports a failure is not delivered.
+ * What the answer to a send means, whatever the gateway's record makes of it: with a message's ID or a clear yes in the
+ * body, a message may have left, so that it is never `notSent`; with a status that refuses, an error or the report of a
+ * failure, it is never accepted.
  */
 export function readReply({ statuses, rejects, accepts }: Gateway, answer: Answer): SendResult {
 	const { status, body } = answer;
@@ -104,8 +104,8 @@ const BY_WORDS: Array<[RegExp, Reason]> = [
 	[/^service not activated/i, 'notPaid'],
 	[/^instance (not found|is deleted|does not exist)/i, 'instanceNotFound'],
 	[/^the ".*" instance does not exist|^waha core support only 'default'/i, 'instanceNotFound'],
-	[/\berror 463\b|reach-?out[ _]?time-?lock/i, 'restricted'],
-	[/not authorized to send/i, 'refused'],
+	[/\berror 463\b|reach-?out[ _]?time[ -]?lock/i, 'restricted'],
+	[/not authorized to send messages to/i, 'refused'],
 	[/not connected|not authenticated|not authorized|not equals authenticated/i, 'notConnected'],
 	[/starting process/i, 'notConnected'],
 	[/too many requests|rate limit/i, 'rateLimited'],

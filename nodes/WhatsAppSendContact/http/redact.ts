@@ -10,8 +10,8 @@ const UNSAFE_KEYS = ['__proto__', 'constructor', 'prototype'];
 /**
  * Makes a function that takes a secret out of text, in these spellings: as it is; URL-encoded; escaped with backslashes
  * as in JSON or a script (`\/`, `\u002f`, `\x2f`); escaped as in HTML (`&amp;`, `&lt;`, `&gt;`, `&quot;`, `&apos;`,
- * `&#47;`, `&#x2f;`); with a space for its `+`, as a form is read; up to five of these on top of each other; each in any letter case. A secret of digits alone is not
- * seen within a longer number.
+ * `&#47;`, `&#x2f;`); with a space for each `+`, as a form is read; up to five of these on top of each other; each in any
+ * letter case. A secret of digits alone is not seen within a longer number.
  *
  * Text without the secret comes back as it is; text that holds it encoded comes back decoded. The cost grows with the
  * text's length, whatever stands in it; with the secret's too, where both repeat themselves.
