@@ -121,8 +121,7 @@ export const editorInBrowser = (real: RealN8n) => {
 	test('the title of a failure says what happened, and that the message may have arrived', async () => {
 		await editor.openForm(oneNode({ items: PEOPLE, parameters: toMaria }));
 		real.bench.standIn.misbehave(faults.passingServerError({ accept: true }));
-		const title =
-			/^\[Item 0\] The gateway reported an internal error: .* — the message may have arrived$/;
+		const title = /^The gateway reported an internal error: .* — the message may have arrived$/;
 		await editor.execute(title);
 		expect((await editor.toast.innerText()).split('\n').at(-1)).toMatch(title);
 		const advice = editor.part('output-panel').locator('[data-test-id="node-error-description"]');

@@ -78,7 +78,7 @@ test('under Stop, the error tells n8n the item, the HTTP status and the details'
 	gateway.standIn.misbehave(faults.unauthorized());
 	expect((await gateway.send(people(1))).error).toMatchObject({
 		name: 'NodeApiError',
-		message: expect.stringMatching(/^\[Item 0\] The gateway refused the token: Wrong token/),
+		message: expect.stringMatching(/^The gateway refused the token: Wrong token/),
 		httpCode: '401',
 		context: { itemIndex: 0, details: { certainty: 'notSent', reason: 'unauthorized' } },
 	});
@@ -87,9 +87,7 @@ test('under Stop, the error tells n8n the item, the HTTP status and the details'
 test('words of the gateway that hold one of n8n’s codes stand as they are', async () => {
 	gateway.standIn.misbehave({ body: { sent: false, message: 'approvePermissions ETIMEDOUT' } });
 	const { error } = await gateway.send(people(1));
-	expect(error?.message).toBe(
-		'[Item 0] The gateway refused the message: approvePermissions ETIMEDOUT',
-	);
+	expect(error?.message).toBe('The gateway refused the message: approvePermissions ETIMEDOUT');
 });
 
 test('a reply in full output is made safe', async () => {

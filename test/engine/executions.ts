@@ -32,6 +32,8 @@ export function useExecutions() {
 			},
 		});
 	});
+	// The next test file of this process has a store of its own.
+	afterAll(() => Reflect.set(DataDeduplicationService, 'instance', undefined));
 	beforeEach(() => {
 		store.rows.clear();
 		store.isWriteBroken = () => false;
@@ -61,6 +63,7 @@ export function useExecutions() {
 	return {
 		store,
 		begin,
+		stateOf,
 		/** Runs a workflow from its trigger, or goes on, as it is set up now, where a stored execution has ended. */
 		run: async (setup: Setup, mode?: WorkflowExecuteMode): Promise<Result> =>
 			resultOf(await begin(setup, mode)),

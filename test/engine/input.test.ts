@@ -11,7 +11,9 @@ test('with Stop, one bad item means that nothing is sent', async () => {
 	const { error } = await gateway.send([...people(3), bad]);
 	expect(error).toMatchObject({
 		name: 'NodeOperationError',
-		message: expect.stringMatching(/^\[Item 3\] 89995253422 starts with 8.*79995253422 is meant$/),
+		message: expect.stringMatching(
+			/^Item 3 of 4: 89995253422 starts with 8.*79995253422 is meant$/,
+		),
 		description: expect.stringContaining("'Leading 8'"),
 		context: { itemIndex: 3 },
 	});
@@ -56,9 +58,7 @@ test('the option Leading 8 sends to the corrected number', async () => {
 
 test('the error says which contact is wrong', async () => {
 	const { error } = await gateway.send([{ phone: '79990000000', contacts: [ANNA, '12'] }]);
-	expect(error?.message).toBe(
-		'[Item 0] The contact "12" is not a whole number with its country code',
-	);
+	expect(error?.message).toBe('The contact "12" is not a whole number with its country code');
 });
 
 test('an expression that fails is bad input, and sends nothing', async () => {
@@ -74,7 +74,7 @@ test('a recipient that is an expression as a whole', async () => {
 	await gateway.send(people(1), { change });
 	expect(cardsPerPerson(gateway.standIn, 1)).toEqual([1]);
 	const { error } = await gateway.send([{}], { change });
-	expect(error?.message).toBe('[Item 0] The recipient is empty');
+	expect(error?.message).toBe('The recipient is empty');
 });
 
 describe.each([

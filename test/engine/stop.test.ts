@@ -14,7 +14,7 @@ describe('under Stop, a failing item starts no further send', () => {
 		const { error } = await gateway.send(people(10), { options: { parallelChats: 1 } });
 		expect(gateway.standIn.received.map(({ chat }) => chat)).toEqual([0, 1, 2].map(chatOf));
 		expect(error).toMatchObject({
-			message: expect.stringMatching(/^\[Item 2\]/),
+			message: expect.stringMatching(/^Item 2 of 10 \(79990000002\): /),
 			description: expect.stringContaining('2 sent, 1 unknown, 7 not tried'),
 		});
 	});

@@ -27,10 +27,14 @@ export const inputError = (
 
 /** The error for items that can't be sent, thrown before anything was: it lists the first ten. */
 export function invalidItemsError(node: INode, { items, invalid }: Plan): NodeOperationError {
-	const [{ item, problem }] = invalid;
-	// One item, or what is wrong with all of them: the options, or the credential.
-	if (items === 1 || (invalid.every((each) => each.problem === problem) && invalid.length > 1))
-		return inputError(node, problem, item);
+	const [{ item, problem }, ...others] = invalid;
+	// What is wrong with all of them: the options, or the credential.
+	const isOne = others.every((other) => other.problem === problem);
+	if (isOne && (items === 1 || others.length > 0)) return inputError(node, problem, item);
+	if (isOne) {
+		const message = `Item ${item} of ${items}: ${problem.message}`;
+		return inputError(node, { ...problem, message }, item);
+	}
 	const lines = invalid
 		.slice(0, MOST_LISTED)
 		.map((each) => `Item ${each.item}: ${each.problem.message}. ${each.problem.remedy}`);

@@ -7,7 +7,7 @@ import { cardsPerPerson, chatOf, people, useGateway } from '../gateway';
 // A stored state may be gone on from once: what each way of retrying an execution sends, Send Once off.
 
 const gateway = useGateway();
-const { run } = useExecutions();
+const { run, stateOf } = useExecutions();
 
 const COUNT = 3;
 const CONTINUE = { onError: 'continueRegularOutput' } as const;
@@ -94,12 +94,13 @@ test('an earlier node failed: everything is sent; if that is cut off, nothing mo
 });
 
 test('two executions of one millisecond: both are sent', async () => {
-	const now = jest.spyOn(Date, 'now').mockReturnValue(1_700_000_000_000);
-	try {
-		await Promise.all([run(setup()), run(setup())]);
-	} finally {
-		now.mockRestore();
-	}
+	const started = () => {
+		const resume = stateOf(setup());
+		const runtimeData = { version: 1, establishedAt: 1_700_000_000_000, source: 'webhook' };
+		Object.assign(resume.executionData ?? {}, { runtimeData });
+		return { ...setup(), resume };
+	};
+	await Promise.all([run(started()), run(started())]);
 	expect(cards()).toEqual([2, 2, 2]);
 });
 
