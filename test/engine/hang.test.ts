@@ -5,7 +5,7 @@ import { readAccount } from '../../nodes/WhatsAppSendContact/gateways/account';
 import { testTransport } from '../../nodes/WhatsAppSendContact/http/transport';
 import { later } from '../clock';
 import { searchChats, testCredential } from './editor';
-import { resultOf, start, surroundings } from './engine';
+import { resultOf, start, surroundings } from '../../engine/engine';
 import { people, useGateway } from './gateway';
 import { halfPacked, serveBytes } from './sockets';
 

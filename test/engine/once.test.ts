@@ -3,7 +3,14 @@ import { createRunExecutionData, type IDataObject, type WorkflowExecuteMode } fr
 
 import { later } from '../clock';
 import * as faults from '../../stand-in/faults';
-import { type Result, resultOf, type Setup, stored, surroundings, workflowOf } from './engine';
+import {
+	type Result,
+	resultOf,
+	type Setup,
+	stored,
+	surroundings,
+	workflowOf,
+} from '../../engine/engine';
 import { cardsPerPerson, chatOf, people, useGateway } from './gateway';
 import { n8nStore, type Rows } from './n8nStore';
 

@@ -19,8 +19,8 @@ import {
 	Workflow,
 } from 'n8n-workflow';
 
-import { WhatsAppGatewayApi } from '../../credentials/WhatsAppGatewayApi.credentials';
-import { WhatsAppSendContact } from '../../nodes/WhatsAppSendContact/WhatsAppSendContact.node';
+import { WhatsAppGatewayApi } from '../credentials/WhatsAppGatewayApi.credentials';
+import { WhatsAppSendContact } from '../nodes/WhatsAppSendContact/WhatsAppSendContact.node';
 
 /** The part of n8n's credentials that lives outside n8n-core: hands out one credential, as it is. */
 class OneCredential extends ICredentialsHelper {
