@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { writeFile } from 'node:fs/promises';
 
 const require = createRequire(import.meta.url);
-const { openBench } = require('../test/e2e/bench');
+const { openBench } = require('../demo/privateN8n/bench');
 
 /** What *Send Once* costs in a real n8n with its SQLite database, as ratios within one run. */
 
@@ -14,7 +14,7 @@ const people = (count) =>
 const median = (numbers) =>
 	[...numbers].sort((one, other) => one - other)[Math.floor(numbers.length / 2)];
 
-const bench = await openBench('send-once-bench');
+const bench = await openBench();
 try {
 	/** Seconds that a run of the list takes, in a workflow of its own: its memory begins empty. */
 	const open = async (count, options) => {
@@ -24,7 +24,7 @@ try {
 	};
 	const seconds = async (id) => {
 		const before = performance.now();
-		const { status } = await bench.runWorkflow(id);
+		const { status } = await bench.api.runWorkflow(id);
 		if (status !== 'success') throw new Error(`The run ended as ${status}`);
 		return (performance.now() - before) / 1000;
 	};

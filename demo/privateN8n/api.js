@@ -20,6 +20,15 @@ const RUN_DEADLINE = 120_000;
  */
 /** @typedef {{ id?: string, name: string, type: string, data: Record<string, unknown> }} Credential */
 
+/**
+ * Over a connection of its own: n8n closes one that rests, and a request that comes along just then would fail.
+ *
+ * @param {string} url
+ * @param {RequestInit & { headers?: Record<string, string> }} [options]
+ */
+const request = (url, options) =>
+	fetch(url, { ...options, headers: { ...options?.headers, connection: 'close' } });
+
 /** n8n's own REST interface, spoken as the editor of any version does. */
 class N8nApi {
 	/** @param {string} url n8n's address */
@@ -35,10 +44,9 @@ class N8nApi {
 	 * @returns {Promise<any>} the answer's data
 	 */
 	async call(method, path, body) {
-		const response = await fetch(`${this.url}/rest${path}`, {
+		const response = await request(`${this.url}/rest${path}`, {
 			method,
-			// n8n closes a connection that rests: a request that comes along just then would fail.
-			headers: { 'content-type': 'application/json', cookie: this.cookie, connection: 'close' },
+			headers: { 'content-type': 'application/json', cookie: this.cookie },
 			body: body === undefined ? undefined : JSON.stringify(body),
 		});
 		const text = await response.text();
@@ -123,7 +131,7 @@ class N8nApi {
 		await this.call('POST', `/workflows/${workflowId}/activate`, { versionId });
 		// n8n registers a webhook some time after it has answered; then it names the method that it wants.
 		for (let words = ''; !words.includes('POST request'); await pause(50)) {
-			words = await (await fetch(`${this.url}/webhook/${path}`)).text();
+			words = await (await request(`${this.url}/webhook/${path}`)).text();
 		}
 	}
 
@@ -134,7 +142,7 @@ class N8nApi {
 	async callWebhook(path, body) {
 		const headers = { 'content-type': 'application/json' };
 		const url = `${this.url}/webhook/${path}`;
-		const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+		const response = await request(url, { method: 'POST', headers, body: JSON.stringify(body) });
 		if (!response.ok) throw new Error(`The webhook answered ${response.status}`);
 	}
 
@@ -144,7 +152,7 @@ class N8nApi {
 	 */
 	async nodesOf(packageName) {
 		const headers = { cookie: this.cookie };
-		const response = await fetch(`${this.url}/types/nodes.json`, { headers });
+		const response = await request(`${this.url}/types/nodes.json`, { headers });
 		return JSON.parse(await response.text()).filter((/** @type {{ name: string }} */ { name }) =>
 			name.startsWith(`${packageName}.`),
 		);

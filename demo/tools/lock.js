@@ -3,6 +3,8 @@
 const { mkdir } = require('node:fs/promises');
 const { lock } = require('proper-lockfile');
 
+/* By hand around proper-lockfile, which knows no folder that is yet to be made, and no work to be done under a lock. */
+
 /** Waits as long as it takes. A lock whose owner was killed opens by itself after ten seconds. */
 const PATIENT = { forever: true, minTimeout: 250, maxTimeout: 1_000 };
 

@@ -5,6 +5,11 @@ const which = require('which');
 const { PlainError } = require('./plainError');
 const { run } = require('./processes');
 
+/*
+ * By hand, because npm has no interface for programs, is a shell script or a batch file by name, and hands what it knows
+ * of its own package on to whatever it starts.
+ */
+
 /**
  * @returns {string} npm's own script: run with Node it works alike on every system, without a shell
  */

@@ -3,6 +3,8 @@
 const getPort = require('get-port');
 const { PlainError } = require('./plainError');
 
+/* By hand around get-port, for one address and one sentence. */
+
 /** Everything the demo and its tests open listens here and nowhere else. */
 const LOOPBACK = '127.0.0.1';
 

@@ -6,6 +6,10 @@ const { createInterface } = require('node:readline');
 const { setTimeout: pause } = require('node:timers/promises');
 const execa = require('execa');
 
+/*
+ * By hand around execa, because execa ends one process, and n8n and npm start others: each child leads a process group,
+ * which is ended as a whole, on every way out of this program.
+ */
 const WINDOWS = process.platform === 'win32';
 const GRACE = 10_000;
 

@@ -2,6 +2,8 @@
 
 const ora = require('ora');
 
+/* By hand around ora, which ends a spinner but does not know how a step ended or how long it took. */
+
 /**
  * Does one step of the story and says so, with a spinner where there is a terminal.
  *

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import * as faults from '../../stand-in/faults';
-import { type Credential, execute, type Result, type Setup } from './engine';
+import { type Credential, execute, type Result, type Setup } from '../../engine/engine';
 import { cardsPerPerson, chatOf, people, useGateway } from './gateway';
 
 // A credential may hold expressions: each item goes through its own account.

@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { WhatsAppSendContact } from '../../nodes/WhatsAppSendContact/WhatsAppSendContact.node';
-import { SENDER, type Setup, surroundings, workflowOf } from './engine';
+import { SENDER, type Setup, surroundings, workflowOf } from '../../engine/engine';
 
 const { methods } = new WhatsAppSendContact();
 

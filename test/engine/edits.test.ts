@@ -1,6 +1,6 @@
 import { later } from '../clock';
 import * as faults from '../../stand-in/faults';
-import { execute, type Result, stored } from './engine';
+import { execute, type Result, stored } from '../../engine/engine';
 import { cardsPerPerson, chatOf, people, useGateway } from './gateway';
 import { useSleeplessClock } from './sleepless';
 

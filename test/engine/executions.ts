@@ -5,7 +5,7 @@ import {
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
-import { type Result, resultOf, type Setup, surroundings, workflowOf } from './engine';
+import { type Result, resultOf, type Setup, surroundings, workflowOf } from '../../engine/engine';
 import { n8nStore, type Rows } from './n8nStore';
 
 let executions = 0;

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { startStandIn } from '../../stand-in';
 import type { StandIn } from '../../stand-in/types';
-import { execute, type Result, type Setup } from './engine';
+import { execute, type Result, type Setup } from '../../engine/engine';
 
 export const ANNA = '79001111111@c.us';
 export const BORIS = '79002222222@c.us';

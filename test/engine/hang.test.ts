@@ -1,6 +1,6 @@
 import { later } from '../clock';
 import { searchChats, testCredential } from './editor';
-import { resultOf, start } from './engine';
+import { resultOf, start } from '../../engine/engine';
 import { people, useGateway } from './gateway';
 import { halfPacked, serveBytes } from './sockets';
 

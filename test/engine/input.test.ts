@@ -1,4 +1,4 @@
-import type { Result } from './engine';
+import type { Result } from '../../engine/engine';
 import { ANNA, cardsPerPerson, people, useGateway } from './gateway';
 
 const gateway = useGateway();

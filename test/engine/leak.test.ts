@@ -3,7 +3,7 @@ import { stringify } from 'flatted';
 import * as faults from '../../stand-in/faults';
 import type { Fault, Operation } from '../../stand-in/types';
 import { searchChats, testCredential } from './editor';
-import { execute, type Result } from './engine';
+import { execute, type Result } from '../../engine/engine';
 import { chatOf, people, useGateway } from './gateway';
 import { useSleeplessClock } from './sleepless';
 

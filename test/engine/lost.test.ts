@@ -1,7 +1,7 @@
 import type { IDataObject, WorkflowExecuteMode } from 'n8n-workflow';
 
 import { later } from '../clock';
-import { type Result, resultOf, type Setup, stored } from './engine';
+import { type Result, resultOf, type Setup, stored } from '../../engine/engine';
 import { useExecutions } from './executions';
 import { cardsPerPerson, people, useGateway } from './gateway';
 

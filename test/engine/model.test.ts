@@ -3,7 +3,15 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { later } from '../clock';
 import type { Fault, Received } from '../../stand-in/types';
-import { execute, type Result, SENDER, type Setup, start, stored, resultOf } from './engine';
+import {
+	execute,
+	type Result,
+	SENDER,
+	type Setup,
+	start,
+	stored,
+	resultOf,
+} from '../../engine/engine';
 import { useGateway } from './gateway';
 import {
 	answers200,

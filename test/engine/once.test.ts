@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import * as faults from '../../stand-in/faults';
-import { type Result, type Setup, stored } from './engine';
+import { type Result, type Setup, stored } from '../../engine/engine';
 import { useExecutions } from './executions';
 import { cardsPerPerson, chatOf, people, useGateway } from './gateway';
 

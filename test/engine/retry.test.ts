@@ -1,7 +1,7 @@
 import { later } from '../clock';
 import { startStandIn } from '../../stand-in';
 import * as faults from '../../stand-in/faults';
-import { execute, type Result, stored } from './engine';
+import { execute, type Result, stored } from '../../engine/engine';
 import { cardsPerPerson, chatOf, people, useGateway } from './gateway';
 
 const gateway = useGateway();

@@ -1,6 +1,6 @@
 import { later } from '../clock';
 import * as faults from '../../stand-in/faults';
-import { resultOf, start } from './engine';
+import { resultOf, start } from '../../engine/engine';
 import { chatOf, people, useGateway } from './gateway';
 
 const gateway = useGateway();

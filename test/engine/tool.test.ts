@@ -1,5 +1,5 @@
 import * as faults from '../../stand-in/faults';
-import { execute, type Setup } from './engine';
+import { execute, type Setup } from '../../engine/engine';
 import { cardsPerPerson, chatOf, people, useGateway } from './gateway';
 
 const gateway = useGateway();

@@ -1,5 +1,5 @@
 import * as faults from '../../stand-in/faults';
-import { execute, stored } from './engine';
+import { execute, stored } from '../../engine/engine';
 import { cardsPerPerson, chatOf, people, useGateway } from './gateway';
 import { useSleeplessClock } from './sleepless';
 

@@ -1,6 +1,6 @@
 import type { IRunExecutionData, WorkflowExecuteMode } from 'n8n-workflow';
 
-import { type Result, type Setup, stored } from '../engine';
+import { type Result, type Setup, stored } from '../../../engine/engine';
 import { useExecutions } from '../executions';
 import { cardsPerPerson, chatOf, people, useGateway } from '../gateway';
 

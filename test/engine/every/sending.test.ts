@@ -1,7 +1,7 @@
 import { later } from '../../clock';
 import * as faults from '../../../stand-in/faults';
 import { searchChats, testCredential } from '../editor';
-import { execute, type Result, resultOf, type Setup, start, stored } from '../engine';
+import { execute, type Result, resultOf, type Setup, start, stored } from '../../../engine/engine';
 import { fs, path } from '../../node';
 import { cardsPerPerson, chatOf, people, useGateway } from '../gateway';
 

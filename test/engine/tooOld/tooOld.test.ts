@@ -1,5 +1,5 @@
 import { testCredential } from '../editor';
-import { execute } from '../engine';
+import { execute } from '../../../engine/engine';
 import { people, useGateway } from '../gateway';
 
 // On the last engine before the oldest that the package supports.

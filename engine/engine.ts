@@ -19,8 +19,8 @@ import {
 	Workflow,
 } from 'n8n-workflow';
 
-import { WhatsAppGatewayApi } from '../../credentials/WhatsAppGatewayApi.credentials';
-import { WhatsAppSendContact } from '../../nodes/WhatsAppSendContact/WhatsAppSendContact.node';
+import { WhatsAppGatewayApi } from '../credentials/WhatsAppGatewayApi.credentials';
+import { WhatsAppSendContact } from '../nodes/WhatsAppSendContact/WhatsAppSendContact.node';
 
 /** A credential's data; a function of the item where its fields are expressions. */
 export type Credential = IDataObject | ((item: number) => IDataObject);
