@@ -16,8 +16,6 @@ const DEFAULTS = {
 	pauseMax: 0,
 	timeout: 30_000,
 	sendOnce: 'off',
-	rememberedMessages: 10_000,
-	memoryName: '',
 };
 
 test('nothing set is what the form shows', () => {
@@ -48,8 +46,6 @@ test('everything set', () => {
 			pauseMax: 4,
 			timeout: 5,
 			sendOnce: 'workflow',
-			rememberedMessages: 20_000,
-			memoryName: ' Orders ',
 		}),
 	).toEqual({
 		output: 'full',
@@ -65,8 +61,6 @@ test('everything set', () => {
 		pauseMax: 4_000,
 		timeout: 5_000,
 		sendOnce: 'workflow',
-		rememberedMessages: 20_000,
-		memoryName: 'Orders',
 	});
 });
 
@@ -99,7 +93,6 @@ test.each([
 test.each([
 	['dryRun', undefined, 'Dry Run'],
 	['sendOnce', null, 'Send Once'],
-	['memoryName', undefined, 'Memory Name'],
 	['retries', null, 'Retries'],
 ])(
 	'%s of %p, which an expression has left empty, is refused and not taken as the default',
@@ -121,8 +114,6 @@ test.each([
 	['parallelChats', 101, '1 to 100'],
 	['pauseMin', -0.1, '0 to 86400'],
 	['pauseMax', 86_401, '0 to 86400'],
-	['rememberedMessages', 99, '100 to 20000'],
-	['rememberedMessages', 20_001, '100 to 20000'],
 	['timeout', 0.05, '0.1 to 3600'],
 	['timeout', 3_601, '0.1 to 3600'],
 	['timeout', '', '0.1 to 3600'],

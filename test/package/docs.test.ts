@@ -4,10 +4,10 @@ import { fields } from '../../nodes/WhatsAppSendContact/form/fields';
 import { readSettings } from '../../nodes/WhatsAppSendContact/form/settings';
 import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import {
+	endsTheAccount,
 	type Outcome,
 	type Reason,
 	rejected,
-	stopsTheRun,
 } from '../../nodes/WhatsAppSendContact/outcome';
 import { outputItem } from '../../nodes/WhatsAppSendContact/report/items';
 import { sentences } from '../../nodes/WhatsAppSendContact/report/sentences';
@@ -48,13 +48,7 @@ const REASONS = Object.keys(EVERY_REASON) as Reason[];
 
 /** The whole item for a message that came to this. */
 const itemOf = (outcome: Outcome, message = send().message) =>
-	outputItem({ ...send(), message }, outcome, readSettings({ output: 'full' }), {
-		gateway: gateways.chatApi,
-		server: '',
-		instance: '',
-		token: '',
-		fields: {},
-	}).json;
+	outputItem({ ...send(), message }, outcome, readSettings({ output: 'full' })).json;
 
 const errorItem = itemOf({ ...rejected('unknown', 'timeout'), httpCode: 504 });
 const DOCUMENTS = [
@@ -252,7 +246,7 @@ describe('docs/failures.md', () => {
 	});
 
 	test.each(REASONS)('%s: says whether it ends the run', (reason) => {
-		const ends = stopsTheRun(rejected('notSent', reason));
+		const ends = endsTheAccount(rejected('notSent', reason));
 		expect(rowOf(reason)[3].includes('Ends the run')).toBe(ends);
 	});
 
