@@ -8,8 +8,8 @@ const NODE = 'nodes/WhatsAppSendContact';
 const ROOMS = {
 	message: [`${NODE}/message/*.ts`, `!${NODE}/message/numberingPlans.ts`],
 	gateways: [`${NODE}/gateways/*.ts`],
-	sending: [`${NODE}/sending/*.ts`, `!${NODE}/sending/run.ts`],
-	memory: [`${NODE}/memory/*.ts`, `!${NODE}/memory/{beginnings,tries}.ts`],
+	sending: [`${NODE}/sending/*.ts`, `${NODE}/{plan,outcome}.ts`],
+	memory: [`${NODE}/memory/*.ts`],
 	http: [`${NODE}/http/*.ts`, `!${NODE}/http/transport.ts`],
 	report: [`${NODE}/report/*.ts`, `!${NODE}/report/errors.ts`],
 };

@@ -5,9 +5,11 @@ import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInp
 import {
 	inputError,
 	invalidItemsError,
+	refuseTooOld,
 	runError,
-	tooOld,
 } from '../../nodes/WhatsAppSendContact/report/errors';
+import { problemOf } from '../problem';
+import { hostOf } from '../sending/run';
 import { send } from '../sending/send';
 
 const NODE: INode = {
@@ -18,16 +20,6 @@ const NODE: INode = {
 	position: [0, 0],
 	parameters: {},
 };
-/** The part of n8n that errors are made with. */
-const n8n = ({ isCanceled = false } = {}) => {
-	const cancel = new AbortController();
-	if (isCanceled) cancel.abort();
-	return {
-		getNode: () => NODE,
-		getExecutionCancelSignal: () => cancel.signal,
-	} as unknown as IExecuteFunctions;
-};
-
 const sent: Outcome = { accepted: true, status: 'sent', id: '1', message: 'ok', attempts: 1 };
 const refused = rejected('notSent', 'refused', 'no such contact');
 const skipped: Outcome = { ...rejected('notSent', 'cancelled'), skipped: true };
@@ -35,7 +27,8 @@ const skipped: Outcome = { ...rejected('notSent', 'cancelled'), skipped: true };
 /** The error of a run that came to these ends. */
 const errorOf = (outcomes: Outcome[], isCanceled = false) => {
 	const sends = outcomes.map((_, item) => send({ item }));
-	return runError(n8n({ isCanceled }), { sends, invalid: [] }, outcomes);
+	const canceled = isCanceled ? AbortSignal.abort() : new AbortController().signal;
+	return runError(NODE, hostOf({ canceled }), { sends, invalid: [] }, outcomes);
 };
 
 test('a run whose messages were all accepted ends with none', () => {
@@ -120,6 +113,16 @@ describe('items that can’t be sent', () => {
 		});
 	});
 
+	test('what is wrong for all alike, as the credential is, is told once', () => {
+		const problem = new InvalidInput('The credential has no token', 'Correct it.');
+		const invalid = [0, 1, 2].map((item) => ({ item, problem }));
+		expect(invalidItemsError(NODE, { sends: [], invalid })).toMatchObject({
+			message: 'The credential has no token',
+			description: 'Correct it.',
+			context: { itemIndex: 0 },
+		});
+	});
+
 	test('several are counted and listed, the first ten at most', () => {
 		expect(errorOfInvalid(1, 4)).toMatchObject({
 			message: "2 items can't be sent, so this try sent nothing. [Item 1] Bad 1",
@@ -133,8 +136,9 @@ describe('items that can’t be sent', () => {
 
 test.each([
 	[{}, false],
-	[{ getConnections: () => [] }, true],
-	[{ isToolExecution: () => false }, true],
+	[{ getExecutionContext: () => undefined }, true],
 ])('an n8n that lends a node %j is new enough: %s', (lent, isNew) => {
-	expect(tooOld(lent as unknown as IExecuteFunctions) === undefined).toBe(isNew);
+	const action = () => refuseTooOld(lent as unknown as IExecuteFunctions);
+	if (isNew) expect(action).not.toThrow();
+	else expect(problemOf(action).message).toMatch(/^This n8n is too old/);
 });

@@ -1,28 +1,27 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { gatewayOf } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import { type Outcome, rejected } from '../../nodes/WhatsAppSendContact/outcome';
 import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
 import {
 	tellHowFullMemoryIs,
 	tellHowItWent,
+	tellWhatIsForgotten,
 	tellWhatIsNotShown,
 } from '../../nodes/WhatsAppSendContact/report/hints';
-import { send } from '../sending/send';
+import { hostOf } from '../sending/run';
+import { accountAt, list, send } from '../sending/send';
 
 const sent: Outcome = { accepted: true, status: 'sent', id: '1', message: 'ok', attempts: 1 };
 const refused = rejected('notSent', 'refused');
 
 /** What n8n is told, and what is written into its log. */
-function told(tell: (n8n: IExecuteFunctions) => void, isCanceled = false) {
+function told(tell: (n8n: IExecuteFunctions) => void) {
 	const hints: string[] = [];
 	const log: string[] = [];
-	const cancel = new AbortController();
-	if (isCanceled) cancel.abort();
+	const write = (line: string) => log.push(line);
 	tell({
-		getExecutionCancelSignal: () => cancel.signal,
 		addExecutionHints: ({ message }: { message: string }) => hints.push(message),
-		logger: { info: (line: string) => log.push(line) },
+		logger: { info: write, warn: write },
 	} as unknown as IExecuteFunctions);
 	return { hints, log };
 }
@@ -35,10 +34,8 @@ const run = (
 	const sends = outcomes.map((_, item) => send({ item }));
 	const problem = new InvalidInput('', '');
 	const plan = { sends, invalid: invalid.map((item) => ({ item, problem })) };
-	return told(
-		(n8n) => tellHowItWent(n8n, plan, outcomes, (item) => left.includes(item)),
-		isCanceled,
-	);
+	const host = hostOf(isCanceled ? { canceled: AbortSignal.abort() } : {});
+	return told((n8n) => tellHowItWent(n8n, host, plan, outcomes, (item) => left.includes(item)));
 };
 
 test('a short run where all went well is not worth a word', () => {
@@ -63,29 +60,52 @@ test('of a run that was canceled, n8n keeps only its log: the items stand there'
 
 test('an n8n that shows no hints is told none', () => {
 	const plan = { sends: [send()], invalid: [] };
-	const n8n = { getExecutionCancelSignal: () => undefined } as unknown as IExecuteFunctions;
-	expect(() => tellHowItWent(n8n, plan, [refused], () => false)).not.toThrow();
+	const n8n = {} as unknown as IExecuteFunctions;
+	expect(() => tellHowItWent(n8n, hostOf(), plan, [refused], () => false)).not.toThrow();
 });
 
 test.each([
 	[undefined, 0],
-	[799, 0],
-	[800, 1],
-	[1_000, 1],
-])('a memory of 1,000 messages that holds %p: %i warning', (count, warnings) => {
-	expect(told((n8n) => tellHowFullMemoryIs(n8n, count, 1_000)).hints).toHaveLength(warnings);
+	[15_999, 0],
+	[16_000, 1],
+	[20_000, 1],
+])('a memory that holds %p of 20,000 messages: %i warning', (count, warnings) => {
+	expect(told((n8n) => tellHowFullMemoryIs(n8n, count)).hints).toHaveLength(warnings);
 });
 
 test.each([
-	['chatApi', {}, []],
+	[20_000, 0],
+	[20_001, 1],
+])('a list of %i messages with Send Once: %i warning, also in the log', (count, warnings) => {
+	const sends = Array(count).fill(list(1)[0]);
+	const { hints, log } = told((n8n) => tellWhatIsForgotten(n8n, { sends, invalid: [] }));
+	expect(hints).toHaveLength(warnings);
+	expect(log).toEqual(hints);
+});
+
+test.each<[string[], object, string[]]>([
+	[['chatApi'], {}, []],
 	[
-		'chatApi',
+		['chatApi', 'chatApi'],
 		{ name: 'Anna', organization: 'Acme' },
 		['The card of Chat API does not show the name and organization that you entered.'],
 	],
-	['waha', { name: 'Anna', organization: 'Acme' }, []],
-])('%s is given %j of a contact: what it does not show is told', (gateway, fields, hints) => {
-	const one = send();
-	one.message.contacts = [{ phone: '79001111111', ...fields }];
-	expect(told((n8n) => tellWhatIsNotShown(n8n, [one], gatewayOf(gateway))).hints).toEqual(hints);
-});
+	[
+		['chatApi', 'waha', 'ultraMsg'],
+		{ name: 'Anna' },
+		[
+			'The card of Chat API does not show the name that you entered.',
+			'The card of UltraMsg does not show the name that you entered.',
+		],
+	],
+])(
+	'%j are given %j of a contact: what each does not show is told once',
+	(gateways, fields, hints) => {
+		const sends = gateways.map((gateway) => {
+			const one = send({ account: accountAt(gateway) });
+			one.message.contacts = [{ phone: '79001111111', ...fields }];
+			return one;
+		});
+		expect(told((n8n) => tellWhatIsNotShown(n8n, sends)).hints).toEqual(hints);
+	},
+);

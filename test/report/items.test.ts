@@ -1,22 +1,16 @@
 import {
 	dryRunItem,
 	inItemOrder,
-	invalidItem,
+	invalidItems,
 	outputItem,
 } from '../../nodes/WhatsAppSendContact/report/items';
 import { readSettings } from '../../nodes/WhatsAppSendContact/form/settings';
-import { readAccount } from '../../nodes/WhatsAppSendContact/gateways/account';
 import { rejected } from '../../nodes/WhatsAppSendContact/outcome';
 import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
-import { send } from '../sending/send';
+import { idempotencyKey } from '../../nodes/WhatsAppSendContact/plan';
+import { hostOf } from '../sending/run';
+import { accountAt, send } from '../sending/send';
 
-const account = (gateway: string) =>
-	readAccount({
-		gateway,
-		server: 'https://gateway.example.org',
-		instance: '1150',
-		token: 's3cr3t',
-	});
 const delivered = {
 	accepted: true,
 	status: 'sent',
@@ -30,26 +24,28 @@ const plain = send({ item: 3 });
 const quoting = { ...plain, message: { ...plain.message, quotedMessageId: 'Q' } };
 
 test('a message that was taken: id, sent, message', () => {
-	expect(
-		outputItem(quoting, { ...delivered, queueNumber: 7, reply: {} }, simple, account('chatApi')),
-	).toEqual({ json: { id: 'A', sent: true, message: 'ok' }, pairedItem: { item: 3 } });
+	expect(outputItem(quoting, { ...delivered, queueNumber: 7, reply: {} }, simple)).toEqual({
+		json: { id: 'A', sent: true, message: 'ok' },
+		pairedItem: { item: 3 },
+	});
 });
 
 test('with all its details, where there are some', () => {
-	const { json } = outputItem(send(), delivered, full, account('chatApi'));
+	const { json } = outputItem(send(), delivered, full);
 	const details = {
 		id: 'A',
 		sent: true,
 		message: 'ok',
 		status: 'sent',
 		gateway: 'Chat API',
+		instance: '1150',
 		recipient: '79995253422@c.us',
 		contacts: ['79001111111@c.us'],
 		attempts: 2,
 	};
 	expect(json).toStrictEqual(details);
 	const more = { ...delivered, queueNumber: 7, reply: { raw: 1 } };
-	expect(outputItem(quoting, more, full, account('chatApi')).json).toEqual({
+	expect(outputItem(quoting, more, full).json).toEqual({
 		...details,
 		quotedMessageId: 'Q',
 		queueNumber: 7,
@@ -58,18 +54,13 @@ test('with all its details, where there are some', () => {
 });
 
 test('the chat that the gateway named is told in place of the recipient’s', () => {
-	const { json } = outputItem(
-		send(),
-		{ ...delivered, chatId: '551187654321@c.us' },
-		full,
-		account('waha'),
-	);
+	const { json } = outputItem(send(), { ...delivered, chatId: '551187654321@c.us' }, full);
 	expect(json).toMatchObject({ recipient: '551187654321@c.us' });
 });
 
 test('a message that was not taken has one key, error, with all that people route on', () => {
 	const failure = { ...rejected('unknown', 'serverError', 'oops'), httpCode: 500 } as const;
-	expect(outputItem(quoting, failure, simple, account('chatApi'))).toEqual({
+	expect(outputItem(quoting, failure, simple)).toEqual({
 		json: {
 			error: {
 				message: 'The gateway reported an internal error: oops — the message may have arrived',
@@ -84,7 +75,7 @@ test('a message that was not taken has one key, error, with all that people rout
 		pairedItem: { item: 3 },
 	});
 	const unreachable = rejected('notSent', 'unreachable');
-	const { json } = outputItem(plain, unreachable, simple, account('chatApi'));
+	const { json } = outputItem(plain, unreachable, simple);
 	expect(json.error).not.toHaveProperty('httpCode');
 });
 
@@ -92,7 +83,7 @@ test.each([
 	[delivered, 'sent'],
 	[rejected('notSent', 'refused'), 'error'],
 ])('the outcome %j has an item with the key %s, and never both', (outcome, key) => {
-	const { json } = outputItem(plain, outcome, simple, account('chatApi'));
+	const { json } = outputItem(plain, outcome, simple);
 	expect(Object.keys(json).filter((each) => ['sent', 'error'].includes(each))).toEqual([key]);
 });
 
@@ -105,9 +96,12 @@ test('items are listed in their order, several of one item as they come', () => 
 });
 
 const wrong = new InvalidInput('The recipient is empty', 'Enter one.');
+/** The item for the input 2, which may have left earlier. */
+const itemOf = (problem: InvalidInput, hasLeft: boolean) =>
+	invalidItems({ sends: [], invalid: [{ item: 2, problem }] }, (item) => item === 2 && hasLeft)[0];
 
 test('an input that can’t be sent', () => {
-	expect(invalidItem(2, wrong, false)).toEqual({
+	expect(itemOf(wrong, false)).toEqual({
 		json: {
 			error: {
 				message: 'The recipient is empty',
@@ -121,7 +115,7 @@ test('an input that can’t be sent', () => {
 });
 
 test('an input that can’t be sent any more, and has left earlier, is unknown', () => {
-	expect(invalidItem(2, wrong, true).json.error).toEqual({
+	expect(itemOf(wrong, true).json.error).toEqual({
 		message: 'The recipient is empty — the message may have arrived, not sent again',
 		description:
 			'An earlier try of this execution has sent this item, or may have: check the chat before sending it again. Enter one.',
@@ -132,7 +126,7 @@ test('an input that can’t be sent any more, and has left earlier, is unknown',
 
 describe('a dry run shows the request', () => {
 	const request = (gateway: string) =>
-		dryRunItem(send({ item: 1 }), account(gateway), 'reference').json;
+		dryRunItem(send({ item: 1, account: accountAt(gateway) }), hostOf()).json;
 
 	test('with the token left out of the query', () => {
 		expect(request('chatApi')).toEqual({
@@ -150,7 +144,7 @@ describe('a dry run shows the request', () => {
 	test('out of the body, the path and the headers', () => {
 		expect(request('ultraMsg').request).toMatchObject({
 			url: 'https://gateway.example.org/instance1150/messages/contact',
-			body: { token: '***', referenceId: 'reference' },
+			body: { token: '***', referenceId: idempotencyKey(send({ item: 1 }), hostOf()) },
 		});
 		expect(request('greenApi').request).toMatchObject({
 			url: 'https://gateway.example.org/waInstance1150/sendContact/***',

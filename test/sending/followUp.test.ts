@@ -1,5 +1,4 @@
 import { idempotencyKey, type Send } from '../../nodes/WhatsAppSendContact/plan';
-import { rejected } from '../../nodes/WhatsAppSendContact/outcome';
 import { begin, type Change, DOWN, FAULT, hostOf, ranWith, type Reply, SENT } from './run';
 import { accountAt, send } from './send';
 

@@ -1,117 +1,110 @@
-import { plan, problemOf } from '../../nodes/WhatsAppSendContact/plan';
-import { readAccount } from '../../nodes/WhatsAppSendContact/gateways/account';
+import type { ItemForm } from '../../nodes/WhatsAppSendContact/form/readForm';
 import { readSettings } from '../../nodes/WhatsAppSendContact/form/settings';
 import {
-	type ContactForm,
 	type ContactMessage,
 	fingerprint,
 	readContactMessage,
-	type SendAs,
 } from '../../nodes/WhatsAppSendContact/message/contactMessage';
 import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
+import {
+	idempotencyKey,
+	plan,
+	planOfNothing,
+	problemOf,
+} from '../../nodes/WhatsAppSendContact/plan';
+import { hostOf } from './run';
+import { accountAt, send } from './send';
 
-const account = readAccount({
-	gateway: 'chatApi',
-	server: 'https://gateway.example.org',
-	instance: '1150',
-	token: 's3cr3t',
-});
-
-const form = (recipient: unknown): ContactForm => ({
-	recipient,
-	contacts: [{ id: '79001111111' }, { id: '79002222222' }],
+const ANNA = '79001111111';
+const BORIS = '79002222222';
+const form = (change: Partial<ItemForm> = {}): ItemForm => ({
+	recipient: '79995253422',
+	contacts: [{ id: ANNA }, { id: BORIS }],
 	quotedMessageId: '',
+	...change,
 });
 
-/** What becomes of items with these recipients; one that is an error can't even be read. */
-const planned = (recipients: unknown[], sendAs: SendAs = 'contact') =>
-	plan(
-		recipients.length,
-		(item) => {
-			const recipient = recipients[item];
-			if (recipient instanceof Error) throw recipient;
-			return form(recipient);
-		},
-		readSettings({ sendAs }),
-		account,
-		'memory',
-	);
+/** What becomes of these items; one that is an error can't even be read. */
+function planned(
+	items: Array<Partial<ItemForm> | Error>,
+	options: Record<string, unknown> = {},
+	host = hostOf(),
+	accountOf = (_item: number) => accountAt(),
+) {
+	const formOf = (item: number) => {
+		const read = items[item];
+		if (read instanceof Error) throw read;
+		return form(read);
+	};
+	return plan(items.length, { accountOf, formOf }, readSettings(options), host);
+}
 
-test('every item is a message, in their order', () => {
-	const { sends, invalid } = planned(['79995253422', '79995253423']);
-	expect(invalid).toEqual([]);
-	expect(sends).toEqual(
-		['79995253422@c.us', '79995253423@c.us'].map((chatId, item) => {
-			const message: ContactMessage = {
-				recipient: { by: 'phone', kind: 'person', chatId },
-				contacts: [{ phone: '79001111111' }, { phone: '79002222222' }],
-				sendAs: 'contact',
-			};
-			const print = fingerprint(message);
-			return { item, part: 0, message, fingerprint: print, itemFingerprint: print, parts: 1 };
+test('every item is a message, in their order, through its account', () => {
+	const account = accountAt('waha');
+	const recipients = ['79995253422', '79995253423'];
+	const { sends, invalid } = planned(
+		recipients.map((recipient) => ({ recipient })),
+		{},
+		hostOf(),
+		(item) => (item ? account : accountAt()),
+	);
+	const [first, second] = recipients.map(
+		(phone): ContactMessage => ({
+			recipient: { by: 'phone', kind: 'person', chatId: `${phone}@c.us` },
+			contacts: [{ phone: ANNA }, { phone: BORIS }],
+			sendAs: 'contact',
 		}),
 	);
+	expect(invalid).toEqual([]);
+	expect(sends[0]).toEqual({
+		account: accountAt(),
+		item: 0,
+		part: 0,
+		parts: 1,
+		message: first,
+		fingerprint: fingerprint(first),
+		itemFingerprint: fingerprint(first),
+	});
+	expect(sends[1].account).toBe(account);
+	expect(sends[1].itemFingerprint).toBe(fingerprint(second));
 });
 
 test('an item is several messages where each takes one contact', () => {
-	const { sends } = planned(['79995253422'], 'vCard');
-	expect(sends.map(({ item, part, parts }) => ({ item, part, parts }))).toEqual([
-		{ item: 0, part: 0, parts: 2 },
-		{ item: 0, part: 1, parts: 2 },
+	const { sends } = planned([{}], { sendAs: 'vCard' });
+	expect(sends.map(({ item, part, parts }) => [item, part, parts])).toEqual([
+		[0, 0, 2],
+		[0, 1, 2],
 	]);
-	expect(sends.map(({ message }) => message.contacts[0].phone)).toEqual([
-		'79001111111',
-		'79002222222',
-	]);
-	const whole = readContactMessage(form('79995253422'), readSettings({}));
-	expect(sends.map((send) => send.itemFingerprint)).toEqual(Array(2).fill(fingerprint(whole)));
-	expect(sends.map((send) => send.fingerprint)).toEqual(
-		sends.map(({ message }) => fingerprint(message)),
-	);
+	expect(sends.map(({ message }) => message.contacts[0].phone)).toEqual([ANNA, BORIS]);
+	const whole = fingerprint(readContactMessage(form(), readSettings({})));
+	for (const each of sends) {
+		expect(each.itemFingerprint).toBe(whole);
+		expect(each.fingerprint).toBe(fingerprint(each.message));
+	}
 });
 
 test('what is wrong is kept beside what is right, by its item', () => {
-	const { sends, invalid } = planned([
-		'nobody',
-		'79995253422',
-		new Error('no such field'),
-		'49123456',
-	]);
+	const items = ['nobody', '79995253422', undefined, '49123456', '79995253422'];
+	const noAccount = new InvalidInput('The credential has no token', 'Correct it.');
+	const { sends, invalid } = planned(
+		items.map((recipient) => (recipient ? { recipient } : new Error('no such field'))),
+		{},
+		hostOf(),
+		(item) => {
+			if (item === 4) throw noAccount;
+			return accountAt();
+		},
+	);
 	expect(sends.map(({ item }) => item)).toEqual([1]);
 	expect(invalid.map(({ item, problem }) => [item, problem.message])).toEqual([
 		[0, '"nobody" is not a phone number'],
 		[2, 'no such field'],
 		[3, 'The recipient 49123456 has 8 digits, and Chat API takes 9 to 14'],
+		[4, 'The credential has no token'],
 	]);
-});
-
-describe('the keys of Send Once', () => {
-	const keysOf = (sendOnce: string, onceKey?: unknown) =>
-		plan(
-			2,
-			(item) => ({ ...form('79995253422'), ...(item === 0 ? { onceKey } : {}) }),
-			readSettings({ sendOnce }),
-			account,
-			'memory',
-		);
-
-	test('are given where it is on, each item by its own', () => {
-		const { sends } = keysOf('node', 'order 7');
-		expect(sends).toMatchObject([{ item: 0 }, { item: 1 }]);
-		expect(new Set(sends.map(({ onceKey }) => onceKey)).size).toBe(2);
-		expect(keysOf('workflow').sends[1].onceKey).toBe(sends[1].onceKey);
-	});
-
-	test.each(['order 7', null])('are not where it is off, nor is %j looked at', (onceKey) => {
-		const { sends, invalid } = keysOf('off', onceKey);
-		expect(sends.map((send) => send.onceKey)).toEqual([undefined, undefined]);
-		expect(invalid).toEqual([]);
-	});
-
-	test('one that an expression has left empty makes its item invalid', () => {
-		const { sends, invalid } = keysOf('node', null);
-		expect(sends.map(({ item }) => item)).toEqual([1]);
-		expect(invalid).toMatchObject([{ item: 0, problem: { message: 'The Once Key is empty' } }]);
+	expect(planOfNothing(2, noAccount)).toEqual({
+		sends: [],
+		invalid: [0, 1].map((item) => ({ item, problem: noAccount })),
 	});
 });
 
@@ -123,4 +116,102 @@ test.each([
 	const problem = problemOf(error);
 	expect(problem).toBeInstanceOf(InvalidInput);
 	expect(problem).toMatchObject({ message, remedy });
+});
+
+describe('the claim key', () => {
+	const NODE = { sendOnce: 'node' };
+	const WORKFLOW = { sendOnce: 'workflow' };
+	const PARTS = { ...NODE, sendAs: 'vCard' };
+	const ORDER = { onceKey: 'order 7' };
+	const keysOf = (items: Array<Partial<ItemForm>>, options: object = NODE, host = hostOf()) =>
+		planned(items, { ...options }, host).sends.map(({ claimKey }) => claimKey);
+	const keyOf = (...[item, ...more]: [Partial<ItemForm>, object?, ReturnType<typeof hostOf>?]) =>
+		keysOf([item], ...more)[0];
+	const boris = { contacts: [{ id: BORIS }] };
+
+	test('has 64 hex digits, where Send Once is on', () => {
+		expect(keyOf({})).toMatch(/^[0-9a-f]{64}$/);
+	});
+
+	test('is none where it is off, nor is a Once Key looked at', () => {
+		const { sends, invalid } = planned([ORDER, { onceKey: null }]);
+		expect(sends.map(({ claimKey }) => claimKey)).toEqual([undefined, undefined]);
+		expect(invalid).toEqual([]);
+	});
+
+	test.each<[string, unknown, unknown]>([
+		['in whichever item', keysOf([boris, {}])[1], keyOf({})],
+		['in whichever execution', keyOf({}, NODE, hostOf({ executionId: '2' })), keyOf({})],
+		[
+			'at whichever node, in the scope of the workflow',
+			keyOf({}, WORKFLOW, hostOf({ nodeId: 'x' })),
+			keyOf({}, WORKFLOW),
+		],
+		['whatever it says, by its Once Key', keyOf({ ...boris, ...ORDER }), keyOf(ORDER)],
+		['whatever else its item brings', keyOf({}, PARTS), keyOf({ contacts: [{ id: ANNA }] }, PARTS)],
+		['in two items of a run', ...(keysOf([ORDER, ORDER]) as [unknown, unknown])],
+	])('is the same %s', (_where, one, other) => {
+		expect(one).toBe(other);
+	});
+
+	test.each<[string, unknown, unknown]>([
+		['contact', keyOf(boris), keyOf({})],
+		['chat', keyOf({ ...ORDER, recipient: '79990000001' }), keyOf(ORDER)],
+		['Once Key', keyOf({ onceKey: 'order 8' }), keyOf(ORDER)],
+		['kind of key', keyOf({}), keyOf(ORDER)],
+		['part', ...(keysOf([ORDER], PARTS) as [unknown, unknown])],
+		['node', keyOf({}, NODE, hostOf({ nodeId: 'other' })), keyOf({})],
+		['workflow', keyOf({}, WORKFLOW, hostOf({ workflowId: 'other' })), keyOf({}, WORKFLOW)],
+		['scope', keyOf({}, WORKFLOW), keyOf({})],
+	])('is another for another %s', (_what, one, other) => {
+		expect(one).not.toBe(other);
+	});
+
+	test('an item whose Once Key an expression has left empty is invalid', () => {
+		const { sends, invalid } = planned([{ onceKey: null }, {}], NODE);
+		expect(sends.map(({ item }) => item)).toEqual([1]);
+		expect(invalid).toMatchObject([{ item: 0, problem: { message: 'The Once Key is empty' } }]);
+	});
+
+	test.each([NODE, PARTS])(
+		'a Once Key that stands for two messages in a run is refused for the later ones, whole (%j)',
+		(options) => {
+			const other = { contacts: [{ id: BORIS }, { id: '79003333333' }], ...ORDER };
+			const { sends, invalid } = planned([ORDER, other, { recipient: 'x' }, other, ORDER], options);
+			expect([...new Set(sends.map(({ item }) => item))]).toEqual([0, 4]);
+			expect(invalid.map(({ item }) => item)).toEqual([1, 2, 3]);
+			expect(invalid[2].problem).toMatchObject({
+				message:
+					'The Once Key "order 7" is already used for another message to the same chat in item 0',
+				remedy: "Give each message a key of its own, or leave 'Once Key' empty.",
+			});
+		},
+	);
+});
+
+describe('the idempotency key', () => {
+	const keyOf = (host: Parameters<typeof hostOf>[0] = {}, one = send()) =>
+		idempotencyKey(one, hostOf(host));
+
+	test('is the same in every try: 24 hex digits', () => {
+		expect(keyOf()).toMatch(/^[0-9a-f]{24}$/);
+		expect(keyOf()).toBe(keyOf({ isRetry: true }));
+	});
+
+	test.each<[string, Parameters<typeof keyOf>]>([
+		['execution', [{ executionId: 'other' }]],
+		['node', [{ nodeId: 'other' }]],
+		['run', [{ runIndex: 1 }]],
+		['item', [{}, send({ item: 1 })]],
+		['part', [{}, { ...send(), part: 1 }]],
+		['seam between them', [{ executionId: '1n', nodeId: 'ode' }]],
+		['content', [{}, send({ contact: BORIS })]],
+	])('is another for another %s', (_what, other) => {
+		expect(keyOf(...other)).not.toBe(keyOf());
+	});
+
+	test('is the beginning of the claim key where there is one', () => {
+		const claimKey = '0123456789abcdef'.repeat(4);
+		expect(keyOf({}, { ...send(), claimKey })).toBe('0123456789abcdef01234567');
+	});
 });

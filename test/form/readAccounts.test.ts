@@ -1,0 +1,129 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { readAccounts } from '../../nodes/WhatsAppSendContact/form/readAccounts';
+
+const FIELDS = {
+	gateway: 'chatApi',
+	server: 'https://gateway.example.org',
+	instance: '1150',
+	token: 's3cr3t',
+};
+
+/** The accounts of so many items, whose credential has these fields; which items it was read for. */
+async function accounts(items: number, fieldsOf: (item: number) => IDataObject) {
+	const reads: number[] = [];
+	const n8n = {
+		async getCredentials(_name: string, item: number) {
+			reads.push(item);
+			return await Promise.resolve(fieldsOf(item));
+		},
+	} as unknown as IExecuteFunctions;
+	const accountOf = await readAccounts(n8n, items);
+	return {
+		accountOf,
+		reads,
+		all: () => Array.from({ length: items }, (_, item) => accountOf(item)),
+	};
+}
+
+const upTo = (count: number) => [...Array(count).keys()];
+
+/** Where an item is not there, n8n's expressions fail. */
+const json = (values: unknown[]) => (item: number) => {
+	if (item >= values.length)
+		throw new TypeError("Cannot read properties of undefined (reading 'json')");
+	return { ...FIELDS, instance: values[item] as string };
+};
+
+test.each([1, 2, 20])('of %i items, each is read', async (items) => {
+	const { reads, all } = await accounts(items, () => ({ ...FIELDS }));
+	expect(reads.sort((a, b) => a - b)).toEqual(upTo(items));
+	expect(new Set(all()).size).toBe(1);
+});
+
+test('above, a credential without expressions costs three reads', async () => {
+	const { reads, all } = await accounts(21, () => ({ ...FIELDS }));
+	expect(reads).toHaveLength(3);
+	expect(new Set(all()).size).toBe(1);
+});
+
+test.each<[string, (item: number) => IDataObject, number]>([
+	['by $json', json(upTo(50).map((item) => `number ${item % 3}`)), 3],
+	[
+		'by $json, of which the first two are alike',
+		json(upTo(50).map((item) => (item < 2 ? 'a' : 'b'))),
+		2,
+	],
+	['by $json, the same for all', json(upTo(50).map(() => 'a')), 1],
+	['by $itemIndex % 2', (item) => ({ ...FIELDS, instance: String(item % 2) }), 2],
+])('one that differs by item is read for each: %s', async (_how, fieldsOf, different) => {
+	const { reads, all } = await accounts(50, fieldsOf);
+	expect(new Set(reads.filter((item) => item < 50)).size).toBe(50);
+	const told = all();
+	expect(told.map(({ instance }) => instance)).toEqual(
+		upTo(50).map((item) => encodeURIComponent(String(fieldsOf(item).instance))),
+	);
+	// Equal fields are one account.
+	expect(new Set(told).size).toBe(different);
+});
+
+test('at most 20 are read at once, and none twice', async () => {
+	let underWay = 0;
+	let most = 0;
+	const reads: number[] = [];
+	const n8n = {
+		async getCredentials(_name: string, item: number) {
+			reads.push(item);
+			most = Math.max(most, ++underWay);
+			await new Promise(setImmediate);
+			underWay--;
+			return { ...FIELDS, instance: String(item) };
+		},
+	} as unknown as IExecuteFunctions;
+	await readAccounts(n8n, 50);
+	expect(most).toBe(20);
+	expect(reads).toHaveLength(52);
+});
+
+describe('what is wrong', () => {
+	test.each([5, 50])('with one of %i items’ is thrown for that item alone', async (items) => {
+		const fieldsOf = (item: number) => {
+			if (item === 1) throw new Error('The expression failed');
+			return { ...FIELDS, instance: String(item), token: item === 2 ? '' : 's3cr3t' };
+		};
+		const { accountOf } = await accounts(items, fieldsOf);
+		expect(() => accountOf(1)).toThrow('The expression failed');
+		expect(() => accountOf(2)).toThrow('The credential has no token');
+		expect([0, 3, 4].map((item) => accountOf(item).instance)).toEqual(['0', '3', '4']);
+	});
+
+	test.each([
+		[
+			'a missing credential',
+			5,
+			() => {
+				throw new Error('No credential');
+			},
+		],
+		[
+			'a missing credential',
+			50,
+			() => {
+				throw new Error('No credential');
+			},
+		],
+		['no token', 5, () => ({ ...FIELDS, token: '' })],
+		['no token', 50, () => ({ ...FIELDS, token: '' })],
+	])('with all of them is one problem: %s, %i items', async (_what, items, fieldsOf) => {
+		const { accountOf } = await accounts(items, fieldsOf as () => IDataObject);
+		const problems = upTo(items).map((item) => {
+			try {
+				return accountOf(item);
+			} catch (error) {
+				return error;
+			}
+		});
+		expect(problems[0]).toBeInstanceOf(Error);
+		expect(new Set(problems).size).toBe(1);
+	});
+});
