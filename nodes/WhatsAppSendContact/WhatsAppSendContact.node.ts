@@ -16,7 +16,8 @@ import { openJournal } from './memory/journal';
 import { openStore } from './memory/store';
 import { searchChats } from './methods/searchChats';
 import { testCredential } from './methods/testCredential';
-import { plan, type Plan, planOfNothing, problemOf } from './plan';
+import { problemOf } from './message/invalidInput';
+import { plan, type Plan, planOfNothing } from './plan';
 import { invalidItemsError, refuseTooOld, runError } from './report/errors';
 import {
 	tellHowFullMemoryIs,

@@ -7,7 +7,7 @@ import type { Account } from './gateways/account';
 import { checkMessage, split } from './gateways/checks';
 import type { Host } from './host';
 import { type ContactMessage, fingerprint, readContactMessage } from './message/contactMessage';
-import { InvalidInput } from './message/invalidInput';
+import { InvalidInput, problemOf } from './message/invalidInput';
 import { shown } from './message/plainText';
 
 /** One message on its way: one request to the gateway. */
@@ -74,13 +74,6 @@ export const planOfNothing = (items: number, problem: InvalidInput): Plan => ({
 	sends: [],
 	invalid: Array.from({ length: items }, (_, item) => ({ item, problem })),
 });
-
-/** A missing credential or an expression that fails is bad input too; n8n's sentence tells what is wrong with it. */
-export function problemOf(error: unknown): InvalidInput {
-	if (error instanceof InvalidInput) return error;
-	const sentence = error instanceof Error ? error.message : String(error);
-	return new InvalidInput(sentence, 'Check the expressions and the credential of this node.');
-}
 
 /** @throws InvalidInput where the gateway can't send it */
 function sendsOf(item: number, whole: ContactMessage, account: Account): Send[] {

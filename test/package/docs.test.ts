@@ -6,7 +6,6 @@ import { fields } from '../../nodes/WhatsAppSendContact/form/fields';
 import { readSettings } from '../../nodes/WhatsAppSendContact/form/settings';
 import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import {
-	endsTheAccount,
 	type Outcome,
 	type Reason,
 	rejected,

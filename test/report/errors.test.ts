@@ -28,7 +28,12 @@ const skipped: Outcome = { ...rejected('notSent', 'cancelled'), skipped: true };
 const errorOf = (outcomes: Outcome[], isCanceled = false) => {
 	const sends = outcomes.map((_, item) => send({ item }));
 	const canceled = isCanceled ? AbortSignal.abort() : new AbortController().signal;
-	return runError(NODE, hostOf({ canceled }), { sends, invalid: [] }, outcomes);
+	return runError(
+		NODE,
+		hostOf({ canceled }),
+		{ items: sends.length, sends, invalid: [] },
+		outcomes,
+	);
 };
 
 test('a run whose messages were all accepted ends with none', () => {
@@ -39,7 +44,7 @@ test('a run whose messages were all accepted ends with none', () => {
 test('the error names the first item that was tried and failed, and counts the others', () => {
 	expect(errorOf([sent, skipped, { ...refused, httpCode: 400 }, refused])).toMatchObject({
 		name: 'NodeApiError',
-		message: '[Item 2] The gateway refused the message: no such contact',
+		message: 'Item 2 of 4 (79995253422): The gateway refused the message: no such contact',
 		description:
 			'Correct what the gateway names, then run the item again.\n1 sent, 2 not sent, 1 not tried',
 		httpCode: '400',
@@ -63,7 +68,9 @@ test('one message alone has no others to count', () => {
 });
 
 test('where nothing was tried, the first that was not sent is named', () => {
-	expect(errorOf([sent, skipped])?.message).toBe('[Item 1] The execution was stopped');
+	expect(errorOf([sent, skipped])?.message).toBe(
+		'Item 1 of 2 (79995253422): The execution was stopped',
+	);
 });
 
 describe('words that n8n reads as something else', () => {
@@ -73,7 +80,7 @@ describe('words that n8n reads as something else', () => {
 		['Cancellation ETIMEDOUT EPERM', 'Cancellation ETIMEDOUT EPERM'],
 	])('a gateway that says "%s" is quoted with "%s"', (words, quoted) => {
 		expect(errorOf([rejected('notSent', 'refused', words)])?.message).toBe(
-			`[Item 0] The gateway refused the message: ${quoted}`,
+			`The gateway refused the message: ${quoted}`,
 		);
 		expect(inputError(NODE, new InvalidInput(words, '')).message).toBe(quoted);
 	});
@@ -98,6 +105,7 @@ test('what is wrong for all items is told with its remedy', () => {
 describe('items that can’t be sent', () => {
 	const errorOfInvalid = (...items: number[]) =>
 		invalidItemsError(NODE, {
+			items: 20,
 			sends: [],
 			invalid: items.map((item) => ({
 				item,
@@ -107,16 +115,24 @@ describe('items that can’t be sent', () => {
 
 	test('one is named with its remedy', () => {
 		expect(errorOfInvalid(3)).toMatchObject({
-			message: '[Item 3] Bad 3',
+			message: 'Item 3 of 20: Bad 3',
 			description: 'Mend it.',
 			context: { itemIndex: 3 },
 		});
 	});
 
+	test('the only item is not named', () => {
+		const problem = new InvalidInput('The recipient is empty', 'Enter one.');
+		const invalid = [{ item: 0, problem }];
+		expect(invalidItemsError(NODE, { items: 1, sends: [], invalid }).message).toBe(
+			'The recipient is empty',
+		);
+	});
+
 	test('what is wrong for all alike, as the credential is, is told once', () => {
 		const problem = new InvalidInput('The credential has no token', 'Correct it.');
 		const invalid = [0, 1, 2].map((item) => ({ item, problem }));
-		expect(invalidItemsError(NODE, { sends: [], invalid })).toMatchObject({
+		expect(invalidItemsError(NODE, { items: 3, sends: [], invalid })).toMatchObject({
 			message: 'The credential has no token',
 			description: 'Correct it.',
 			context: { itemIndex: 0 },
@@ -125,12 +141,12 @@ describe('items that can’t be sent', () => {
 
 	test('several are counted and listed, the first ten at most', () => {
 		expect(errorOfInvalid(1, 4)).toMatchObject({
-			message: "2 items can't be sent, so this try sent nothing. [Item 1] Bad 1",
-			description: '[Item 1] Bad 1. Mend it.\n[Item 4] Bad 4. Mend it.',
+			message: "2 of 20 items can't be sent, so this try sent nothing",
+			description: 'Item 1: Bad 1. Mend it.\nItem 4: Bad 4. Mend it.',
 		});
 		const lines = String(errorOfInvalid(...Array(12).keys()).description).split('\n');
 		expect(lines).toHaveLength(11);
-		expect(lines.slice(-2)).toEqual(['[Item 9] Bad 9. Mend it.', '… and 2 more']);
+		expect(lines.slice(-2)).toEqual(['Item 9: Bad 9. Mend it.', '… and 2 more']);
 	});
 });
 

@@ -5,9 +5,12 @@ import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInp
 import {
 	tellHowFullMemoryIs,
 	tellHowItWent,
+	tellOfCaller,
 	tellWhatIsForgotten,
 	tellWhatIsNotShown,
+	tellWhoForgets,
 } from '../../nodes/WhatsAppSendContact/report/hints';
+import { readSettings } from '../../nodes/WhatsAppSendContact/form/settings';
 import { hostOf } from '../sending/run';
 import { accountAt, list, send } from '../sending/send';
 
@@ -33,7 +36,8 @@ const run = (
 ) => {
 	const sends = outcomes.map((_, item) => send({ item }));
 	const problem = new InvalidInput('', '');
-	const plan = { sends, invalid: invalid.map((item) => ({ item, problem })) };
+	const items = sends.length + invalid.length;
+	const plan = { items, sends, invalid: invalid.map((item) => ({ item, problem })) };
 	const host = hostOf(isCanceled ? { canceled: AbortSignal.abort() } : {});
 	return told((n8n) => tellHowItWent(n8n, host, plan, outcomes, (item) => left.includes(item)));
 };
@@ -59,7 +63,7 @@ test('of a run that was canceled, n8n keeps only its log: the items stand there'
 });
 
 test('an n8n that shows no hints is told none', () => {
-	const plan = { sends: [send()], invalid: [] };
+	const plan = { items: 1, sends: [send()], invalid: [] };
 	const n8n = {} as unknown as IExecuteFunctions;
 	expect(() => tellHowItWent(n8n, hostOf(), plan, [refused], () => false)).not.toThrow();
 });
@@ -78,10 +82,50 @@ test.each([
 	[20_001, 1],
 ])('a list of %i messages with Send Once: %i warning, also in the log', (count, warnings) => {
 	const sends = Array(count).fill(list(1)[0]);
-	const { hints, log } = told((n8n) => tellWhatIsForgotten(n8n, { sends, invalid: [] }));
+	const { hints, log } = told((n8n) =>
+		tellWhatIsForgotten(n8n, { items: count, sends, invalid: [] }),
+	);
 	expect(hints).toHaveLength(warnings);
 	expect(log).toEqual(hints);
 });
+
+test.each<[string, object, object, Outcome[], number]>([
+	['failed after something was sent', { isSubWorkflow: true }, {}, [sent, refused], 1],
+	['may have sent', { isSubWorkflow: true }, {}, [rejected('unknown', 'timeout')], 1],
+	['sent all', { isSubWorkflow: true }, {}, [sent, sent], 0],
+	['sent nothing', { isSubWorkflow: true }, {}, [refused], 0],
+	['remembers', { isSubWorkflow: true }, { sendOnce: 'node' }, [sent, refused], 0],
+	['nobody calls', {}, {}, [sent, refused], 0],
+])('a sub-workflow that %s: %#', (_what, change, options, outcomes, warnings) => {
+	const settings = readSettings({ ...options });
+	expect(told((n8n) => tellOfCaller(n8n, hostOf(change), settings, outcomes)).hints).toHaveLength(
+		warnings,
+	);
+});
+
+test.each([
+	['workflow', 'workflow', 1],
+	['workflow', 'node', 0],
+	['node', 'workflow', 0],
+	['off', 'workflow', 0],
+])(
+	'Send Once "%s" after a Remove Duplicates of the scope "%s": %i warning, before anything is sent',
+	(sendOnce, scope, warnings) => {
+		const type = 'n8n-nodes-base.removeDuplicates';
+		const others = [{ name: 'Dedupe', type, parameters: { options: { scope } } }];
+		const { hints, log } = told((n8n) => {
+			Object.assign(n8n, {
+				getNode: () => ({ name: 'Send' }),
+				getParentNodes: () => others,
+				getChildNodes: () => [{ name: 'Set', type: 'n8n-nodes-base.set', parameters: {} }],
+			});
+			tellWhoForgets(n8n, readSettings({ sendOnce }));
+		});
+		expect(hints).toHaveLength(warnings);
+		expect(log).toEqual(hints);
+		if (warnings > 0) expect(hints[0]).toContain("'Dedupe'");
+	},
+);
 
 test.each<[string[], object, string[]]>([
 	[['chatApi'], {}, []],

@@ -98,7 +98,10 @@ test('items are listed in their order, several of one item as they come', () => 
 const wrong = new InvalidInput('The recipient is empty', 'Enter one.');
 /** The item for the input 2, which may have left earlier. */
 const itemOf = (problem: InvalidInput, hasLeft: boolean) =>
-	invalidItems({ sends: [], invalid: [{ item: 2, problem }] }, (item) => item === 2 && hasLeft)[0];
+	invalidItems(
+		{ items: 3, sends: [], invalid: [{ item: 2, problem }] },
+		(item) => item === 2 && hasLeft,
+	)[0];
 
 test('an input that can’t be sent', () => {
 	expect(itemOf(wrong, false)).toEqual({

@@ -5,13 +5,8 @@ import {
 	fingerprint,
 	readContactMessage,
 } from '../../nodes/WhatsAppSendContact/message/contactMessage';
-import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
-import {
-	idempotencyKey,
-	plan,
-	planOfNothing,
-	problemOf,
-} from '../../nodes/WhatsAppSendContact/plan';
+import { InvalidInput, problemOf } from '../../nodes/WhatsAppSendContact/message/invalidInput';
+import { idempotencyKey, plan, planOfNothing } from '../../nodes/WhatsAppSendContact/plan';
 import { hostOf } from './run';
 import { accountAt, send } from './send';
 
@@ -103,6 +98,7 @@ test('what is wrong is kept beside what is right, by its item', () => {
 		[4, 'The credential has no token'],
 	]);
 	expect(planOfNothing(2, noAccount)).toEqual({
+		items: 2,
 		sends: [],
 		invalid: [0, 1].map((item) => ({ item, problem: noAccount })),
 	});

@@ -31,6 +31,7 @@ export const hostOf = (change: Partial<Host> = {}): Host => ({
 	runIndex: 0,
 	isRetry: false,
 	isRetryOfCutOff: false,
+	isSubWorkflow: false,
 	startedAt: 1_700_000_000_000,
 	isTool: false,
 	stopsOnFailure: false,
@@ -100,6 +101,7 @@ export function begin(
 	const open = storesOf(rows);
 	const running = run(
 		{
+			items: sends.length + invalid.length,
 			sends: sends.map((send) => ({ ...send, account: own(send.account) })),
 			invalid: invalid.map((item) => ({ item, problem: new Error() as never })),
 		},

@@ -1,8 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { type Account, CREDENTIAL, readAccount } from '../gateways/account';
-import { InvalidInput } from '../message/invalidInput';
-import { problemOf } from '../plan';
+import { InvalidInput, problemOf } from '../message/invalidInput';
 
 /** How many are read at once: n8n asks its database for each. */
 const AT_ONCE = 20;

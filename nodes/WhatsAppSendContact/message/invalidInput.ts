@@ -10,3 +10,10 @@ export class InvalidInput extends Error {
 		super(message);
 	}
 }
+
+/** A missing credential or an expression that fails is bad input too; n8n's sentence tells what is wrong with it. */
+export function problemOf(error: unknown): InvalidInput {
+	if (error instanceof InvalidInput) return error;
+	const sentence = error instanceof Error ? error.message : String(error);
+	return new InvalidInput(sentence, 'Check the expressions and the credential of this node.');
+}
