@@ -85,11 +85,11 @@ export class WhatsAppSendContact implements INodeType {
 			storeOf: (scope) => openStore(this, scope),
 			askOf: (account) => transport(this, account, settings.timeout),
 		});
-		const { outcomes, hasLeft, remembered } = ran;
+		const { outcomes, hasLeft, losses, remembered } = ran;
 
 		tellHowItWent(this, host, planned, outcomes, hasLeft);
 		tellOfCaller(this, host, settings, outcomes);
-		tellWhatIsNotShown(this, sends);
+		tellWhatIsNotShown(this, sends, losses);
 		tellHowFullMemoryIs(this, remembered);
 		const error = throws && runError(this.getNode(), host, planned, outcomes);
 		if (error) throw error;

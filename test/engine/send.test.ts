@@ -83,6 +83,7 @@ test('the full output tells all there is', async () => {
 		sent: true,
 		message: `Sent to ${chatOf(0)}`,
 		status: 'sent',
+		instance: gateway.standIn.instance,
 		gateway: 'Chat API',
 		recipient: chatOf(0),
 		contacts: [ANNA],
@@ -176,4 +177,18 @@ test('a vCard is a message and an item for each contact', async () => {
 		[{ name: 'Anna Ivanova', organization: 'Acme, Ltd', phone: '79001111111' }],
 		[expect.objectContaining({ phone: '79002222222' })],
 	]);
+});
+
+test.each([
+	['WPP', ['The engine WPP sends without organization.']],
+	['GOWS', []],
+])('WAHA with the engine %s: the run says what is left out', async (engine, said) => {
+	const session = { status: 'WORKING', engine: { engine } };
+	gateway.standIn.misbehave({ operation: 'status', body: session });
+	const contacts = { contact: [{ id: '79001111111', organization: 'Acme' }] };
+	const credential = { gateway: 'waha' };
+	const { hints } = await gateway.send(people(1), { credential, change: { contacts } });
+	expect(hints).toEqual(said);
+	await gateway.send(people(1), { credential });
+	expect(gateway.standIn.lookups).toHaveLength(1);
 });

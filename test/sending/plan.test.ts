@@ -24,7 +24,7 @@ function planned(
 	items: Array<Partial<ItemForm> | Error>,
 	options: Record<string, unknown> = {},
 	host = hostOf(),
-	accountOf = (_item: number) => accountAt(),
+	accountOf: (item: number) => ReturnType<typeof accountAt> = () => accountAt(),
 ) {
 	const formOf = (item: number) => {
 		const read = items[item];

@@ -96,8 +96,16 @@ export function tellWhatIsForgotten(n8n: IExecuteFunctions, { sends }: Plan): vo
 	tellBefore(n8n, told);
 }
 
-/** Tells what of the contacts the gateway does not show, because it looks the people up itself. */
-export function tellWhatIsNotShown(n8n: IExecuteFunctions, sends: Send[]): void {
+/**
+ * Tells what of the messages does not arrive: what the gateway does not show, because it looks the people up itself, and
+ * what its engine leaves out.
+ */
+export function tellWhatIsNotShown(
+	n8n: IExecuteFunctions,
+	sends: Send[],
+	losses: string[] = [],
+): void {
+	for (const loss of losses) hint(n8n, loss);
 	const unused = new Map<string, Set<string>>();
 	for (const { account, message } of sends) {
 		const { displayName, can } = account.gateway;

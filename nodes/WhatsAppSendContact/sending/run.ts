@@ -10,6 +10,7 @@ import { beginOnState } from '../memory/state';
 import type { Store } from '../memory/store';
 import { interrupted, type Outcome } from '../outcome';
 import type { Plan } from '../plan';
+import { askLosses } from './losses';
 import { sendAll } from './sendAll';
 import { openSenders } from './senders';
 import { unlessEnded } from './wait';
@@ -33,6 +34,8 @@ interface Ran {
 	outcomes: Outcome[];
 	/** Whether an earlier try has sent an item that can't be sent now, or may have. */
 	hasLeft(item: number): boolean;
+	/** What the engine behind a gateway leaves out of the messages, in sentences. */
+	losses: string[];
 	/** How many messages *Send Once* remembers now; undefined where it is off, or the store can't tell. */
 	remembered?: number;
 }
@@ -42,7 +45,7 @@ export async function run(plan: Plan, setup: RunSetup): Promise<Ran> {
 	const { host, settings, journal } = setup;
 	const { sends, invalid } = plan;
 	if (!(await isKnownWhatLeft(plan, setup)))
-		return { outcomes: sends.map(() => interrupted()), hasLeft: () => true };
+		return { outcomes: sends.map(() => interrupted()), hasLeft: () => true, losses: [] };
 	// Looked up before: the journal may forget at the end.
 	const left = new Set(invalid.map(({ item }) => item).filter(journal.hasLeft));
 
@@ -52,13 +55,15 @@ export async function run(plan: Plan, setup: RunSetup): Promise<Ran> {
 	const senders = openSenders(setup.askOf, settings, ended);
 	const end = () => stop.abort();
 	const { senderOf } = senders;
+	const losses = askLosses(sends, senderOf);
 	const outcomes = await sendAll(sends, { host, settings, journal, once, senderOf, ended, end });
 	senders.close();
 
 	if (!isLaterTryPossible(plan, outcomes, host)) journal.forget(sends);
 	// A canceled node must end at once: what it knows by then is what n8n stores.
 	const remembered = once && (await unlessEnded(once.close(), host.canceled));
-	return { outcomes, hasLeft: (item) => left.has(item), remembered };
+	const hasLeft = (item: number) => left.has(item);
+	return { outcomes, hasLeft, losses: await losses, remembered };
 }
 
 /**
