@@ -115,6 +115,9 @@ describe('one request', () => {
 		const { outcome, after } = await attempted(QUEUED, send(), { whenQueued: 'fail' });
 		const expected = { certainty: 'unknown', reason: 'notConnected', gatewayMessage: 'later' };
 		expect([outcome, after]).toMatchObject([expected, { ...expected, earlier: true }]);
+		expect(await attempted(SENT, send(), { whenQueued: 'fail' })).toMatchObject({
+			outcome: wasSent,
+		});
 	});
 
 	test('that another call of a tool has begun meanwhile is not made', async () => {
