@@ -2,7 +2,7 @@ import { rejected } from '../../nodes/WhatsAppSendContact/outcome';
 import { idempotencyKey, type Send } from '../../nodes/WhatsAppSendContact/plan';
 import * as run from './run';
 import { begin, type Change, DOWN, FAULT, NOT_TRIED, QUEUED, ranWith, REFUSED, SENT } from './run';
-import { accountAt, list, send } from './send';
+import { accountAt, claimed, list, send } from './send';
 
 const { slow, wasSent } = run;
 
@@ -135,25 +135,24 @@ describe('one request', () => {
 
 describe('with Send Once', () => {
 	const options = { sendOnce: 'node', parallelChats: 5 };
-	const claimed = (count: number) =>
-		list(count).map((each) => ({ ...each, claimKey: `${each.item}`.padEnd(64, '.') }));
+	const three = list(3).map((each) => claimed(each));
 
 	test('a message whose run ends while it is looked up is given back, or stays what it is', async () => {
 		const change: Change = { rows: new Map(), options };
-		await ranWith(claimed(1), [FAULT], change);
-		const { running, cancel } = begin(claimed(3), [SENT], change);
+		await ranWith(three.slice(0, 1), [FAULT], change);
+		const { running, cancel } = begin(three, [SENT], change);
 		await jest.advanceTimersByTimeAsync(100);
 		cancel();
 		await jest.advanceTimersByTimeAsync(0);
 		expect((await running).outcomes).toEqual([NOT_TRIED, NOT_TRIED, NOT_TRIED]);
 		await jest.runAllTimersAsync();
-		const { outcomes } = await ranWith(claimed(3), [SENT], change);
+		const { outcomes } = await ranWith(three, [SENT], change);
 		expect(outcomes).toMatchObject([{ reason: 'interrupted' }, wasSent, wasSent]);
 	});
 
 	test('of two accounts, the one that is refused takes no twin of its message down with it', async () => {
 		const [one, other] = [accountAt('chatApi', '1'), accountAt('chatApi', '2')];
-		const [first, second] = claimed(2);
+		const [first, second] = three;
 		const sends = [
 			{ ...first, account: one },
 			{ ...first, account: other, item: 1 },
