@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { readAccounts } from '../../nodes/WhatsAppSendContact/form/readAccounts';
+import { later } from '../clock';
 
 const FIELDS = {
 	gateway: 'chatApi',
@@ -75,7 +76,7 @@ test('at most 20 are read at once, and none twice', async () => {
 		async getCredentials(_name: string, item: number) {
 			reads.push(item);
 			most = Math.max(most, ++underWay);
-			await Promise.resolve();
+			await new Promise<void>((resolve) => later(resolve, 1));
 			underWay--;
 			return { ...FIELDS, instance: String(item) };
 		},

@@ -71,40 +71,30 @@ test('where nothing is ours there is nothing to wait for', async () => {
 	expect(Object.fromEntries(await claim(store, ['a'], MANY))).toEqual({ a: 'inDoubt' });
 });
 
-describe('another process that writes back the row as it was', () => {
-	/** A store whose row is written back so many times after something was recorded. */
-	function overwritten(times: number) {
+test.each([
+	[1, 2],
+	[4, 5],
+	[Infinity, 5],
+])(
+	'another process that writes back the row as it was, %d times: %i claims',
+	async (times, claims) => {
 		const rows: Rows = new Map();
 		const store = storeOfProcess(rows);
-		let left = times;
-		let claims = 0;
-		const record: Store['record'] = async (marks, limit) => {
-			if (marks.length === 1) return await store.record(marks, limit);
-			claims++;
+		let made = 0;
+		const record: Store['record'] = async (marks) => {
 			const before = new Map(rows);
-			const known = await store.record(marks, limit);
-			if (left-- > 0) {
-				rows.clear();
-				before.forEach((row, name) => rows.set(name, row));
-			}
+			const known = await store.record(marks);
+			if (marks.length === 1 || ++made > times) return known;
+			rows.clear();
+			before.forEach((row, name) => rows.set(name, row));
 			return known;
 		};
-		return { store: { ...store, record }, rows, claims: () => claims };
-	}
-
-	test.each([1, 4])('%d times: the claim is made anew', async (times) => {
-		const { store, rows, claims } = overwritten(times);
-		expect(await claimed(store, ['a', 'b'])).toEqual({ a: 'mine', b: 'mine' });
-		expect(claims()).toBe(times + 1);
-		expect(marksIn(rows)).toBe(4);
-	});
-
-	test('again and again: the claim is given up', async () => {
-		const { store, claims } = overwritten(Infinity);
-		await expect(claimed(store, ['a'])).rejects.toThrow('The claim was overwritten');
-		expect(claims()).toBe(5);
-	});
-});
+		const claiming = claimed({ ...store, record }, ['a', 'b']);
+		if (times === Infinity) await expect(claiming).rejects.toThrow('The claim was overwritten');
+		else expect(await claiming).toEqual({ a: 'mine', b: 'mine' });
+		expect([made, marksIn(rows)]).toEqual([claims, times === Infinity ? 0 : 4]);
+	},
+);
 
 test('a claim costs three writes, and one that finds all of it sent two', async () => {
 	let writes = 0;
@@ -117,9 +107,9 @@ test('a claim costs three writes, and one that finds all of it sent two', async 
 	expect(writes).toBe(2);
 });
 
-test.each(['the removal', 'the answer of the look'])(
+test.each(['remove', 'record'] as const)(
 	'a look of which %s fails does not take an overwritten claim for written',
-	async (what) => {
+	async (failing) => {
 		const rows: Rows = new Map();
 		const store = storeOfProcess(rows);
 		let failures = 1;
@@ -130,19 +120,18 @@ test.each(['the removal', 'the answer of the look'])(
 			...store,
 			async record(marks) {
 				const known = await store.record(marks);
-				if (what !== 'the removal' && marks.length === 1) failOnce();
+				if (failing === 'record' && marks.length === 1) failOnce();
 				return known;
 			},
 			async remove(marks) {
-				if (what === 'the removal') failOnce();
+				if (failing === 'remove') failOnce();
 				await store.remove(marks);
 			},
 		};
 		// It has read the row before the other's claim, and writes it back after it.
 		const other = storeOfProcess(rows, { write: () => 20 });
-		const both = Promise.all([claim(other, ['a'], MANY), claim(one, ['a'], MANY)]);
+		const both = Promise.all([other, one].map(async (each) => await claim(each, ['a'], MANY)));
 		await jest.runAllTimersAsync();
-		const standings = (await both).map((each) => each.get('a'));
-		expect(standings.sort()).toEqual(['inDoubt', 'mine']);
+		expect((await both).map((each) => each.get('a')).sort()).toEqual(['inDoubt', 'mine']);
 	},
 );

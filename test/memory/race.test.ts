@@ -1,17 +1,22 @@
 import fc from 'fast-check';
 
 import { openSendOnce } from '../../nodes/WhatsAppSendContact/memory/sendOnce';
-import type { Outcome } from '../../nodes/WhatsAppSendContact/outcome';
+import { type Outcome, rejected } from '../../nodes/WhatsAppSendContact/outcome';
 import { later } from '../clock';
 import type { Rows } from '../engine/n8nStore';
 import { process } from '../node';
-import { LOST, message, REFUSED, SENT } from './message';
+import { claimed, send } from '../sending/send';
 import { storeOfProcess } from './process';
 
 // Several processes send the same messages at the same time: none may be received twice.
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
+
+const SENT: Outcome = { accepted: true, status: 'sent', id: 'A', message: 'ok', attempts: 1 };
+const REFUSED = rejected('notSent', 'refused');
+const LOST = rejected('unknown', 'timeout');
+const message = (key: number, item = key) => claimed(send({ item }), key);
 
 /** A process that sends messages one after the other. */
 interface Racer {

@@ -33,101 +33,67 @@ describe('writers of other processes are outlasted', () => {
 	beforeEach(() => jest.useFakeTimers());
 	afterEach(() => jest.useRealTimers());
 
-	/** Milliseconds that are waited after calls that took so long. */
-	async function waitAfter(...calls: number[]) {
+	test.each([
+		[[0, 0, 0], 250],
+		[[32, 0, 0], 256],
+		[[0, 100, 0], 800],
+		[[0, 0, 300], 2_400],
+	])('after calls of %j ms: %i ms', async (calls, wait) => {
 		let call = 0;
 		const store = storesOf(new Map(), { read: () => calls[call++] })(ONE);
-		const waiting = async () => {
-			await store.record(['a']).catch(() => undefined);
+		const work = store.record(['a']).then(async () => {
 			await store.remove(['a']);
 			await store.count();
 			const start = Date.now();
 			await store.outlastWriters();
 			return Date.now() - start;
-		};
-		const waited = waiting();
+		});
 		await jest.runAllTimersAsync();
-		return await waited;
-	}
-
-	test.each([
-		[[0, 0, 0], 250],
-		[[31, 31, 31], 250],
-		[[32, 0, 0], 256],
-		[[0, 100, 0], 800],
-		[[0, 0, 300], 2_400],
-	])('after calls of %j ms: %i ms', async (calls, wait) => {
-		expect(await waitAfter(...calls)).toBe(wait);
+		expect(await work).toBe(wait);
 	});
 });
 
 describe('works that belong together', () => {
-	const pause = async (milliseconds: number) =>
-		await new Promise<void>((resolve) => later(resolve, milliseconds));
-
-	/** When works of these openers begin and end. */
-	async function diaryOf(...openers: Opener[]) {
+	/** When works of these openers begin and end, one of which may fail. */
+	async function diaryOf(openers: Opener[], failing?: number) {
 		const open = storesOf(new Map());
 		const diary: string[] = [];
-		await Promise.all(
-			openers.map(
-				async (opener, index) =>
-					await open(opener).exclusively(async () => {
-						diary.push(`begin ${index}`);
-						await pause(5);
-						diary.push(`end ${index}`);
-					}),
-			),
+		const works = openers.map(
+			async (opener, index) =>
+				await open(opener).exclusively(async () => {
+					diary.push(`${index} begins`);
+					await new Promise<void>((resolve) => later(resolve, 5));
+					diary.push(`${index} ends`);
+					if (index === failing) throw new Error('SQLITE_BUSY');
+					return index;
+				}),
 		);
-		return diary;
+		return { diary, told: await Promise.allSettled(works) };
 	}
-	const ONE_BY_ONE = ['begin 0', 'end 0', 'begin 1', 'end 1'];
+	const shared: Opener = { ...ONE, scope: 'workflow' };
 
-	test.each<[string, Opener, Opener]>([
-		['the same node', ONE, ONE],
-		[
-			'two nodes of a workflow that share its row',
-			{ ...ONE, scope: 'workflow' },
-			{ ...ONE, scope: 'workflow', node: 'other' },
-		],
-	])('of %s wait for each other', async (_what, one, other) => {
-		expect(await diaryOf(one, other)).toEqual(ONE_BY_ONE);
-	});
+	test.each<[string, Opener[], failing: number]>([
+		['the same node', [ONE, ONE, ONE], -1],
+		['the same node, though one fails', [ONE, ONE, ONE], 0],
+		['nodes of a workflow that share its row', [shared, { ...shared, node: 'other' }], -1],
+	])(
+		'of %s wait for each other, and give back what they come to',
+		async (_what, openers, failing) => {
+			const { diary, told } = await diaryOf(openers, failing);
+			expect(diary).toEqual(openers.flatMap((_, index) => [`${index} begins`, `${index} ends`]));
+			expect(told).toMatchObject(
+				openers.map((_, value) => (value === failing ? { status: 'rejected' } : { value })),
+			);
+		},
+	);
 
 	test.each<[string, Opener]>([
 		['two nodes', { ...ONE, node: 'other' }],
 		['two workflows', { ...ONE, workflow: 'other' }],
-		['a node and its workflow', { ...ONE, scope: 'workflow' }],
+		['a node and its workflow', shared],
 		['names that look alike in a row', { workflow: 'work', node: 'flownode', scope: 'node' }],
 	])('of %s do not', async (_what, other) => {
-		const diary = await diaryOf(ONE, other);
-		expect(diary.slice(0, 2)).toEqual(['begin 0', 'begin 1']);
-	});
-
-	test('that come later wait for all before them, and for those that fail too', async () => {
-		const store = storesOf(new Map())(ONE);
-		const diary: string[] = [];
-		const work = async (name: string) => {
-			diary.push(`begin ${name}`);
-			await pause(3);
-			diary.push(`end ${name}`);
-		};
-		const failing = store.exclusively(async () => {
-			await work('failing');
-			throw new Error('SQLITE_BUSY');
-		});
-		const second = store.exclusively(async () => await work('second'));
-		await expect(failing).rejects.toThrow('SQLITE_BUSY');
-		await Promise.all([second, store.exclusively(async () => await work('third'))]);
-		expect(diary).toEqual(
-			['failing', 'second', 'third'].flatMap((name) => [`begin ${name}`, `end ${name}`]),
-		);
-	});
-
-	test('give back what they come to', async () => {
-		expect(await storesOf(new Map())(ONE).exclusively(async () => await pause(0))).toBeUndefined();
-		expect(await storesOf(new Map())(ONE).exclusively(async () => await Promise.resolve(7))).toBe(
-			7,
-		);
+		const { diary } = await diaryOf([ONE, other]);
+		expect(diary.slice(0, 2)).toEqual(['0 begins', '1 begins']);
 	});
 });

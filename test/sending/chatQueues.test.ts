@@ -27,13 +27,8 @@ async function run(lanes: string[], latencies: number[], width: number, stopAfte
 		ended++;
 		span.end = Date.now();
 	};
-	const running = inChatQueues(
-		lanes.length,
-		(task) => lanes[task],
-		width,
-		work,
-		() => ended >= stopAfter,
-	);
+	const isStopped = () => ended >= stopAfter;
+	const running = inChatQueues(lanes.length, (task) => lanes[task], width, work, isStopped);
 	await jest.runAllTimersAsync();
 	await running;
 	return { diary, most, flying };
@@ -45,13 +40,14 @@ const anySchedule = fc.record({
 	width: fc.integer({ min: 1, max: 8 }),
 });
 
-test('thousands of schedules: order in each lane, one at a time, never more than the width', async () => {
+test('a thousand schedules: order in each lane, one at a time, never more than the width', async () => {
 	await fc.assert(
 		fc.asyncProperty(anySchedule, async ({ lanes, latencies, width }) => {
 			const { diary, most, flying } = await run(lanes, latencies, width);
 			expect(diary.map(({ task }) => task).sort((a, b) => a - b)).toEqual([...lanes.keys()]);
 			expect(most).toBeLessThanOrEqual(width);
 			expect(flying).toBe(0);
+			if (width === 1) expect(diary.map(({ task }) => task)).toEqual([...lanes.keys()]);
 			for (const lane of new Set(lanes)) {
 				const spans = diary.filter(({ task }) => lanes[task] === lane);
 				spans.slice(1).forEach((span, index) => {
@@ -60,16 +56,7 @@ test('thousands of schedules: order in each lane, one at a time, never more than
 				});
 			}
 		}),
-		{ numRuns: 2_000 },
-	);
-});
-
-test('one by one, the tasks go in their order, whatever their lanes', async () => {
-	await fc.assert(
-		fc.asyncProperty(anySchedule, async ({ lanes, latencies }) => {
-			const { diary } = await run(lanes, latencies, 1);
-			expect(diary.map(({ task }) => task)).toEqual([...lanes.keys()]);
-		}),
+		{ numRuns: 1_000 },
 	);
 });
 
@@ -94,15 +81,13 @@ test('after a stop nothing new starts, and what runs ends', async () => {
 });
 
 test('a lane of 100,000 tasks costs no more than as many lanes', async () => {
-	jest.useRealTimers();
 	let done = 0;
+	const work = async () => void (await Promise.resolve(done++));
 	await inChatQueues(
 		100_000,
 		() => 'a',
 		5,
-		async () => {
-			done++;
-		},
+		work,
 		() => false,
 	);
 	expect(done).toBe(100_000);

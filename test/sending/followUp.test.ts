@@ -34,15 +34,12 @@ async function asked(answer: Reply, options = {}, { first = FAULT as Reply, send
 }
 
 test('five seconds after its answer was given up, by the name that its request carried', async () => {
-	const { requests, times } = await asked(listed('sent'));
-	expect(requests.map(({ method }) => method)).toEqual(['POST', 'GET']);
-	expect(times()).toEqual([0, 5_000]);
-	expect(requests[0].body).toMatchObject({ referenceId });
-	expect(requests[1].query).toMatchObject({ referenceId });
-});
-
-test('what is found was sent', async () => {
-	expect((await asked(listed('sent'))).now).toEqual(found);
+	const { requests, now } = await asked(listed('sent'));
+	expect(requests).toMatchObject([
+		{ method: 'POST', at: 0, body: { referenceId } },
+		{ method: 'GET', at: 5_000, query: { referenceId } },
+	]);
+	expect(now).toEqual(found);
 	expect((await asked(listed('sent', 'x'.repeat(201)))).now).toEqual({ ...found, id: null });
 });
 

@@ -1,10 +1,8 @@
 import {
-	type Certainty,
 	endsTheAccount,
-	type Failure,
-	ifQueued,
 	interrupted,
 	isRepeatable,
+	isUnsent,
 	type Reason,
 	rejected,
 	sent,
@@ -13,86 +11,56 @@ import {
 
 const accepted = { accepted: true, status: 'sent', id: 'A', message: 'Sent' } as const;
 
-/** What each failure means for its own message, and for all the others of the run. */
-const FATES: Array<[Certainty, Reason, { ends?: true; repeated?: true }]> = [
-	['notSent', 'invalidInput', {}],
-	['notSent', 'unauthorized', { ends: true }],
-	['notSent', 'instanceNotFound', { ends: true }],
-	['notSent', 'notPaid', { ends: true }],
-	['notSent', 'quotaExceeded', { ends: true }],
-	['notSent', 'notConnected', {}],
-	['notSent', 'refused', {}],
-	['notSent', 'restricted', {}],
-	['notSent', 'notOnWhatsApp', {}],
-	['notSent', 'rateLimited', { repeated: true }],
-	['notSent', 'unreachable', { repeated: true }],
-	['notSent', 'serverError', {}],
-	['notSent', 'cancelled', {}],
-	['notSent', 'memoryUnavailable', {}],
-	['unknown', 'unreachable', {}],
-	['unknown', 'rateLimited', {}],
-	['unknown', 'timeout', {}],
-	['unknown', 'serverError', {}],
-	['unknown', 'unreadableReply', {}],
-	['unknown', 'notDelivered', {}],
-	['unknown', 'cancelled', {}],
-	['unknown', 'interrupted', {}],
+const REASONS: Reason[] = [
+	...(['invalidInput', 'unauthorized', 'instanceNotFound', 'notPaid', 'notConnected'] as const),
+	...(['refused', 'notOnWhatsApp', 'rateLimited', 'quotaExceeded', 'unreachable'] as const),
+	...(['timeout', 'serverError', 'unreadableReply', 'cancelled', 'interrupted'] as const),
+	'memoryUnavailable',
 ];
 
-test.each(FATES)('%s, %s: %j', (certainty, reason, { ends, repeated }) => {
-	const failure = rejected(certainty, reason);
-	expect(endsTheAccount(failure)).toBe(ends === true);
-	expect(isRepeatable(failure)).toBe(repeated === true);
-});
-
-test('a quota of this chat alone ends no others', () => {
-	const failure: Failure = { ...rejected('notSent', 'quotaExceeded'), thisChatOnly: true };
-	expect(endsTheAccount(failure)).toBe(false);
-});
-
-test('what will last is not repeated, though its reason commonly passes', () => {
-	expect(isRepeatable({ ...rejected('notSent', 'rateLimited'), lasting: true })).toBe(false);
-});
-
-test('what is sent ends nothing', () => {
-	expect(sent(accepted, 2)).toEqual({ ...accepted, attempts: 2 });
+test('what no other message of the account can get around', () => {
+	const ending = REASONS.filter((reason) => endsTheAccount(rejected('notSent', reason)));
+	expect(ending).toEqual(['unauthorized', 'instanceNotFound', 'notPaid', 'quotaExceeded']);
+	const ofThisChat = { ...rejected('notSent', 'quotaExceeded'), thisChatOnly: true };
+	expect(endsTheAccount(ofThisChat)).toBe(false);
 	expect(endsTheAccount(sent(accepted, 2))).toBe(false);
 });
 
-test.each([
-	[200, 200],
-	[201, undefined],
-])('of an id of %i characters, %p are kept', (length, kept) => {
-	expect(sent({ ...accepted, id: 'x'.repeat(length) }, 1).id?.length).toBe(kept);
+test('what repeating can help', () => {
+	const passing = (certainty: 'notSent' | 'unknown') =>
+		REASONS.filter((reason) => isRepeatable(rejected(certainty, reason)));
+	expect(passing('notSent')).toEqual(['rateLimited', 'unreachable']);
+	expect(passing('unknown')).toEqual([]);
+	expect(isRepeatable({ ...rejected('notSent', 'rateLimited'), lasting: true })).toBe(false);
 });
 
-test('no id stays none', () => {
-	expect(sent({ ...accepted, id: null }, 1).id).toBeNull();
+test('what surely did not leave', () => {
+	const outcomes = [
+		sent(accepted, 1),
+		rejected('unknown', 'timeout'),
+		rejected('notSent', 'refused'),
+	];
+	expect(outcomes.map(isUnsent)).toEqual([false, false, true]);
+});
+
+test.each([
+	['A', 'A'],
+	[null, null],
+	['x'.repeat(200), 'x'.repeat(200)],
+	['x'.repeat(201), null],
+])('of the id %s, %s is kept', (id, kept) => {
+	expect(sent({ ...accepted, id }, 2)).toEqual({ ...accepted, id: kept, attempts: 2 });
 });
 
 test('what was not tried says why: the account is refused, or the run was ended', () => {
-	expect(skippedBecause()).toEqual({ ...rejected('notSent', 'cancelled'), skipped: true });
-	expect(skippedBecause({ ...rejected('notSent', 'notPaid', 'pay'), httpCode: 402 })).toEqual({
-		...rejected('notSent', 'notPaid', 'pay'),
-		skipped: true,
-	});
+	const canceled = { ...rejected('notSent', 'cancelled'), skipped: true };
+	const unpaid = rejected('notSent', 'notPaid', 'pay');
+	expect(skippedBecause()).toEqual(canceled);
+	expect(skippedBecause({ ...unpaid, httpCode: 402 })).toEqual({ ...unpaid, skipped: true });
 });
 
 test('what another execution has begun is unknown, with what it takes to ask after it', () => {
-	const failure = { ...rejected('unknown', 'interrupted'), earlier: true };
 	const inDoubt = { idempotencyKey: 'key', since: 1 };
-	expect(interrupted()).toEqual(failure);
+	const failure = { ...rejected('unknown', 'interrupted'), earlier: true };
 	expect(interrupted(inDoubt)).toEqual({ ...failure, inDoubt });
-});
-
-test.each([
-	['sent', 'accept', undefined],
-	['sent', 'fail', undefined],
-	['queued', 'accept', undefined],
-	['queued', 'fail', rejected('unknown', 'notConnected', 'Sent')],
-	['refused', 'fail', undefined],
-] as const)('%s, When Queued %s: %j', (status, whenQueued, changed) => {
-	const outcome =
-		status === 'refused' ? rejected('notSent', 'refused') : sent({ ...accepted, status }, 1);
-	expect(ifQueued(outcome, whenQueued)).toEqual(changed ?? outcome);
 });

@@ -123,7 +123,7 @@ export function begin(
 		known: (send: Send) => openJournal(context as never, host).recall(send),
 		times: () => requests.map(({ at }) => at),
 		/** The phones that got a request. */
-		tried: () => requests.map(({ body }) => body?.phone ?? body?.to),
+		tried: () => requests.map(({ body }) => body?.phone),
 	};
 }
 

@@ -1,46 +1,27 @@
 import { rejected } from '../../nodes/WhatsAppSendContact/outcome';
-import { idempotencyKey } from '../../nodes/WhatsAppSendContact/plan';
-import {
-	begin,
-	type Change,
-	DOWN,
-	FAULT,
-	hostOf,
-	NOT_TRIED,
-	QUEUED,
-	ranWith,
-	REFUSED,
-	type Reply,
-	SENT,
-	slow,
-	wasSent,
-} from './run';
-import { accountAt, list, send } from './send';
+import { idempotencyKey, type Send } from '../../nodes/WhatsAppSendContact/plan';
+import * as run from './run';
+import { begin, type Change, DOWN, FAULT, NOT_TRIED, QUEUED, ranWith, REFUSED, SENT } from './run';
+import { accountAt, claimed, list, send } from './send';
+
+const { slow, wasSent } = run;
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
 describe('repeats what was not sent for a reason that may pass', () => {
-	test.each<[string, Reply[], retries: number, times: number[]]>([
-		[
-			'a server that is not there: after half a second, one …',
-			[DOWN],
-			4,
-			[0, 500, 1_500, 3_500, 7_500],
-		],
-		[
-			'429: as the gateway asks, a minute at most',
-			[slow(7_000), slow(6e5), slow(), SENT],
-			3,
-			[0, 7_000, 67_000, 69_000],
-		],
-		['nothing at all when told so', [DOWN], 0, [0]],
+	const waits = [slow(7_000), slow(600_000), slow(), SENT];
+	test.each<[string, run.Reply[], retries: number, times: number[]]>([
+		['an absent server, after 0.5 s, 1 s …', [DOWN], 4, [0, 500, 1_500, 3_500, 7_500]],
+		['429, as asked, a minute at most', waits, 3, [0, 7_000, 67_000, 69_000]],
+		['nothing when told so', [DOWN], 0, [0]],
 		['never what was sent', [SENT], 3, [0]],
 		['never what may have arrived', [FAULT], 3, [0]],
 		['never what was refused', [REFUSED], 3, [0]],
 	])('%s', async (_what, answers, retries, expected) => {
-		const { times } = await ranWith([send()], answers, { options: { retries } });
+		const { times, outcomes } = await ranWith([send()], answers, { options: { retries } });
 		expect(times()).toEqual(expected);
+		if (outcomes[0].accepted) expect(outcomes[0].attempts).toBe(expected.length);
 	});
 
 	test('never more than a minute later', async () => {
@@ -48,29 +29,22 @@ describe('repeats what was not sent for a reason that may pass', () => {
 		expect(Math.max(...times.slice(1).map((at, index) => at - times[index]))).toBe(60_000);
 	});
 
-	test('and counts the attempts', async () => {
-		const { outcomes } = await ranWith([send()], [DOWN, DOWN, SENT]);
-		expect(outcomes).toEqual([{ ...wasSent, attempts: 3 }]);
-	});
+	test.each<[string, run.Reply[], tries: number[]]>([
+		['is down', [DOWN, DOWN, DOWN, SENT, DOWN, SENT], [2, 1, 1, 2]],
+		['refuses is not down', [REFUSED, DOWN, SENT], [1, 2, 1, 1]],
+	])(
+		'a server that %s: while it is, the next ones are tried once',
+		async (_what, answers, tries) => {
+			const { tried } = await ranWith(list(4), answers, { options: { retries: 1 } });
+			const counts = list(4).map(
+				({ message }) =>
+					tried().filter((phone) => message.recipient.chatId === `${String(phone)}@c.us`).length,
+			);
+			expect(counts).toEqual(tries);
+		},
+	);
 
-	test.each<[string, Reply[], tries: number[]]>([
-		[
-			'while the server is down, the next ones are tried once',
-			[DOWN, DOWN, DOWN, SENT, DOWN, SENT],
-			[2, 1, 1, 2],
-		],
-		['a refusal is no server that is down', [REFUSED, DOWN, SENT], [1, 2, 1, 1]],
-	])('%s', async (_what, answers, expected) => {
-		const { requests } = await ranWith(list(4), answers, { options: { retries: 1 } });
-		const tries = list(4).map(
-			({ message }) =>
-				requests.filter(({ body }) => message.recipient.chatId.startsWith(String(body?.phone)))
-					.length,
-		);
-		expect(tries).toEqual(expected);
-	});
-
-	test.each<[string, Reply, number]>([
+	test.each<[string, run.Reply, number]>([
 		['429 holds every message back', slow(7_000), 7_000],
 		['a server that is not there holds no other back', DOWN, 0],
 	])('%s, also where nothing is repeated', async (_what, answer, start) => {
@@ -89,147 +63,110 @@ describe('repeats what was not sent for a reason that may pass', () => {
 });
 
 describe('one request', () => {
-	const ofUltraMsg = send({ account: accountAt('ultraMsg') });
-	const key = idempotencyKey(ofUltraMsg, hostOf());
+	const named = send({ account: accountAt('ultraMsg') });
+	const key = idempotencyKey(named, run.hostOf());
 	/** What a message comes to that meets this answer a second later, and what is known of it before and after. */
-	async function attempted(
-		answer: Reply,
-		{ one = send(), ...change }: Change & { one?: typeof ofUltraMsg } = {},
-	) {
+	async function attempted(answer: run.Reply, one: Send = send(), options = {}) {
 		const start = Date.now();
-		const host = { stopsOnFailure: true };
-		const ran = await ranWith([one, send({ item: 1 })], [answer, REFUSED], {
-			latency: 1_000,
-			host,
-			...change,
-		});
-		const [outcome] = ran.outcomes;
-		return { ...ran, start, outcome, before: ran.requests[0].known[0], after: ran.known(one) };
+		const change: Change = { latency: 1_000, host: { stopsOnFailure: true }, options };
+		const ran = await ranWith([one, send({ item: 1 })], [answer, REFUSED], change);
+		const [{ known, body }] = ran.requests;
+		return { start, body, outcome: ran.outcomes[0], before: known[0], after: ran.known(one) };
 	}
 
 	test('carries the name of its message, and is known to be under way before it leaves', async () => {
-		const { requests, before, start } = await attempted(SENT, { one: ofUltraMsg });
-		expect(requests[0].body).toMatchObject({ referenceId: key });
-		expect(before).toMatchObject({
-			certainty: 'unknown',
-			reason: 'interrupted',
-			inDoubt: { idempotencyKey: key, since: start },
-		});
+		const { body, before, start } = await attempted(SENT, named);
+		expect(body).toMatchObject({ referenceId: key });
+		const inDoubt = { idempotencyKey: key, since: start };
+		expect(before).toMatchObject({ certainty: 'unknown', reason: 'interrupted', inDoubt });
 	});
 
-	test('that is accepted is known to be sent', async () => {
+	test('that is accepted is known to be sent; that was not sent leaves nothing', async () => {
 		const { outcome, after } = await attempted(SENT);
 		expect([outcome, after]).toEqual([wasSent, { ...wasSent, attempts: 0 }]);
-	});
-
-	test('that was not sent leaves nothing', async () => {
 		expect((await attempted(REFUSED)).after).toBeUndefined();
 	});
 
-	test.each<Reply>([FAULT, rejected('unknown', 'timeout')])(
-		'in doubt can be asked after from its end on (%j)',
+	test.each([FAULT, rejected('unknown', 'timeout')])(
+		'in doubt can be asked after from its end on, where the gateway keeps its name (%j)',
 		async (answer) => {
-			const { outcome, after, start } = await attempted(answer, { one: ofUltraMsg });
+			const { outcome, after, start } = await attempted(answer, named);
 			const inDoubt = { idempotencyKey: key, since: start + 1_000 };
 			expect(outcome).toMatchObject({ certainty: 'unknown', inDoubt });
 			expect(after).toMatchObject({ certainty: 'unknown', earlier: true, inDoubt });
+			expect(await attempted(answer)).toMatchObject({ outcome: { inDoubt: undefined } });
 		},
 	);
-
-	test('in doubt can’t be asked after where the gateway keeps no name', async () => {
-		expect((await attempted(FAULT)).outcome).toMatchObject({
-			certainty: 'unknown',
-			inDoubt: undefined,
-		});
-	});
 
 	test.each([
 		[slow(7_000), { httpCode: 429, retryAfter: 7_000 }],
 		[slow(), { httpCode: 429 }],
 	])('that failed says no more than its status and how long to wait (%j)', async (answer, more) => {
-		const { outcome } = await attempted(answer, { options: { retries: 0 } });
+		const { outcome } = await attempted(answer, send(), { retries: 0 });
 		expect(outcome).toEqual({ ...rejected('notSent', 'rateLimited'), ...more });
 	});
 
 	test('keeps the whole answer only where it is shown', async () => {
-		const { outcome } = await attempted(SENT, { options: { output: 'full' } });
+		const { outcome } = await attempted(SENT, send(), { output: 'full' });
 		expect(outcome).toEqual({ ...wasSent, reply: SENT.body });
 	});
 
 	test('that was queued is in doubt for those who want no queue, also for a later try', async () => {
-		const { outcome, after } = await attempted(QUEUED, { options: { whenQueued: 'fail' } });
+		const { outcome, after } = await attempted(QUEUED, send(), { whenQueued: 'fail' });
 		const expected = { certainty: 'unknown', reason: 'notConnected', gatewayMessage: 'later' };
 		expect([outcome, after]).toMatchObject([expected, { ...expected, earlier: true }]);
+		expect(await attempted(SENT, send(), { whenQueued: 'fail' })).toMatchObject({
+			outcome: wasSent,
+		});
 	});
 
 	test('that another call of a tool has begun meanwhile is not made', async () => {
 		const context = {};
-		const call = (runIndex: number) =>
-			begin([send()], [slow(1_000), SENT], {
-				context,
-				host: { isTool: true, runIndex },
-				latency: 10,
-			});
-		const calls = [call(0), call(1)];
+		const calls = [0, 1].map((runIndex) => {
+			const host = { isTool: true, runIndex };
+			return begin([send()], [slow(1_000), SENT], { context, host, latency: 10 });
+		});
 		await jest.runAllTimersAsync();
-		const [[one], [other]] = await Promise.all(
-			calls.map(async (each) => (await each.running).outcomes),
-		);
-		expect(one).toEqual({ ...wasSent, attempts: 2 });
-		expect(other).toMatchObject({ reason: 'interrupted' });
+		const ran = await Promise.all(calls.map(async ({ running }) => (await running).outcomes[0]));
+		expect(ran).toMatchObject([{ ...wasSent, attempts: 2 }, { reason: 'interrupted' }]);
 		expect(calls.map(({ requests }) => requests.length)).toEqual([2, 0]);
 	});
 });
 
 describe('with Send Once', () => {
-	const once = { sendOnce: 'node' };
-	const claimed = (count: number) =>
-		list(count).map((each) => ({ ...each, claimKey: `${each.item}`.padEnd(64, '.') }));
-
-	test.each<[string, Reply, object]>([
-		['sent: not again', SENT, { status: 'sentEarlier' }],
-		['not sent: now', REFUSED, { status: 'sent' }],
-		['in doubt: not again', FAULT, { reason: 'interrupted', earlier: true }],
-	])('what an earlier execution has %s', async (_what, answer, expected) => {
-		const change: Change = { rows: new Map(), options: once };
-		await ranWith(claimed(1), [answer], change);
-		const { outcomes } = await ranWith(claimed(1), [SENT], {
-			...change,
-			host: { executionId: '2' },
-		});
-		expect(outcomes).toMatchObject([expected]);
-	});
+	const options = { sendOnce: 'node', parallelChats: 5 };
+	const three = list(3).map((each) => claimed(each));
 
 	test('a message whose run ends while it is looked up is given back, or stays what it is', async () => {
-		const change: Change = { rows: new Map(), options: { ...once, parallelChats: 5 } };
-		await ranWith(claimed(1), [FAULT], change);
-		const { running, cancel } = begin(claimed(3), [SENT], change);
+		const change: Change = { rows: new Map(), options };
+		await ranWith(three.slice(0, 1), [FAULT], change);
+		const { running, cancel } = begin(three, [SENT], change);
 		await jest.advanceTimersByTimeAsync(100);
 		cancel();
 		await jest.advanceTimersByTimeAsync(0);
 		expect((await running).outcomes).toEqual([NOT_TRIED, NOT_TRIED, NOT_TRIED]);
 		await jest.runAllTimersAsync();
-		const { outcomes } = await ranWith(claimed(3), [SENT], change);
+		const { outcomes } = await ranWith(three, [SENT], change);
 		expect(outcomes).toMatchObject([{ reason: 'interrupted' }, wasSent, wasSent]);
 	});
 
 	test('of two accounts, the one that is refused takes no twin of its message down with it', async () => {
 		const [one, other] = [accountAt('chatApi', '1'), accountAt('chatApi', '2')];
-		const [twin, ...rest] = claimed(3);
+		const [first, second] = three;
 		const sends = [
-			{ ...twin, account: one },
-			{ ...twin, account: other, item: 1 },
-			{ ...rest[1], account: other },
+			{ ...first, account: one },
+			{ ...first, account: other, item: 1 },
+			{ ...second, account: other, item: 2 },
 		];
 		const { outcomes } = await ranWith(
 			sends,
-			({ path }) => (path.startsWith('/instance1/') ? { status: 401, body: '' } : SENT),
-			{ options: once },
+			({ path }) => (path.startsWith('/instance1/') ? run.WRONG_TOKEN : SENT),
+			{ options },
 		);
-		expect(outcomes).toMatchObject([
-			{ reason: 'unauthorized' },
-			{ reason: 'unauthorized', earlier: true },
-			{ accepted: true },
-		]);
+		const [{ reason }, twin, { accepted }] = outcomes as Array<{
+			reason?: string;
+			accepted: boolean;
+		}>;
+		expect([reason, twin.reason, accepted]).toEqual(['unauthorized', 'unauthorized', true]);
 	});
 });

@@ -5,66 +5,67 @@ import { later } from '../clock';
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
-afterEach(() => jest.resetModules());
 
-/** n8n's sleeps: up to 2.33 the one that a signal ends has a name of its own, and the other knows no signal. */
-const N8N = {
-	'n8n 2.33': {
-		sleepWithAbort: async (milliseconds: number, ended: AbortSignal) =>
-			await sleep(milliseconds, ended),
-		sleep: async (milliseconds: number) => await sleep(milliseconds),
-	},
-	'n8n 2.41': { sleep },
-};
+/** The waits on an n8n that exports this. */
+function waitsOn(n8nWorkflow: object): typeof Wait {
+	jest.resetModules();
+	jest.doMock('n8n-workflow', () => n8nWorkflow);
+	return jest.requireActual<typeof Wait>('../../nodes/WhatsAppSendContact/sending/wait');
+}
 
-describe.each(Object.entries(N8N))('on %s', (_version, n8nWorkflow) => {
-	let pause: typeof Wait.pause;
-	beforeEach(() => {
-		jest.doMock('n8n-workflow', () => n8nWorkflow);
-		({ pause } = jest.requireActual<typeof Wait>('../../nodes/WhatsAppSendContact/sending/wait'));
-	});
+/** What a wait comes to: nothing while it lasts. */
+function watch<T>(wait: Promise<T>) {
+	const state: { told?: T } = {};
+	void wait.then((told) => (state.told = told));
+	return state;
+}
 
-	/** What a pause comes to: undefined while it lasts. */
-	function begun(milliseconds: number, ended: AbortSignal) {
-		const state: { over?: boolean } = {};
-		void pause(milliseconds, ended).then((over) => (state.over = over));
-		return state;
-	}
-	const never = new AbortController().signal;
+const never = new AbortController().signal;
 
-	test.each([0.5, 150, 1_000])('%d ms are waited, and no more', async (milliseconds) => {
-		const wait = begun(milliseconds, never);
+describe.each<[string, object]>([
+	[
+		'up to n8n 2.33, with a sleep of another name that a signal ends',
+		{
+			sleepWithAbort: async (length: number, ended: AbortSignal) => await sleep(length, ended),
+			sleep: async (length: number) => await sleep(length),
+		},
+	],
+	['since then, with one sleep', { sleep }],
+])('a pause %s', (_version, n8nWorkflow) => {
+	const pause: typeof Wait.pause = async (...args) => await waitsOn(n8nWorkflow).pause(...args);
+
+	test.each([0.5, 150, 1_000])('of %d ms lasts so long, and no longer', async (milliseconds) => {
+		const wait = watch(pause(milliseconds, never));
 		await jest.advanceTimersByTimeAsync(Math.ceil(milliseconds) - 1);
-		expect(wait.over).toBeUndefined();
+		expect(wait.told).toBeUndefined();
 		await jest.advanceTimersByTimeAsync(1);
-		expect(wait.over).toBe(true);
+		expect(wait.told).toBe(true);
 	});
 
-	test.each([0, -5, -Infinity])('%d ms are over at once, without a timer', async (milliseconds) => {
-		const wait = begun(milliseconds, never);
-		expect(jest.getTimerCount()).toBe(0);
-		await jest.advanceTimersByTimeAsync(0);
-		expect(wait.over).toBe(true);
-	});
+	test.each([0, -5, -Infinity])(
+		'of %d ms is over at once, without a timer',
+		async (milliseconds) => {
+			const wait = watch(pause(milliseconds, never));
+			expect(jest.getTimerCount()).toBe(0);
+			await jest.advanceTimersByTimeAsync(0);
+			expect(wait.told).toBe(true);
+		},
+	);
 
-	test('an end ends all pauses at once, with their timers; after it, none begins', async () => {
+	test('is ended at once, with its timer; after the end, none begins', async () => {
 		const end = new AbortController();
-		const waits = [500, 60_000].map((each) => begun(each, end.signal));
+		const waits = [500, 60_000].map((each) => watch(pause(each, end.signal)));
 		await jest.advanceTimersByTimeAsync(300);
 		end.abort();
-		waits.push(begun(500, end.signal), begun(0, end.signal));
+		waits.push(watch(pause(500, end.signal)), watch(pause(0, end.signal)));
 		expect(jest.getTimerCount()).toBe(0);
 		await jest.advanceTimersByTimeAsync(0);
-		expect(waits).toEqual(Array(4).fill({ over: false }));
+		expect(waits).toEqual(Array(4).fill({ told: false }));
 	});
 });
 
 describe('something else is waited for unless it is ended', () => {
-	const { unlessEnded } = jest.requireActual<typeof Wait>(
-		'../../nodes/WhatsAppSendContact/sending/wait',
-	);
-	const work = async () =>
-		await new Promise<string>((resolve) => later(() => resolve('done'), 100));
+	const { unlessEnded } = waitsOn({ sleep });
 
 	test.each<[string, number, string | undefined]>([
 		['after it was done', 101, 'done'],
@@ -74,22 +75,21 @@ describe('something else is waited for unless it is ended', () => {
 		const end = new AbortController();
 		if (at < 0) end.abort();
 		else later(() => end.abort(), at);
-		const told = unlessEnded(work(), end.signal);
+		const work = new Promise<string>((resolve) => later(() => resolve('done'), 100));
+		const told = unlessEnded(work, end.signal);
 		await jest.runAllTimersAsync();
 		expect(await told).toBe(expected);
 	});
 
 	test('what it fails with is thrown, and no listener stays', async () => {
 		const { signal } = new AbortController();
-		const [added, removed] = [
-			jest.spyOn(signal, 'addEventListener'),
-			jest.spyOn(signal, 'removeEventListener'),
-		];
+		const added = jest.spyOn(signal, 'addEventListener');
+		const removed = jest.spyOn(signal, 'removeEventListener');
 		await expect(unlessEnded(Promise.reject(new Error('broken')), signal)).rejects.toThrow(
 			'broken',
 		);
-		expect(removed.mock.calls.map(([, listener]) => listener)).toEqual(
-			added.mock.calls.map(([, listener]) => listener),
+		expect(removed.mock.calls).toEqual(
+			added.mock.calls.map(([type, listener]) => [type, listener]),
 		);
 	});
 });
