@@ -47,7 +47,6 @@ const engine = (displayName, ...folders) => ({
 const olderEngine = (version, folder) => ({
 	...engine(`engine-${version}`, folder),
 	globals: { ENGINE: join(__dirname, 'test', 'engines', version) },
-	globalSetup: '<rootDir>/test/engines/install.js',
 });
 
 module.exports = {

@@ -88,7 +88,7 @@ test('what is wrong with the credential of one item is that item’s', async () 
 	expect(errors(result)).toEqual([undefined, 'invalidInput', undefined]);
 	expect(result.items[1].json.error).toMatchObject({ message: 'The credential has no token' });
 	const { error } = await execute(setup(people(3), credential));
-	expect(error?.message).toBe("1 of 3 items can't be sent, so this try sent nothing");
+	expect(error?.message).toBe('Item 1 of 3: The credential has no token');
 });
 
 test('a chat gets its messages in the order of the items, whoever sends them', async () => {

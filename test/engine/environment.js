@@ -8,6 +8,8 @@ const { join } = require('node:path');
 
 const { TestEnvironment } = require('jest-environment-node');
 
+const { installEngine } = require('../engines/install');
+
 // n8n-core writes its settings into the user folder as soon as it is loaded.
 process.env.N8N_USER_FOLDER = mkdtempSync(join(tmpdir(), 'n8n-engine-'));
 // Without it, n8n-core asks for an encryption key file's permissions to be changed, on every load.
@@ -31,7 +33,15 @@ class EngineEnvironment extends TestEnvironment {
 	constructor(...given) {
 		super(...given);
 		const [{ projectConfig }] = given;
-		const loadNative = createRequire(join(String(projectConfig.globals.ENGINE), 'package.json'));
+		/** The folder whose packages are the engine. */
+		this.engine = String(projectConfig.globals.ENGINE);
+	}
+
+	/** @override */
+	async setup() {
+		await super.setup();
+		await installEngine(this.engine);
+		const loadNative = createRequire(join(this.engine, 'package.json'));
 		loadNative('reflect-metadata');
 		// What a test makes or changes of these is the engine's own.
 		Object.assign(this.global, { loadNative, Error, Math });

@@ -2,13 +2,19 @@
 'use strict';
 
 const { existsSync, readFileSync, writeFileSync } = require('node:fs');
-const { join } = require('node:path');
+const { dirname, join } = require('node:path');
 
 const { withLock } = require('../../demo/tools/lock');
 const { npm } = require('../../demo/tools/npm');
 
-/** @param {string} folder of an engine */
-async function install(folder) {
+/**
+ * Installs an older engine, a quarter of a minute, where it is not there yet. Each alone, as its n8n has it: npm would share
+ * packages among them, of which an engine bears no second copy.
+ *
+ * @param {string} folder of an engine; the newest one comes with the package's own dependencies
+ */
+async function installEngine(folder) {
+	if (dirname(folder) !== __dirname) return;
 	const wanted = readFileSync(join(folder, 'package-lock.json'), 'utf8');
 	const packages = join(folder, 'node_modules');
 	/** Among the packages, so that it disappears together with what it vouches for. */
@@ -24,11 +30,4 @@ async function install(folder) {
 	});
 }
 
-/**
- * What jest does before it tests on an older engine: installs that one, a quarter of a minute, where it is not there yet.
- * Each alone, as its n8n has it: npm would share packages among them, of which an engine bears no second copy.
- *
- * @param {unknown} _run
- * @param {import('@jest/types').Config.ProjectConfig} project its global ENGINE is the engine's folder
- */
-module.exports = async (_run, { globals }) => await install(String(globals.ENGINE));
+module.exports = { installEngine };
