@@ -1,7 +1,6 @@
 import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 
 import type { Settings } from '../form/settings';
-
 import type { Shown } from '../gateways/capabilities';
 import { inWords } from '../gateways/checks';
 import type { Host } from '../host';
