@@ -2,7 +2,7 @@ import { testCredential } from '../editor';
 import { execute } from '../../../engine/engine';
 import { people, useGateway } from '../gateway';
 
-// On the last engine before the oldest that the package supports.
+// On an engine that does not tell what an execution goes on from.
 
 const gateway = useGateway();
 
