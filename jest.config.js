@@ -53,7 +53,9 @@ module.exports = {
 	// A whole n8n starts within some of the tests.
 	testTimeout: 60_000,
 	maxWorkers: 2,
-	// A worker collects the garbage of finished files late: to begin anew is quicker than to carry gigabytes along.
+	// A worker collects the garbage of finished files late: to begin anew is quicker than to carry gigabytes along. At its
+	// end V8 takes a second to give a big heap back, and jest, which waits for half a second, says that it "failed to exit
+	// gracefully": no timer and no socket is left.
 	workerIdleMemoryLimit: '1GB',
 	projects: [
 		// What `npm test` asks.

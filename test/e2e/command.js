@@ -4,8 +4,10 @@
 const { spawn } = require('node:child_process');
 const { once } = require('node:events');
 const { createServer } = require('node:net');
+const { mkdtempSync } = require('node:fs');
+const { tmpdir } = require('node:os');
 const { join } = require('node:path');
-const { ROOT, RUN } = require('../../demo/paths');
+const { ROOT } = require('../../demo/paths');
 const { LOOPBACK, freePorts } = require('../../demo/tools/ports');
 
 /**
@@ -20,23 +22,24 @@ const { LOOPBACK, freePorts } = require('../../demo/tools/ports');
  * @property {{ editor: number, phone: number }} ports where it was told to listen
  */
 
+/** What all of them remember: not in the checkout, where the lint would read n8n's thousand scripts. */
+const FOLDER = mkdtempSync(join(tmpdir(), 'npm-start-'));
+
 /**
- * Types `npm start` with ports of its own and what it remembers in a folder of its own, so that it does
- * not meet the one a person may have left open.
+ * Types `npm start` with ports and a folder of its own, so that it does not meet the one a person may have left open.
  *
- * @param {string} name names that folder
  * @param {string[]} flags more flags
  * @param {{ editor?: number, phone?: number }} [ports] where to listen; free ports unless told
  * @returns {Promise<Command>}
  */
-async function npmStart(name, flags, ports = {}) {
+async function npmStart(flags, ports = {}) {
 	const [freeEditor, freePhone] = await freePorts(2);
 	const { editor = freeEditor, phone = freePhone } = ports;
 	const env = {
 		...process.env,
 		DEMO_EDITOR_PORT: String(editor),
 		DEMO_PHONE_PORT: String(phone),
-		DEMO_FOLDER: join(RUN, 'tests', name),
+		DEMO_FOLDER: FOLDER,
 	};
 	const npm = spawn('npm', ['start', '--', ...flags], {
 		cwd: ROOT,
@@ -90,4 +93,4 @@ async function occupy(port) {
 	};
 }
 
-module.exports = { npmStart, occupy };
+module.exports = { FOLDER, npmStart, occupy };

@@ -1,14 +1,17 @@
 import { FAULTS } from '../../demo/faults';
 import { freePorts } from '../../demo/tools/ports';
-import { npmStart, occupy } from './command';
+import { fs } from '../node';
+import { FOLDER, npmStart, occupy } from './command';
 
 /** n8n may have to be installed first, and each of these starts a whole one. */
 jest.setTimeout(900_000);
+afterAll(() => fs.rmSync(FOLDER, { recursive: true, force: true }));
+
 const STACK_TRACE = /^\s+at .+:\d+:\d+\)?$/m;
 
 /** Runs it to its end. */
 const once = async (flags: string[], ports?: { editor?: number; phone?: number }) => {
-	const command = await npmStart('start', ['--once', ...flags], ports);
+	const command = await npmStart(['--once', ...flags], ports);
 	return { status: await command.ended, output: command.output() };
 };
 
@@ -28,7 +31,7 @@ test('--once ends well when the cards have arrived, and prints the items', async
 });
 
 test('with a fault it says why no card arrived, and SIGTERM to npm alone ends everything, badly', async () => {
-	const command = await npmStart('start', ['--fault', 'cutAfterReading']);
+	const command = await npmStart(['--fault', 'cutAfterReading']);
 	await command.until(/Ctrl-C ends everything/);
 	command.signal('SIGTERM');
 	expect(await untilAllHasEnded(command)).not.toBe(0);
@@ -38,7 +41,7 @@ test('with a fault it says why no card arrived, and SIGTERM to npm alone ends ev
 });
 
 test('its one address signs in to the editor, a second start leaves it alone, Ctrl-C ends everything', async () => {
-	const command = await npmStart('start', []);
+	const command = await npmStart([]);
 	const [, address] = await command.until(/^The editor, signed in: +(\S+)$/m);
 	const { status, headers } = await fetch(address, { redirect: 'manual' });
 	const workflow = new URL(headers.get('location') ?? '');
