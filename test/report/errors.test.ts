@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INode } from 'n8n-workflow';
+import type { IExecuteFunctions, INode, NodeApiError } from 'n8n-workflow';
 
 import { type Outcome, rejected } from '../../nodes/WhatsAppSendContact/outcome';
 import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
@@ -71,6 +71,21 @@ test('where nothing was tried, the first that was not sent is named', () => {
 	expect(errorOf([sent, skipped])?.message).toBe(
 		'Item 1 of 2 (79995253422): The execution was stopped',
 	);
+});
+
+test.each([
+	[{ ...rejected('notSent', 'rateLimited'), retryAfter: 500 }, 'rate-limited'],
+	[rejected('notSent', 'unreachable'), 'temporarily-unavailable'],
+	[{ ...rejected('notSent', 'unreachable'), lasting: true }, undefined],
+	[rejected('notSent', 'unauthorized'), 'credential-invalid'],
+	[rejected('notSent', 'refused'), undefined],
+	// It may have arrived: nothing is to be tried again by itself.
+	[rejected('unknown', 'unreachable'), undefined],
+	[rejected('unknown', 'timeout'), undefined],
+] as const)('n8n is told the cause of %j: %s', (failure, cause) => {
+	const error = errorOf([failure]) as NodeApiError;
+	expect(error.failure?.cause).toBe(cause);
+	if (cause === 'rate-limited') expect(error.failure).toEqual({ cause, retryAfterMs: 500 });
 });
 
 describe('words that n8n reads as something else', () => {

@@ -9,7 +9,7 @@ import {
 import type { Host } from '../host';
 import { InvalidInput } from '../message/invalidInput';
 import { phoneOf } from '../message/recipient';
-import type { Outcome } from '../outcome';
+import type { Failure, Outcome, Reason } from '../outcome';
 import type { Plan } from '../plan';
 import { details } from './items';
 import { sentences } from './sentences';
@@ -72,9 +72,27 @@ export function runError(
 		description: outcomes.length > 1 ? `${nextStep}\n${summary(outcomes)}` : nextStep,
 		itemIndex: send.item,
 		httpCode: failure.httpCode?.toString(),
+		failure: causeOf(failure),
 	});
 	error.context.details = details(send, failure);
 	return worded(error, message);
+}
+
+type Cause = NonNullable<ConstructorParameters<typeof NodeApiError>[2]>['failure'];
+
+const CAUSES: Partial<Record<Reason, NonNullable<Cause>['cause']>> = {
+	rateLimited: 'rate-limited',
+	quotaExceeded: 'quota-exhausted',
+	unreachable: 'temporarily-unavailable',
+	unauthorized: 'credential-invalid',
+	instanceNotFound: 'configuration-invalid',
+};
+
+/** The cause in n8n's own terms, from which it may conclude that trying again helps: none where that could send it twice. */
+function causeOf({ certainty, reason, retryAfter, lasting }: Failure): Cause {
+	const cause = certainty === 'notSent' && lasting !== true ? CAUSES[reason] : undefined;
+	if (cause === undefined) return undefined;
+	return cause === 'rate-limited' ? { cause, retryAfterMs: retryAfter } : { cause };
 }
 
 /**
