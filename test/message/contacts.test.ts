@@ -66,13 +66,13 @@ test.each(['Школа №5', 'Acme™', '½ Price', '👨‍👩‍👧 Family'
 
 describe.each(['name', 'organization', 'email', 'url'])('%s', (field) => {
 	test.each([
-		[{}, 'object'],
-		[['Anna'], 'object'],
-		[true, 'boolean'],
-	])('%j is no text, and refused', (value, type) => {
+		[{}, 'an object'],
+		[['Anna'], 'a list'],
+		[true, 'true'],
+	])('%j is no text, and refused', (value, called) => {
 		const entries = [{ id: '79001111111', [field]: value }];
 		expect(problemOf(() => readContacts(entries, 'refuse')).message).toBe(
-			`The ${field} of the contact "79001111111" is of the type ${type}, not text`,
+			`The ${field} of the contact "79001111111" is ${called}`,
 		);
 	});
 
@@ -162,10 +162,10 @@ describe('what is no contact is refused, and named by its text, or by its number
 		[[null], 'Entry 0 of Contacts is empty'],
 		[[undefined], 'Entry 0 of Contacts is empty'],
 		[[['79001111111', null]], 'Entry 1 of Contacts is empty'],
-		[[true], 'Entry 0 of Contacts is of the type boolean, not an ID'],
-		[['79001111111', { number: '79001111111' }], 'Entry 1 of Contacts is of the type object'],
+		[[true], 'Entry 0 of Contacts is true'],
+		[['79001111111', { number: '79001111111' }], 'Entry 1 of Contacts is an object'],
 		[[{ phone: '' }], 'Entry 0 of Contacts is empty'],
-		[[{ phone: {} }], 'Entry 0 of Contacts is of the type object'],
+		[[{ phone: {} }], 'Entry 0 of Contacts is an object'],
 		[['[79001111111'], "look like JSON but can't be read"],
 		[['79001111111 [Anna]'], 'The contact "79001111111 [Anna]" is not a phone'],
 	])('%j', (entries, sentence) => {

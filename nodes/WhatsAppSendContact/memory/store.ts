@@ -38,11 +38,9 @@ export function openStore(n8n: IExecuteFunctions, scope: DeduplicationScope): St
 	let slowest = 0;
 	const timed = async <T>(call: Promise<T>): Promise<T> => {
 		const begun = Date.now();
-		try {
-			return await call;
-		} finally {
+		return await call.finally(() => {
 			slowest = Math.max(slowest, Date.now() - begun);
-		}
+		});
 	};
 	return {
 		async record(marks, maxEntries) {

@@ -1,7 +1,7 @@
 import { personChatId, readChatId } from './chatId';
 import { InvalidInput } from './invalidInput';
 import type { LeadingEight } from './phone';
-import { isBlank, isScalar, shown } from './plainText';
+import { called, isBlank, isScalar, shown } from './plainText';
 import { phoneOf } from './recipient';
 
 /** One person whose card is sent. */
@@ -86,27 +86,24 @@ function parse(text: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch {
-		throw unreadableJson(text);
+		throw new InvalidInput(
+			`The contacts look like JSON but can't be read: ${shown(text)}`,
+			'Check the brackets and quotes, e.g. ["79001111111", "79002222222@c.us"].',
+		);
 	}
 }
-
-const unreadableJson = (text: string) =>
-	new InvalidInput(
-		`The contacts look like JSON but can't be read: ${shown(text)}`,
-		'Check the brackets and quotes, e.g. ["79001111111", "79002222222@c.us"].',
-	);
 
 function readContact(row: Row, position: number, leadingEight: LeadingEight): Contact {
 	const { id } = row;
 	if (isBlank(id) || !isScalar(id)) {
 		throw new InvalidInput(
-			`Entry ${position} of Contacts is ${isBlank(id) ? 'empty' : `of the type ${typeof id}, not an ID`}`,
+			`Entry ${position} of Contacts is ${called(id)}`,
 			'Enter a phone with its country code or an ID such as 79001111111@c.us, or remove the entry.',
 		);
 	}
 	const contact: Contact = { phone: readPerson(id, leadingEight) };
 	for (const detail of DETAILS) {
-		const text = readDetail(row[detail], detail, id);
+		const text = readDetail(row[detail] ?? '', detail, id);
 		if (text) contact[detail] = text;
 	}
 	return contact;
@@ -122,20 +119,17 @@ function readPerson(id: string | number, leadingEight: LeadingEight): string {
 			'A contact card shows a person: enter a phone or an ID such as 79001111111@c.us.',
 		);
 	} catch (error) {
-		throw asContact(error as InvalidInput);
+		const { message, remedy } = error as InvalidInput;
+		// The sentence starts with the value: now it says what that is here.
+		throw new InvalidInput(`The contact ${message}`, remedy);
 	}
 }
 
-/** The sentences of a chat id start with its text: now they say what it is here. */
-const asContact = ({ message, remedy }: InvalidInput) =>
-	new InvalidInput(`The contact ${message}`, remedy);
-
 /** A detail as it was given, in one line: a card's fields end at the line break. Empty where nothing of it shows. */
 function readDetail(value: unknown, detail: string, of: unknown): string {
-	if (value === undefined || value === null) return '';
 	if (!isScalar(value)) {
 		throw new InvalidInput(
-			`The ${detail} of the contact ${shown(of)} is of the type ${typeof value}, not text`,
+			`The ${detail} of the contact ${shown(of)} is ${called(value)}`,
 			'Check the expression, or leave the field empty.',
 		);
 	}
