@@ -5,55 +5,31 @@ import { runs } from '../property';
 
 type Spell = (secret: string) => string;
 
+const asHex = (sign: string, digits: number) =>
+	(sign.codePointAt(0) ?? 0).toString(16).padStart(digits, '0');
+const inJson: Spell = (secret) => JSON.stringify(secret).slice(1, -1);
+const NAMES: Record<string, string> = {
+	'&': '&amp;',
+	'<': '&lt;',
+	'>': '&gt;',
+	'"': '&quot;',
+	"'": '&apos;',
+};
+
 const SPELLINGS: Array<[string, Spell]> = [
 	['as it is', (secret) => secret],
 	['URL-encoded', encodeURIComponent],
 	['URL-encoded, in small letters', (secret) => encodeURIComponent(secret).toLowerCase()],
-	['URL-encoded twice', (secret) => encodeURIComponent(encodeURIComponent(secret))],
 	['URL-encoded by a form', (secret) => new URLSearchParams({ x: secret }).toString().slice(2)],
 	['read as a form, its plus a space', (secret) => secret.replace(/\+/g, ' ')],
 	['every byte URL-encoded', (secret) => Buffer.from(secret).toString('hex').replace(/../g, '%$&')],
-	['in JSON', (secret) => JSON.stringify(secret).slice(1, -1)],
-	[
-		'in JSON, with escaped slashes',
-		(secret) => JSON.stringify(secret).slice(1, -1).replace(/\//g, '\\/'),
-	],
-	['in JSON inside JSON', (secret) => JSON.stringify(JSON.stringify(secret)).slice(3, -3)],
-	[
-		'in JSON, every sign escaped',
-		(secret) =>
-			secret.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
-	],
-	[
-		'in a script, by hexadecimal number',
-		(secret) =>
-			secret.replace(
-				/[\0-\xff]/g,
-				(unit) => `\\x${unit.charCodeAt(0).toString(16).padStart(2, '0')}`,
-			),
-	],
-	[
-		'in HTML, by number',
-		(secret) => [...secret].map((sign) => `&#${sign.codePointAt(0)};`).join(''),
-	],
-	[
-		'in HTML, by hexadecimal number',
-		(secret) => [...secret].map((sign) => `&#x${sign.codePointAt(0)?.toString(16)};`).join(''),
-	],
-	[
-		'in HTML, by name',
-		(secret) =>
-			secret
-				.replace(/&/g, '&amp;')
-				.replace(/</g, '&lt;')
-				.replace(/>/g, '&gt;')
-				.replace(/"/g, '&quot;')
-				.replace(/'/g, '&apos;'),
-	],
-	[
-		'in a URL inside HTML',
-		(secret) => encodeURIComponent(secret).replace(/&/g, '&amp;').replace(/'/g, '&#39;'),
-	],
+	['in JSON', inJson],
+	['in JSON, with escaped slashes', (secret) => inJson(secret).replace(/\//g, '\\/')],
+	['in JSON, each sign', (secret) => secret.replace(/[^]/g, (unit) => `\\u${asHex(unit, 4)}`)],
+	['in a script', (secret) => secret.replace(/[\0-\xff]/g, (unit) => `\\x${asHex(unit, 2)}`)],
+	['in HTML, by number', (secret) => secret.replace(/./gu, (sign) => `&#${sign.codePointAt(0)};`)],
+	['in HTML, by hexadecimal', (secret) => secret.replace(/./gu, (sign) => `&#x${asHex(sign, 0)};`)],
+	['in HTML, by name', (secret) => secret.replace(/[&<>"']/g, (sign) => NAMES[sign])],
 ];
 
 /** Secrets of any signs, and ones that look encoded themselves. */
@@ -61,9 +37,7 @@ const anySecret = fc
 	.oneof(
 		fc.string({ minLength: 6, maxLength: 40, unit: 'grapheme' }),
 		fc
-			.array(fc.constantFrom(...'aB41%\\+', '%41', '\\u0041', '&amp;', '&#65;'), {
-				maxLength: 12,
-			})
+			.array(fc.constantFrom(...'aB41%\\+', '%41', '\\u0041', '&amp;', '&#65;'), { maxLength: 12 })
 			.map((parts) => `s3cr${parts.join('')}3t`),
 	)
 	.filter((secret) => !/[\s\p{Cc}*]/u.test(secret));
@@ -83,7 +57,7 @@ test.each(SPELLINGS)('a secret %s is taken out, whatever it is', (_name, spell) 
 });
 
 test('a secret is taken out where one encoding is put around another', () => {
-	const encoding = fc.constantFrom(...SPELLINGS.filter(([name]) => !/twice|inside/.test(name)));
+	const encoding = fc.constantFrom(...SPELLINGS);
 	fc.assert(
 		fc.property(anySecret, encoding, encoding, (secret, [, inner], [, outer]) => {
 			expectHidden(secret, outer(inner(secret)));
