@@ -1,7 +1,7 @@
 import { claim, marksOfSent, marksOfUnsent } from '../../nodes/WhatsAppSendContact/memory/claims';
 import type { Store } from '../../nodes/WhatsAppSendContact/memory/store';
 import type { Rows } from '../engine/n8nStore';
-import { storeOfProcess } from './process';
+import { marksIn, storeOfProcess } from './process';
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
@@ -14,8 +14,6 @@ async function claimed(store: Store, keys: string[], most = MANY) {
 	await jest.runAllTimersAsync();
 	return Object.fromEntries(await claiming);
 }
-
-const marksIn = (rows: Rows) => [...rows.values()].flat().length;
 
 /** What becomes of claims made one after the other, by processes of their own; how many marks the row has after each. */
 async function after(...steps: Array<string[] | { removed: string[] }>) {
