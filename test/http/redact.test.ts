@@ -75,18 +75,6 @@ describe('what is left', () => {
 		expect(redact('S3cr3t.S3cr3t.token?')).toBe('S3cr3t.***?');
 	});
 
-	test.each([
-		'',
-		'x',
-		's3cr3t.toke',
-		'%2',
-		'100 %',
-		'a%20b & c &amp; d \\n \\u0041',
-		'{"a":"\\""}',
-	])('%j holds no secret and stays as it is', (text) => {
-		expect(redact(text)).toBe(text);
-	});
-
 	test('text that holds it encoded comes back decoded, so that no part of it is left', () => {
 		expect(redact('a%20b s3cr3t%2Etoken &lt;')).toBe('a b *** <');
 		expect(redact('a%2520b s3cr3t.token')).toBe('a%2520b ***');
@@ -100,10 +88,16 @@ describe('what is left', () => {
 	});
 
 	test('any text without it stays as it is', () => {
+		const encoded = fc.constantFrom('%2', '%20', '&amp;', '\\n', '\\"', '\\u0041', 'token', ' ');
+		const text = fc.oneof(
+			fc.string({ unit: 'binary', maxLength: 200 }),
+			fc.array(encoded).map((pieces) => pieces.join('')),
+		);
 		fc.assert(
-			fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
-				expect(redact(text)).toBe(text);
+			fc.property(text, (each) => {
+				expect(redact(each)).toBe(each);
 			}),
+			runs(),
 		);
 	});
 });
@@ -153,6 +147,7 @@ describe('a parsed answer', () => {
 				fc.pre(!REACHES_A_PROTOTYPE.test(JSON.stringify(answer)));
 				expect(sanitize(answer, redactor('s3cr3t.token'))).toEqual(answer);
 			}),
+			runs(),
 		);
 	});
 

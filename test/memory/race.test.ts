@@ -19,6 +19,8 @@ interface Racer {
 	startsAfter: number;
 	/** Milliseconds that the next read or write of the database takes. */
 	delay: () => number;
+	/** Whether the database fails at the next write. */
+	isBusy: () => boolean;
 	/** What becomes of a message that leaves. */
 	fate: () => Outcome;
 	/** After so many messages the process is killed. */
@@ -33,10 +35,13 @@ async function race(racers: Racer[]): Promise<number[]> {
 	const rows: Rows = new Map();
 	const received = new Map<number, number>();
 	const run = async (racer: Racer) => {
-		const { keys, parallelChats, startsAfter, delay, fate, killedAfter } = racer;
+		const { keys, parallelChats, startsAfter, delay, isBusy, fate, killedAfter } = racer;
 		await pause(startsAfter);
 		const sends = keys.map((key) => message(key));
-		const store = storeOfProcess(rows, { read: delay, write: delay });
+		const beforeWrite = () => {
+			if (isBusy()) throw new Error('SQLITE_BUSY');
+		};
+		const store = storeOfProcess(rows, { read: delay, write: delay, beforeWrite });
 		const memory = openSendOnce(store, sends, parallelChats);
 		for (const one of sends.slice(0, killedAfter)) {
 			if ((await memory.claim(one)) !== undefined) continue;
@@ -66,11 +71,12 @@ const anyRacer: fc.Arbitrary<Racer> = fc.record({
 	parallelChats: fc.integer({ min: 1, max: 5 }),
 	startsAfter: fc.nat(1_000),
 	delay: fc.infiniteStream(fc.nat(SLOWEST)).map(nextOf),
+	isBusy: fc.infiniteStream(fc.constantFrom(true, ...Array<boolean>(19).fill(false))).map(nextOf),
 	fate: fc.infiniteStream(fc.constantFrom(SENT, SENT, SENT, REFUSED, LOST)).map(nextOf),
 	killedAfter: fc.oneof({ weight: 4, arbitrary: fc.constant(Infinity) }, fc.nat(MESSAGES)),
 });
 
-test('reads and writes of up to 300 ms, kills, refusals: no message is received twice', async () => {
+test('reads and writes of up to 300 ms, kills, refusals, a database that is busy: no message is received twice', async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.array(anyRacer, { minLength: 2, maxLength: 5 }), async (racers) => {
 			expect(Math.max(0, ...(await race(racers)))).toBeLessThanOrEqual(1);
@@ -86,6 +92,7 @@ const pair = (one: Partial<Racer>, other: Partial<Racer>) =>
 		parallelChats: 1,
 		startsAfter: 0,
 		delay: () => 0,
+		isBusy: () => false,
 		fate: () => SENT,
 		killedAfter: Infinity,
 		...change,
