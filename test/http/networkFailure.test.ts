@@ -110,7 +110,7 @@ describe('everything else may have arrived', () => {
 		});
 	});
 
-	test.each([
+	test.each<[unknown, string]>([
 		[{ code: 'ECONNRESET' }, CUT],
 		[{ code: 'ECONNRESET', syscall: 'read' }, CUT],
 		[{ code: 'ECONNRESET', request }, CUT],
@@ -121,7 +121,7 @@ describe('everything else may have arrived', () => {
 		[{ code: 'EPROTO', request }, NO_TLS],
 		[{ code: 'ERR_SSL_WRONG_VERSION_NUMBER' }, NO_TLS],
 		...['ERR_SSL_X', 'MY_ETIMEDOUT', 'ECONNABORTED_2', 'ECONNREFUSED_2', 'MY_ECONNREFUSED'].map(
-			(code) => [{ code }, `the connection failed (${code})`] as const,
+			(code): [unknown, string] => [{ code }, `the connection failed (${code})`],
 		),
 		[{ messages: ['it says: connect ECONNREFUSED', 5] }, 'the connection failed'],
 		[{ messages: 'connected' }, 'the connection failed'],

@@ -1,7 +1,7 @@
 import type { DeduplicationScope, IExecuteFunctions } from 'n8n-workflow';
 
 import { openStore, type Store } from '../../nodes/WhatsAppSendContact/memory/store';
-import { type Outcome, rejected } from '../../nodes/WhatsAppSendContact/outcome';
+import { rejected, type Sent } from '../../nodes/WhatsAppSendContact/outcome';
 import { type Delays, n8nStore, type Rows } from '../engine/n8nStore';
 import { claimed, send } from '../sending/send';
 
@@ -33,7 +33,7 @@ export function storesOf(rows: Rows, delays?: Delays): (opener: Opener) => Store
 	};
 }
 
-export const SENT: Outcome = {
+export const SENT: Sent = {
 	accepted: true,
 	status: 'sent',
 	id: 'A',

@@ -86,12 +86,15 @@ function parse(text: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch {
-		throw new InvalidInput(
-			`The contacts look like JSON but can't be read: ${shown(text)}`,
-			'Check the brackets and quotes, e.g. ["79001111111", "79002222222@c.us"].',
-		);
+		throw unreadableJson(text);
 	}
 }
+
+const unreadableJson = (text: string) =>
+	new InvalidInput(
+		`The contacts look like JSON but can't be read: ${shown(text)}`,
+		'Check the brackets and quotes, e.g. ["79001111111", "79002222222@c.us"].',
+	);
 
 function readContact(row: Row, position: number, leadingEight: LeadingEight): Contact {
 	const { id } = row;
@@ -119,11 +122,13 @@ function readPerson(id: string | number, leadingEight: LeadingEight): string {
 			'A contact card shows a person: enter a phone or an ID such as 79001111111@c.us.',
 		);
 	} catch (error) {
-		const { message, remedy } = error as InvalidInput;
-		// The sentence starts with the value: now it says what that is here.
-		throw new InvalidInput(`The contact ${message}`, remedy);
+		throw asContact(error as InvalidInput);
 	}
 }
+
+/** The sentences of a chat id start with its text: now they say what it is here. */
+const asContact = ({ message, remedy }: InvalidInput) =>
+	new InvalidInput(`The contact ${message}`, remedy);
 
 /** A detail as it was given, in one line: a card's fields end at the line break. Empty where nothing of it shows. */
 function readDetail(value: unknown, detail: string, of: unknown): string {
