@@ -103,8 +103,13 @@ export const agent = (real: RealN8n) => {
 			expect(status).toBe('error');
 			real.model.script(maria, boris, maria, REPEAT);
 			await api.retryExecution(id);
-			expect(told().map(([{ message }]) => message)).toEqual([
-				expect.stringMatching(/^Already sent /),
+			// The newer agent shows its model what the failed one had called, too.
+			expect(
+				told()
+					.slice(-3)
+					.map(([{ message }]) => message),
+			).toEqual([
+				`Sent to ${MARIA.phone}@c.us`,
 				`Sent to ${BORIS.phone}@c.us`,
 				`Sent to ${MARIA.phone}@c.us`,
 			]);
