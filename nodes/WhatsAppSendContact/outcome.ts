@@ -53,6 +53,9 @@ export interface Rejected {
 	lasting?: boolean;
 }
 
+/** What a gateway says later of a message that it took: it has two ticks, was read, or has failed. */
+export type Delivery = 'delivered' | 'read' | Rejected;
+
 /** What a gateway's answer to a send means. */
 export type SendResult = Accepted | Rejected;
 
