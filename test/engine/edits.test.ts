@@ -11,7 +11,7 @@ useSleeplessClock();
 
 const gateway = useGateway();
 const CONTINUE = { onError: 'continueRegularOutput' } as const;
-const ASKING = { confirmUnknown: true };
+const ASKING = { trackDelivery: 1 };
 
 const refuse = (item: number, times = 1) => ({
 	chat: chatOf(item),

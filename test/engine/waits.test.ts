@@ -38,9 +38,9 @@ describe('429: the node waits as long as the gateway asks', () => {
 	});
 });
 
-describe('Confirm Unknown asks a gateway that keeps our name of a message what became of it', () => {
+describe('Track Delivery asks a gateway that keeps our name of a message what became of it', () => {
 	const LOST = ['passingServerError', 'cutMidAnswer'] as const;
-	const options = { confirmUnknown: true };
+	const options = { trackDelivery: 1 };
 	const node = { onError: 'continueRegularOutput' } as const;
 	const credential = { gateway: 'ultraMsg' };
 	const lost = (accept: boolean, more: object = {}) =>

@@ -67,8 +67,9 @@ const ROWS: Array<[title: string, cell: (gateway: Gateway) => string]> = [
 	['Digits of a phone', ({ can }) => digits(can)],
 	['_Check Recipient_', ({ check }) => yesOrNo(check)],
 	['_From List_', ({ chats }) => yesOrNo(chats)],
+	['_Track Delivery_', ({ track }) => yesOrNo(track)],
 	[
-		'_Confirm Unknown_',
+		'… after a lost answer',
 		({ findSent, can }) => yesOrNo(findSent) + byEngine(can, ({ key }) => key && 'no'),
 	],
 ];

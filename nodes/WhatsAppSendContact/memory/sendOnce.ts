@@ -58,6 +58,12 @@ export function openSendOnce(store: Store, sends: Send[], parallelChats: number)
 		writing = store.exclusively(removeAll).catch(() => undefined);
 	};
 
+	/** What failed after it was sent is in doubt again. Where the database fails, it still counts as sent. */
+	const openSoon = (key: string) => {
+		const open = async () => await store.record(marksOfSent(key));
+		writing = store.exclusively(open).catch(() => undefined);
+	};
+
 	return {
 		async claim(send) {
 			const first = begun.get(keyOf(send));
@@ -70,10 +76,12 @@ export function openSendOnce(store: Store, sends: Send[], parallelChats: number)
 		},
 		settle(send, outcome) {
 			const key = keyOf(send);
+			const isOpen = begun.get(key)?.outcome.accepted === false;
 			claims.end(key);
 			begun.set(key, { item: send.item, outcome });
 			if (isUnsent(outcome)) removeSoon(marksOfUnsent(key));
 			else if (outcome.accepted) removeSoon(marksOfSent(key));
+			else if (!isOpen) openSoon(key);
 		},
 		async close() {
 			const unsent = (await claims.open()).filter((key) => !begun.has(key));
