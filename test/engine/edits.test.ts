@@ -175,7 +175,8 @@ describe('an expression that says something else at every try', () => {
 				options: ASKING,
 				node: { retryOnFail: true, maxTries: 2 },
 			});
-			expect(gateway.standIn.lookups).toHaveLength(2);
+			const lookups = gateway.standIn.lookups.filter(({ operation }) => operation === 'messages');
+			expect(lookups).toHaveLength(2);
 			expect(gateway.standIn.cards.map(({ chat }) => chat)).toEqual([chatOf(0)]);
 		},
 	);

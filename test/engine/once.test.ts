@@ -222,7 +222,7 @@ describe('Send Once', () => {
 		});
 		gateway.standIn.misbehave(faults.passingServerError({ accept: true }));
 		await run(setup({}));
-		const second = await run(setup({ trackDelivery: 60 }));
+		const second = await run(setup({ trackDelivery: 1 }));
 		expect(second.items[0].json).toMatchObject({ sent: true, message: /Found by its reference/ });
 		expect(cardsPerPerson(gateway.standIn, 1)).toEqual([1]);
 		expect(told(await run(setup({})))).toEqual(['Already sent by an earlier execution']);
@@ -230,7 +230,7 @@ describe('Send Once', () => {
 
 	describe.each(['ultraMsg', 'waha'])('two nodes that send the same through %s', (dialect) => {
 		const send = (change: IDataObject = {}): Setup => ({
-			...once({ trackDelivery: 60 }, { onceKey: '={{ "order 1" }}', ...change }, people(1)),
+			...once({ trackDelivery: 1 }, { onceKey: '={{ "order 1" }}', ...change }, people(1)),
 			credential: gateway.credential({ gateway: dialect }),
 		});
 		const node = (id: string, contact: string): Setup => ({
@@ -254,7 +254,7 @@ describe('Send Once', () => {
 		});
 		gateway.standIn.misbehave(faults.passingServerError({ operation: 'send', accept: true }));
 		const first = await run(setup({}, {}));
-		const again = { ...setup({ trackDelivery: 60 }, CONTINUE), resume: stored(first) };
+		const again = { ...setup({ trackDelivery: 1 }, CONTINUE), resume: stored(first) };
 		expect((await run(again, 'retry')).items[0].json).toMatchObject({ sent: true });
 		expect(told(await run(setup({}, CONTINUE)))).toEqual(['Already sent by an earlier execution']);
 	});
@@ -273,7 +273,7 @@ describe('Send Once', () => {
 		]);
 		const first = await run(setup('79001111111, 79002222222'));
 		const second = await run(
-			{ ...setup('79001111111, 79003333333', { trackDelivery: 60 }), resume: stored(first) },
+			{ ...setup('79001111111, 79003333333', { trackDelivery: 1 }), resume: stored(first) },
 			'retry',
 		);
 		expect(second.error).toMatchObject({ context: { details: { reason: 'refused' } } });

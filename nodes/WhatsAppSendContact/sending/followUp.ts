@@ -15,6 +15,8 @@ import { pause } from './wait';
 /** The shortest and the longest time between two questions after a message: they go at 2, 4, 8, 16, 31 … seconds. */
 const SHORTEST_WAIT = 2_000;
 const LONGEST_WAIT = 15_000;
+/** A turn that comes so soon after the time is up is still waited for. */
+const SOON = 1_000;
 /** The most questions a second where the gateway states no limit: one for each of 1,000 messages within a minute. */
 const USUAL_RATE = 20;
 
@@ -61,7 +63,10 @@ export async function followUp(send: Send, outcome: Outcome, run: Run): Promise<
 		if (question === undefined) return known;
 		const isLast = Math.max(next, Date.now()) >= end;
 		if (!(await pause(Math.min(next, end) - Date.now(), run.ended))) return known;
-		const turn = throttle.questionTurn(questions, Math.max(begun + trackDelivery, Date.now()));
+		const turn = throttle.questionTurn(
+			questions,
+			Math.max(begun + trackDelivery, Date.now() + SOON),
+		);
 		if (turn === undefined || !(await pause(turn, run.ended))) return known;
 		const answer = await ask(question.request);
 		const told = isAnswer(answer) ? question.read(answer) : undefined;
@@ -70,7 +75,7 @@ export async function followUp(send: Send, outcome: Outcome, run: Run): Promise<
 			run.once?.settle(send, told);
 			known = told;
 		}
-		if (isLast) return known;
+		if (isLast && told === undefined) return known;
 		const now = Date.now();
 		next = now + Math.min(Math.max(now - since, SHORTEST_WAIT), LONGEST_WAIT);
 	}

@@ -30,9 +30,8 @@ export async function sendAll(sends: Send[], run: Run): Promise<Outcome[]> {
 		const concluded = followUp(send, outcome, run)
 			.catch(() => outcome)
 			.then((told) => conclude(task, told));
-		// What would end the run is looked for before its chat goes on.
-		const wouldEnd = run.host.stopsOnFailure && !outcome.accepted && !outcome.earlier;
-		if (wouldEnd) await concluded;
+		// Under Stop, a lost answer is a failure unless the message is found: until then, its chat waits.
+		if (run.host.stopsOnFailure && !outcome.accepted) await concluded;
 		else followed.push(concluded);
 	};
 
