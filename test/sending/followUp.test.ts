@@ -41,6 +41,7 @@ test('after its answer was given up, by the name that its request carried', asyn
 	expect(requests).toMatchObject([
 		{ method: 'POST', at: 0, body: { referenceId } },
 		{ method: 'GET', at: 1_000, query: { referenceId } },
+		{ method: 'GET', at: 1_050, query: { id: '7' } },
 	]);
 	expect(now).toEqual(found);
 	const { takenAt, delivery, ...noId } = { ...found, id: null };

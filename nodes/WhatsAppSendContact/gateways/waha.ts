@@ -104,17 +104,12 @@ export const waha: Gateway = {
 			`/api/${session}/chats/${encodeURIComponent(recipient.chatId)}/messages/${encodeURIComponent(id)}`,
 			{ downloadMedia: 'false' },
 		),
-		read: ({ body }) => deliveryOf(ACKS[Number(field(body, 'ack') ?? NaN)]),
+		read: ({ body }) => deliveryOf(ACKS[text(field(body, 'ack')) ?? '']),
 	}),
 };
 
 /** What its numbers mean; 0 and 1 are the clock and one tick. */
-const ACKS: Partial<Record<number, string>> = {
-	[-1]: 'error',
-	2: 'device',
-	3: 'read',
-	4: 'played',
-};
+const ACKS: Record<string, string> = { '-1': 'error', 2: 'device', 3: 'read', 4: 'played' };
 
 /** The library of GOWS says this only where WhatsApp's own answer carries an error: it did not take the message. */
 const REFUSED_BY_WHATSAPP = /\bserver returned error \d+$/;

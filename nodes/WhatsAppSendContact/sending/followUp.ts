@@ -56,18 +56,20 @@ export async function followUp(send: Send, outcome: Outcome, run: Run): Promise<
 	const since = Math.min(openSince(outcome) ?? begun, begun);
 	const end = since + trackDelivery;
 	const { to = send } = await checkRecipient(send, run);
+	// A signal of its own: Node warns of one that hundreds of messages listen to.
+	const ended = AbortSignal.any([run.ended]);
 
 	let known = outcome;
 	for (let next = since + SHORTEST_WAIT; ; ) {
 		const question = questionAfter(known, to, run);
 		if (question === undefined) return known;
 		const isLast = Math.max(next, Date.now()) >= end;
-		if (!(await pause(Math.min(next, end) - Date.now(), run.ended))) return known;
+		if (!(await pause(Math.min(next, end) - Date.now(), ended))) return known;
 		const turn = throttle.questionTurn(
 			questions,
 			Math.max(begun + trackDelivery, Date.now() + SOON),
 		);
-		if (turn === undefined || !(await pause(turn, run.ended))) return known;
+		if (turn === undefined || !(await pause(turn, ended))) return known;
 		const answer = await ask(question.request);
 		const told = isAnswer(answer) ? question.read(answer) : undefined;
 		if (told !== undefined) {
@@ -75,8 +77,8 @@ export async function followUp(send: Send, outcome: Outcome, run: Run): Promise<
 			run.once?.settle(send, told);
 			known = told;
 		}
-		if (isLast && told === undefined) return known;
 		const now = Date.now();
+		if (told === undefined && (isLast || now >= end)) return known;
 		next = now + Math.min(Math.max(now - since, SHORTEST_WAIT), LONGEST_WAIT);
 	}
 }
