@@ -67,10 +67,10 @@ const ROWS: Array<[title: string, cell: (gateway: Gateway) => string]> = [
 	['Digits of a phone', ({ can }) => digits(can)],
 	['_Check Recipient_', ({ check }) => yesOrNo(check)],
 	['_From List_', ({ chats }) => yesOrNo(chats)],
-	['_Track Delivery_', ({ track }) => yesOrNo(track)],
 	[
-		'… after a lost answer',
-		({ findSent, can }) => yesOrNo(findSent) + byEngine(can, ({ key }) => key && 'no'),
+		'_Track Delivery_',
+		({ track, findSent, can }) =>
+			yesOrNo(track) + (findSent ? `, lost too${byEngine(can, ({ key }) => key && 'no')}` : ''),
 	],
 ];
 
