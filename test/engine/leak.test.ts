@@ -143,7 +143,7 @@ test.each(['ultraMsg', 'waha'])(
 		meetEchoes('messages');
 		const result = await gateway.send(people(echoes.length), {
 			credential: { gateway: dialect },
-			options: { output: 'full', confirmUnknown: true, parallelChats: 20 },
+			options: { output: 'full', trackDelivery: 1, parallelChats: 20 },
 			node: { onError: 'continueRegularOutput' },
 		});
 		expect(gateway.standIn.lookups).toHaveLength(echoes.length);

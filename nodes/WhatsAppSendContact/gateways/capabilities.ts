@@ -42,6 +42,8 @@ export interface Capabilities {
 	recipientDigits?: Range;
 	/** The digits of a contact's phone, where fewer or more are refused. */
 	contactDigits?: Range;
+	/** The most questions a second after messages that it took, for all of an account; left out: the node's own limit. */
+	questions?: number;
 }
 
 export const EVERY_CHAT: ChatKind[] = ['person', 'group', 'lid', 'newsletter'];

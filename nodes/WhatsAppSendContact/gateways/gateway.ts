@@ -1,6 +1,6 @@
 import type { ContactMessage } from '../message/contactMessage';
 import type { Capabilities } from './capabilities';
-import type { Accepted, Reason, Rejected } from '../outcome';
+import type { Accepted, Delivery, Reason, Rejected } from '../outcome';
 
 /** A JSON value as it goes out. */
 type Json = string | number | boolean | Json[] | { [key: string]: Json };
@@ -123,4 +123,16 @@ export interface Gateway {
 		instance: string,
 		idempotencyKey: string,
 	): Question<Accepted | undefined>;
+	/**
+	 * Asks what became of a message that the gateway took, in the chat that it went to; asked of answers of 2xx only. Its
+	 * words are read by `deliveryOf`.
+	 *
+	 * @param id that {@link accepts} has read in the answer
+	 * @returns no question where the gateway never tells; an answer of undefined tells nothing, for it may be on its way
+	 */
+	track?(
+		message: ContactMessage,
+		instance: string,
+		id: string,
+	): Question<Delivery | undefined> | undefined;
 }
