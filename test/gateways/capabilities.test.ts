@@ -33,6 +33,26 @@ test('the README’s table says what the code allows', () => {
 	);
 });
 
+test('the page that helps to choose says what the code allows', () => {
+	const cells = Object.values(gateways).map(({ displayName, can, track }) => {
+		const shows = can.contact.shows.map((detail) => (detail === 'url' ? 'URL' : detail));
+		return {
+			displayName,
+			shows: shows.join(', ').replace('email', 'e-mail') || 'what the gateway looks up',
+			groups: can.chats.includes('group') ? 'yes' : 'no',
+			...(track && { tracking: 'yes' }),
+		};
+	});
+	const rows = tableRows(readText('docs/gateways/README.md')).map((row) => {
+		const [name, , , shows, groups, tracking] = row;
+		return { displayName: /\[(.+)\]/.exec(name)?.[1], shows, groups, tracking };
+	});
+	expect(rows).toHaveLength(cells.length);
+	expect(rows).toEqual(
+		expect.arrayContaining(cells.map((cell) => expect.objectContaining(cell) as unknown)),
+	);
+});
+
 test('what can’t be sent is refused in a sentence with the gateway’s name and a way out', () => {
 	expect(
 		[
