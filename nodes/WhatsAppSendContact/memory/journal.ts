@@ -1,7 +1,7 @@
 import type { IContextObject } from 'n8n-workflow';
 
 import type { Host } from '../host';
-import { type InDoubt, interrupted, type Outcome } from '../outcome';
+import { type InDoubt, interrupted, isUnsent, type Outcome } from '../outcome';
 import type { Send } from '../plan';
 
 /**
@@ -9,22 +9,7 @@ import type { Send } from '../plan';
  * node again with all items on *Retry On Fail* and on *Retry execution*; the journal lives in the node's context, which
  * both keep, and is always up to date there: n8n may store it at any moment.
  */
-export interface Journal {
-	/** What became of this very message in an earlier try; undefined when it may be sent. */
-	recall(send: Send): Outcome | undefined;
-	/** Whether an earlier try has sent a message of this item, or may have, whatever the item says now. */
-	hasLeft(item: number): boolean;
-	/**
-	 * To be called before a request leaves. Until the message is settled, it counts as interrupted.
-	 *
-	 * @returns what another call of a tool has made of the same message in the meantime: then it must not leave
-	 */
-	markInFlight(send: Send, inDoubt: InDoubt | undefined): Outcome | undefined;
-	/** To be called when it is known what became of a message. */
-	settle(send: Send, outcome: Outcome): void;
-	/** Forgets these messages, because no later try can ask for them. */
-	forget(sends: Send[]): void;
-}
+export type Journal = ReturnType<typeof openJournal>;
 
 /** What is known of an item: what it says, by its fingerprint, and what became of each of its messages. */
 interface Entry {
@@ -33,6 +18,8 @@ interface Entry {
 	fingerprint: string;
 	/** Null for a message that did not leave. */
 	parts: Array<Part | null>;
+	/** True for a tool's call that ended well: the next one like it wants another card, unless an earlier execution made it. */
+	isDone?: true;
 }
 
 /** A message that has left: what it says, by its own fingerprint, and what became of it. */
@@ -54,7 +41,7 @@ const KEY = 'journal';
 export function openJournal(
 	context: IContextObject,
 	{ executionId, runIndex, isTool }: Pick<Host, 'executionId' | 'runIndex' | 'isTool'>,
-): Journal {
+) {
 	// As a tool, n8n counts each try of a call as a run of its own: all calls share one page.
 	const pageName = isTool ? 'tool' : String(runIndex);
 	const keyOf = isTool ? byContent() : ({ item }: Send) => String(item);
@@ -62,63 +49,77 @@ export function openJournal(
 	/** Looked up each time: another call of a tool may have written in the meantime. */
 	const pages = (): Record<string, Page> => (context[KEY] ?? {}) as Record<string, Page>;
 	const read = (): Page => pages()[pageName] ?? {};
+	const allOf = (send: Send): Entry[] => read()[keyOf(send)] ?? [];
+	const entriesOf = (send: Send): Entry[] =>
+		allOf(send).filter(({ isDone, execution }) => !isDone || execution !== executionId);
 
 	/** What this execution knows of an item, or an earlier one that had it with the same content. */
 	const entryOf = (send: Send): Entry | undefined => {
-		const entries = read()[keyOf(send)] ?? [];
+		const entries = entriesOf(send);
 		// Nobody edits an item within an execution: where its content differs all the same, an expression is volatile
 		// ($now, a random choice), and the message is the one that has left.
 		const own = entries.find(({ execution }) => execution === executionId);
 		return own ?? entries.find(({ fingerprint }) => fingerprint === send.itemFingerprint);
 	};
 
+	/** What became of this very message in an earlier try; undefined when it may be sent. */
 	const recall = (send: Send): Outcome | undefined => {
 		const entry = entryOf(send);
 		const known = entry && recalled(entry, send);
-		if (known !== undefined) return known;
 		// Where the item was edited, this may be one of its messages that was not.
-		const parts = (read()[keyOf(send)] ?? []).flatMap((other) => other.parts);
-		return parts.find((part) => part?.fingerprint === send.fingerprint)?.outcome;
+		const parts = known === undefined ? entriesOf(send).flatMap((other) => other.parts) : [];
+		const told = known ?? parts.find((part) => part?.fingerprint === send.fingerprint)?.outcome;
+		return told && ofEarlierTry(told);
 	};
 
+	/** To be called when it is known what became of a message. */
 	const settle = (send: Send, outcome: Outcome) => {
 		const known = entryOf(send);
-		const { fingerprint = send.itemFingerprint, parts = [] } = known ?? {};
-		const entry: Entry = {
-			execution: executionId,
-			fingerprint,
-			parts: Array.from({ length: send.parts }, (_, part) => parts[part] ?? null),
-		};
 		const told = remembered(outcome);
-		entry.parts[send.part] = told && { fingerprint: send.fingerprint, outcome: told };
-		const all = pages();
-		context[KEY] = all;
-		const page = (all[pageName] ??= {});
-		const key = keyOf(send);
+		const parts = Array.from({ length: send.parts }, (_, part) => known?.parts[part] ?? null);
+		parts[send.part] = told && { fingerprint: send.fingerprint, outcome: told };
 		// Where the item was edited, what it said before may hold this very message in doubt.
 		const found = (part: Part | null) =>
 			told?.accepted && part?.fingerprint === send.fingerprint ? { ...part, outcome: told } : part;
-		const others = (page[key] ?? [])
+		const entries = allOf(send)
 			.filter((other) => other !== known)
 			.map((other) => ({ ...other, parts: other.parts.map(found) }));
-		page[key] = entry.parts.some((part) => part !== null) ? [...others, entry] : others;
-		if (page[key].length === 0) delete page[key];
+		const fingerprint = known?.fingerprint ?? send.itemFingerprint;
+		entries.push({ execution: executionId, fingerprint, parts });
+		const left = entries.filter((entry) => entry.parts.some((part) => part !== null));
+		const all = (context[KEY] = pages());
+		const page = (all[pageName] ??= {});
+		if (left.length > 0) page[keyOf(send)] = left;
+		else delete page[keyOf(send)];
+	};
+
+	/** A model that is run again makes its calls again: each card of an earlier execution answers for one of them. */
+	const finish = (send: Send) => {
+		const entry = entryOf(send);
+		if (entry) Object.assign(entry, { execution: executionId, isDone: true });
 	};
 
 	return {
 		recall,
-		hasLeft: (item) => !isTool && read()[item] !== undefined,
-		markInFlight(send, inDoubt) {
+		settle,
+		/** Whether an earlier try has sent a message of this item, or may have, whatever the item says now. */
+		hasLeft: (item: number) => !isTool && read()[item] !== undefined,
+		/**
+		 * To be called before a request leaves. Until the message is settled, it counts as interrupted.
+		 *
+		 * @returns what another call of a tool has made of the same message in the meantime: then it must not leave
+		 */
+		markInFlight(send: Send, inDoubt: InDoubt | undefined): Outcome | undefined {
 			const ofAnother = recall(send);
 			if (ofAnother === undefined) settle(send, interrupted(inDoubt));
 			return ofAnother;
 		},
-		settle,
-		forget(sends) {
-			const page = read();
-			for (const key of isTool ? sends.map(keyOf) : Object.keys(page)) delete page[key];
-			if (Object.keys(page).length === 0) delete pages()[pageName];
-			if (Object.keys(pages()).length === 0) delete context[KEY];
+		/** Forgets these messages, because no later try of this run can ask for them. */
+		forget(sends: Send[]) {
+			if (isTool) return sends.forEach(finish);
+			const { [pageName]: _, ...others } = pages();
+			if (Object.keys(others).length > 0) context[KEY] = others;
+			else delete context[KEY];
 		},
 	};
 }
@@ -153,7 +154,11 @@ const SENT_IN_PART = 'a part of it was sent in another form';
 
 /** What a later try is to know of an outcome; null where it may send. The reply is too long to be stored. */
 function remembered(outcome: Outcome): Outcome | null {
-	if (!outcome.accepted)
-		return outcome.certainty === 'unknown' ? { ...outcome, earlier: true } : null;
-	return { ...outcome, attempts: 0, reply: undefined };
+	if (isUnsent(outcome)) return null;
+	return outcome.accepted && outcome.reply !== undefined
+		? { ...outcome, reply: undefined }
+		: outcome;
 }
+
+const ofEarlierTry = (outcome: Outcome): Outcome =>
+	outcome.accepted ? { ...outcome, attempts: 0 } : { ...outcome, earlier: true };
