@@ -28,6 +28,13 @@ export function post(path: string, body: object): GatewayRequest {
 	return { method: 'POST', path, body: fields };
 }
 
+/** The request with one header more. */
+export const withHeader = (
+	request: GatewayRequest,
+	name: string,
+	value: string,
+): GatewayRequest => ({ ...request, headers: { ...request.headers, [name]: value } });
+
 /** What a gateway answered. */
 export interface Answer {
 	/** Tells an answer from a `Rejected` that stands in its place where none came. */
@@ -75,8 +82,8 @@ export interface Gateway {
 	can: Capabilities;
 	/** The server to use where the credential names none, or in a form of the gateway's own; left out: as it is. */
 	server?(text: string): string;
-	/** The instance in the spelling that the paths use; left out: as it is. */
-	instance?(text: string): string;
+	/** The instance in the spelling that the paths use; left out: as it is; false where the token alone names the session. */
+	instance?: false | ((text: string) => string);
 	/** The request with the token in the place where this gateway wants it. */
 	authorize(request: GatewayRequest, token: string): GatewayRequest;
 	/**
@@ -111,8 +118,8 @@ export interface Gateway {
 	 * not tell.
 	 */
 	check?(phone: string, instance: string): Question<RecipientCheck | undefined> | undefined;
-	/** The question for the chats to pick a recipient from. */
-	chats(instance: string): GatewayRequest;
+	/** The question for the chats to pick a recipient from. Left out where there is no list. */
+	chats?(instance: string): GatewayRequest;
 	/**
 	 * Asks after a message in doubt, by the name that its request carried. Only for gateways that keep such a name.
 	 *

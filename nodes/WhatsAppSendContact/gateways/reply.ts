@@ -21,13 +21,14 @@ export function readReply({ statuses, rejects, accepts }: Gateway, answer: Answe
 	const accepted = rejection ? undefined : accepts(answer, said);
 	if (accepted === undefined)
 		return rejected('unknown', 'unreadableReply', rejection?.gatewayMessage ?? said);
-	const complaint = errorIn(body) ?? failureIn(body) ?? failureIn(field(body, '_data'));
+	const messages = [body, field(body, '_data'), field(body, 'message')];
+	const complaint = errorIn(body) ?? messages.map(failureIn).find((each) => each !== undefined);
 	return complaint === undefined ? accepted : rejected('unknown', 'notDelivered', complaint);
 }
 
-const ID_FIELDS = ['id', 'idMessage', 'messageId', 'message_id', 'msgId'];
+const ID_FIELDS = ['id', 'idMessage', 'messageId', 'messageid', 'message_id', 'msgId'];
 /** Where gateways, and what wraps them, put a message or the key of one. */
-const WRAPPERS = ['key', 'message', 'data', '_data', 'result', 'response'];
+const WRAPPERS = ['key', 'message', 'messages', 'data', '_data', 'result', 'response'];
 const DEEPEST = 3;
 
 function speaksOfAMessage(body: unknown, depth: number): boolean {

@@ -49,7 +49,7 @@ export function outputItem(
 		...simple,
 		status,
 		gateway: send.account.gateway.displayName,
-		instance: send.account.instance,
+		instance: send.account.instance || undefined,
 		recipient: chatId ?? recipient,
 		contacts,
 		quotedMessageId: send.message.quotedMessageId,

@@ -105,7 +105,7 @@ function outcomeOf(
 	if (!isAnswer(answer)) return answer;
 	const result = readReply(gateway, answer);
 	const { status: httpCode, retryAfter, body } = answer;
-	if (!result.accepted) return { ...result, httpCode, retryAfter };
+	if (!result.accepted) return { retryAfter, ...result, httpCode };
 	const { output, whenQueued } = settings;
 	const reply = output === 'full' ? body : undefined;
 	const taken = unconfirmed({ ...sent(result, attempts), reply }, gateway, settings, Date.now());
