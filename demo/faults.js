@@ -1,6 +1,7 @@
 'use strict';
 
 const faults = require('../stand-in/faults');
+const { failed } = require('../stand-in/dialects/wahaAnswers');
 
 /** @typedef {import('../stand-in/types').Fault} Fault */
 /** @typedef {import('../stand-in/types').StandIn} StandIn */
@@ -12,7 +13,8 @@ const always = (fault) => (standIn) => standIn.misbehave({ ...fault, times: Infi
  * What `npm start -- --fault <name>` does to the stand-in gateway for as long as it runs, so that a person
  * sees what the node makes of it.
  *
- * @type {Record<string, { what: string, cause: (standIn: StandIn) => void }>}
+ * @type {Record<string, { what: string, cause: (standIn: StandIn) => void, tracked?: true }>} `tracked`: shown with
+ *   WAHA, which can tell, and Track Delivery on
  */
 const FAULTS = {
 	unauthorized: { what: 'the token is refused (401)', cause: always(faults.unauthorized()) },
@@ -41,6 +43,21 @@ const FAULTS = {
 	timeout: {
 		what: 'the message is taken, the answer comes after the node gave up',
 		cause: always(faults.slow(60_000)),
+	},
+	restricted: {
+		what: 'WhatsApp restricts the number that sends (its error 463)',
+		cause: always(failed.engineFault),
+		tracked: true,
+	},
+	notDelivered: {
+		what: 'the message is taken, and fails a moment later',
+		cause: (standIn) => standIn.decide('failed', 5),
+		tracked: true,
+	},
+	unconfirmed: {
+		what: 'the message is taken, and the gateway never hears that it was delivered',
+		cause: (standIn) => standIn.decide('untold'),
+		tracked: true,
 	},
 };
 
