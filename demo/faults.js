@@ -1,10 +1,15 @@
 'use strict';
 
 const faults = require('../stand-in/faults');
-const { failed } = require('../stand-in/dialects/wahaAnswers');
 
 /** @typedef {import('../stand-in/types').Fault} Fault */
 /** @typedef {import('../stand-in/types').StandIn} StandIn */
+
+/** As WAHA tells it with its engine GOWS. @type {Fault} */
+const RESTRICTED = {
+	status: 500,
+	body: { statusCode: 500, exception: { message: '2 UNKNOWN: server returned error 463' } },
+};
 
 /** @type {(fault: Fault) => (standIn: StandIn) => void} */
 const always = (fault) => (standIn) => standIn.misbehave({ ...fault, times: Infinity });
@@ -46,7 +51,7 @@ const FAULTS = {
 	},
 	restricted: {
 		what: 'WhatsApp restricts the number that sends (its error 463)',
-		cause: always(failed.engineFault),
+		cause: always(RESTRICTED),
 		tracked: true,
 	},
 	notDelivered: {
