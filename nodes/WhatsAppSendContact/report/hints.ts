@@ -55,6 +55,31 @@ export function tellWhatSentMeans(
 const SENT_MEANS =
 	"Sent means that the gateway took the message. The option 'Track Delivery' asks whether it reached the phone.";
 
+const A_MINUTE = 60_000;
+
+/** Makes the function that n8n's log hears from each minute, how far a long run is: n8n shows nothing until its end. */
+export function progressTeller({ logger }: IExecuteFunctions) {
+	let toldAt = Date.now();
+	return (outcomes: Array<Outcome | undefined>): void => {
+		if (Date.now() - toldAt < A_MINUTE) return;
+		toldAt = Date.now();
+		const known = outcomes.filter((outcome) => outcome !== undefined);
+		logger.info(
+			`WhatsApp Send Contact, ${known.length} of ${outcomes.length} so far: ${summary(known)}`,
+		);
+	};
+}
+
+/** Advises pauses where many people were written to without one: it is how most numbers are lost. */
+export function tellOfPace(n8n: IExecuteFunctions, { pauseMax }: Settings, sends: Send[]): void {
+	const chats = new Set(sends.map(({ message }) => message.recipient.chatId)).size;
+	if (pauseMax > 0 || chats <= LONG_RUN) return;
+	hint(
+		n8n,
+		`This run wrote to ${chats} chats without a pause. WhatsApp may block a number for that: set the options 'Pause From' and 'Pause To'.`,
+	);
+}
+
 /** Warns where a workflow that calls this one could send again what has left: n8n starts it anew with each call. */
 export function tellOfCaller(
 	n8n: IExecuteFunctions,
