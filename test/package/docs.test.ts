@@ -5,6 +5,8 @@ import { WhatsAppGatewayApi } from '../../credentials/WhatsAppGatewayApi.credent
 import { fields } from '../../nodes/WhatsAppSendContact/form/fields';
 import { readSettings } from '../../nodes/WhatsAppSendContact/form/settings';
 import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
+import { readContacts } from '../../nodes/WhatsAppSendContact/message/contacts';
+import { vCard } from '../../nodes/WhatsAppSendContact/message/vCard';
 import {
 	type Outcome,
 	type Reason,
@@ -16,6 +18,7 @@ import { sentences } from '../../nodes/WhatsAppSendContact/report/sentences';
 import { LONG_RUN } from '../../nodes/WhatsAppSendContact/report/summary';
 import { WhatsAppSendContact } from '../../nodes/WhatsAppSendContact/WhatsAppSendContact.node';
 import { send } from '../sending/send';
+import { runCode } from './codeNode';
 import { filesOf, readText, target } from './files';
 import { byName, choicesOf, fieldsOf } from './form';
 import { anchors, codeBlocks, headings, ownLinks, section, tableRows } from './markdown';
@@ -58,9 +61,9 @@ const DOCUMENTS = [
 	ENGLISH,
 	'CONTRIBUTING.md',
 	'CHANGELOG.md',
-	...filesOf('docs', '.md'),
-	...filesOf('docs/gateways', '.md'),
-	...filesOf('docs/ru', '.md'),
+	...['docs', 'docs/design', 'docs/gateways', 'docs/ru'].flatMap((folder) =>
+		filesOf(folder, '.md'),
+	),
 ];
 const EXAMPLES = filesOf('examples', '.json');
 
@@ -83,10 +86,11 @@ describe('README.md', () => {
 		expect(titles.filter((title) => wanted.includes(title))).toEqual(wanted);
 	});
 
-	test('leads to every page of the documentation', () => {
-		const pages = DOCUMENTS.filter((file) => !['CHANGELOG.md', ENGLISH].includes(file));
-		const linked = ownLinks(english).map((link) => target(ENGLISH, link.split('#')[0]));
-		expect(pages.filter((page) => !linked.includes(page))).toEqual([]);
+	test('leads to every page of the documentation, by itself or by way of CONTRIBUTING.md', () => {
+		const linked = [ENGLISH, 'CONTRIBUTING.md'].flatMap((file) =>
+			ownLinks(readText(file)).map((link) => target(file, link.split('#')[0])),
+		);
+		expect(DOCUMENTS.filter((page) => page !== ENGLISH && !linked.includes(page))).toEqual([]);
 	});
 });
 
@@ -147,12 +151,6 @@ describe.each([
 		const onCanvas = fields.filter(({ displayOptions }) => !displayOptions?.show?.['@tool']);
 		const labels = new Set(onCanvas.map(({ displayName }) => `**${displayName}**`));
 		expect(rowsUnder(fieldsTitle).map(([label]) => label)).toEqual([...labels]);
-	});
-
-	test('shows an error item as it is', () => {
-		expect(codeBlocks(text, 'json').map((code) => JSON.parse(code) as unknown)).toContainEqual(
-			itemOf(rejected('unknown', 'timeout')),
-		);
 	});
 
 	test('lists exactly the example workflows there are', () => {
@@ -240,6 +238,24 @@ describe('docs/failures.md', () => {
 		const [shown] = codeBlocks(page, 'json');
 		expect(JSON.parse(shown)).toEqual(itemOf(rejected('unknown', 'timeout')));
 	});
+});
+
+test('docs/faq.md reads the people out of a .vcf file', () => {
+	const [code] = codeBlocks(readText('docs/faq.md'), 'js');
+	const all = {
+		name: 'Anna; Ivanova',
+		organization: 'Acme',
+		email: 'a@b.org',
+		url: 'https://b.org/,',
+	};
+	const written = [{ phone: '79001111111', ...all }, { phone: '491512345678' }];
+	const folded = '\r\nBEGIN:VCARD\r\nFN:B\r\nTEL;VALUE=uri:tel:+44 7911\r\n  123456\r\nEND:VCARD';
+	const data = written.map(vCard).join('\r\n') + folded;
+	expect(readContacts([{ id: runCode(code, { data })[0].json.contacts }], 'refuse')).toEqual([
+		written[0],
+		{ ...written[1], name: '+491512345678' },
+		{ phone: '447911123456', name: 'B' },
+	]);
 });
 
 test.each(DOCUMENTS)('every link in %s leads somewhere', (file) => {
