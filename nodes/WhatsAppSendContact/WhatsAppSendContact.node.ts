@@ -19,6 +19,7 @@ import { testCredential } from './methods/testCredential';
 import { problemOf } from './message/invalidInput';
 import { plan, type Plan, planOfNothing } from './plan';
 import { invalidItemsError, refuseTooOld, runError } from './report/errors';
+import { forModel } from './report/forModel';
 import {
 	tellHowFullMemoryIs,
 	tellHowItWent,
@@ -94,7 +95,10 @@ export class WhatsAppSendContact implements INodeType {
 		const error = throws && runError(this.getNode(), host, planned, outcomes);
 		if (error) throw error;
 		const items = sends.map((send, index) => outputItem(send, outcomes[index], settings));
-		return [inItemOrder([...items, ...invalidItems(planned, hasLeft)])];
+		const all = [...items, ...invalidItems(planned, hasLeft)];
+		return [
+			inItemOrder(host.isTool ? all.map((item, index) => forModel(item, sends[index])) : all),
+		];
 	}
 }
 

@@ -17,7 +17,7 @@ const unknown = (ending: RegExp) =>
 	failed({
 		certainty: 'unknown',
 		message: expect.stringMatching(ending),
-		description: expect.stringMatching(/^Before sending it again, check the chat/),
+		description: expect.stringMatching(/^Never call again for this message/),
 	});
 
 /** A model uses the node as the tool of n8n's agent. */

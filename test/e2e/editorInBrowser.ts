@@ -56,7 +56,14 @@ export const editorInBrowser = (real: RealN8n) => {
 		const parameters = { ...toMaria, contacts: nobody, options: EVERY_OPTION };
 		await editor.openForm(oneNode({ items: PEOPLE, parameters }));
 		await editor.field('onceKey').waitFor();
-		const own = ['Recipient', 'Contacts', 'Contact ID', 'Quoted Message ID', 'Once Key', 'Options'];
+		const own = [
+			'Recipient',
+			'Contacts',
+			'Contact (Phone or ID)',
+			'Quoted Message ID',
+			'Once Key',
+			'Options',
+		];
 		expect(await labels('input-label', own)).toEqual(own);
 		expect(await labels('input-label', labelsOf(OPTIONS))).toEqual(labelsOf(OPTIONS));
 		expect(await editor.part('parameter-issues').count()).toBe(1);
@@ -71,7 +78,7 @@ export const editorInBrowser = (real: RealN8n) => {
 		expect(await editor.cut(editor.part('rlc-item'))).toEqual([]);
 	});
 
-	test('an array is dropped into Contact ID, and Once Key appears with Send Once, is saved and counts', async () => {
+	test('an array is dropped into the contact, and Once Key appears with Send Once, is saved and counts', async () => {
 		const options = { sendOnce: 'off' };
 		const parameters = { ...toMaria, contacts: nobody, options };
 		const id = await editor.openForm(oneNode({ items: PEOPLE, parameters }));

@@ -55,6 +55,15 @@ const BODIES: Record<string, Json> = {
 	},
 };
 
+/** What a person changes in the credential for an example. */
+const CREDENTIALS: Record<string, Json> = {
+	'several-accounts': { instance: '={{ $json.instance }}' },
+};
+/** What a dry run shows of an example beside that it is one. */
+const SHOWN: Record<string, string[]> = {
+	'several-accounts': ['/instancenorth/', '/instancesouth/', '/instancenorth/'],
+};
+
 /** Each example, in a real n8n as it is, once its credentials are chosen. */
 export const examples = (real: RealN8n) => {
 	/** The example as a person has made it ready. */
@@ -93,6 +102,8 @@ export const examples = (real: RealN8n) => {
 	test.each(EXAMPLES)('%s', async (file) => {
 		const workflow = madeReady(file);
 		const { name, parameters } = sender(workflow);
+		const example = path.basename(file, '.json');
+		await real.bench.saveCredential(CREDENTIALS[example]);
 		const execution = await run(file, workflow);
 		expect(execution.status).toBe('success');
 		const { runData } = execution.data.resultData;
@@ -103,6 +114,8 @@ export const examples = (real: RealN8n) => {
 		if (parameters.options?.dryRun) {
 			expect(real.bench.standIn.received).toEqual([]);
 			expect(JSON.stringify(items)).toContain('Dry run: nothing was sent');
+			for (const [item, shown] of (SHOWN[example] ?? []).entries())
+				expect(JSON.stringify(items[item])).toContain(shown);
 		} else {
 			expect(real.bench.chats()).toEqual([`${MARIA}@c.us`]);
 			expect(JSON.stringify(items)).toContain('"sent":true');

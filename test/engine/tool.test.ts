@@ -14,11 +14,28 @@ async function called(calls: Setup['toolCalls'], node: Setup['node'] = {}) {
 	return (agent.data?.main[0] ?? []).map(({ json }) => String(json.said));
 }
 
+test('what a model can do about a failure is told: correct the call, or tell the user', async () => {
+	const [wrong] = await called([{ phone: '89995253422' }]);
+	expect(JSON.parse(wrong)).toMatchObject([
+		{
+			error: {
+				description: expect.stringMatching(/Enter 79995253422.* call again; else tell the user\.$/),
+			},
+		},
+	]);
+	gateway.standIn.misbehave(faults.unauthorized({ times: Infinity }));
+	const [refused] = await called(people(1));
+	expect(JSON.parse(refused)).toMatchObject([
+		{ error: { reason: 'unauthorized', description: expect.stringMatching(/^Nothing was sent/) } },
+	]);
+});
+
 const refuseOnce = { chat: chatOf(0), body: { sent: false, message: 'Try again' } };
 
 test('a model sends a card, and is told so', async () => {
 	const [said] = await called(people(1));
-	expect(JSON.parse(said)).toMatchObject([{ sent: true }]);
+	const [recipient, contacts] = [chatOf(0), ['79001111111@c.us']];
+	expect(JSON.parse(said)).toMatchObject([{ sent: true, recipient, contacts }]);
 	expect(cardsPerPerson(gateway.standIn, 1)).toEqual([1]);
 });
 
@@ -37,10 +54,10 @@ describe.each(['stopWorkflow', 'continueRegularOutput'] as const)(
 			expect(cardsPerPerson(gateway.standIn, 1)).toEqual([1]);
 		});
 
-		test('what may have arrived is not, and the model is told to look first', async () => {
+		test('what may have arrived is not, and the model is told never to call for it again', async () => {
 			gateway.standIn.misbehave(faults.passingServerError({ chat: chatOf(0), accept: true }));
 			const [said] = await called(people(1), node);
-			expect(said).toContain('may have arrived');
+			expect(said).toContain('Never call again for this message');
 			expect(cardsPerPerson(gateway.standIn, 1)).toEqual([1]);
 		});
 	},

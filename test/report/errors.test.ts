@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INode } from 'n8n-workflow';
+import type { IExecuteFunctions, INode, NodeApiError } from 'n8n-workflow';
 
 import { type Outcome, rejected } from '../../nodes/WhatsAppSendContact/outcome';
 import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
@@ -46,7 +46,7 @@ test('the error names the first item that was tried and failed, and counts the o
 		name: 'NodeApiError',
 		message: 'Item 2 of 4 (79995253422): The gateway refused the message: no such contact',
 		description:
-			'Correct what the gateway names, then run the item again.\n1 sent, 2 not sent, 1 not tried',
+			'Correct what the gateway names, then run the item again.<br>1 sent, 2 not sent, 1 not tried',
 		httpCode: '400',
 		context: {
 			itemIndex: 2,
@@ -71,6 +71,21 @@ test('where nothing was tried, the first that was not sent is named', () => {
 	expect(errorOf([sent, skipped])?.message).toBe(
 		'Item 1 of 2 (79995253422): The execution was stopped',
 	);
+});
+
+test.each([
+	[{ ...rejected('notSent', 'rateLimited'), retryAfter: 500 }, 'rate-limited'],
+	[rejected('notSent', 'unreachable'), 'temporarily-unavailable'],
+	[{ ...rejected('notSent', 'unreachable'), lasting: true }, undefined],
+	[rejected('notSent', 'unauthorized'), 'credential-invalid'],
+	[rejected('notSent', 'refused'), undefined],
+	// It may have arrived: nothing is to be tried again by itself.
+	[rejected('unknown', 'unreachable'), undefined],
+	[rejected('unknown', 'timeout'), undefined],
+] as const)('n8n is told the cause of %j: %s', (failure, cause) => {
+	const error = errorOf([failure]) as NodeApiError;
+	expect(error.failure?.cause).toBe(cause);
+	if (cause === 'rate-limited') expect(error.failure).toEqual({ cause, retryAfterMs: 500 });
 });
 
 describe('words that n8n reads as something else', () => {
@@ -103,6 +118,8 @@ test('what is wrong for all items is told with its remedy', () => {
 });
 
 describe('items that can’t be sent', () => {
+	const SEND_THE_OTHERS =
+		"To send the others all the same, set 'On Error' in the node's settings to 'Continue (using error output)'.";
 	const errorOfInvalid = (...items: number[]) =>
 		invalidItemsError(NODE, {
 			items: 20,
@@ -116,7 +133,7 @@ describe('items that can’t be sent', () => {
 	test('one is named with its remedy', () => {
 		expect(errorOfInvalid(3)).toMatchObject({
 			message: 'Item 3 of 20: Bad 3',
-			description: 'Mend it.',
+			description: `Mend it.<br>${SEND_THE_OTHERS}`,
 			context: { itemIndex: 3 },
 		});
 	});
@@ -142,11 +159,11 @@ describe('items that can’t be sent', () => {
 	test('several are counted and listed, the first ten at most', () => {
 		expect(errorOfInvalid(1, 4)).toMatchObject({
 			message: "2 of 20 items can't be sent, so this try sent nothing",
-			description: 'Item 1: Bad 1. Mend it.\nItem 4: Bad 4. Mend it.',
+			description: `Item 1: Bad 1. Mend it.<br>Item 4: Bad 4. Mend it.<br>${SEND_THE_OTHERS}`,
 		});
-		const lines = String(errorOfInvalid(...Array(12).keys()).description).split('\n');
-		expect(lines).toHaveLength(11);
-		expect(lines.slice(-2)).toEqual(['Item 9: Bad 9. Mend it.', '… and 2 more']);
+		const lines = String(errorOfInvalid(...Array(12).keys()).description).split('<br>');
+		expect(lines).toHaveLength(12);
+		expect(lines.slice(-3)).toEqual(['Item 9: Bad 9. Mend it.', '… and 2 more', SEND_THE_OTHERS]);
 	});
 });
 

@@ -22,7 +22,7 @@ export const contactsField: INodeProperties = {
 			name: 'contact',
 			values: [
 				{
-					displayName: 'Contact ID',
+					displayName: 'Contact (Phone or ID)',
 					name: 'id',
 					type: 'string',
 					default: '',
@@ -33,20 +33,20 @@ export const contactsField: INodeProperties = {
 						'A phone with its country code, or a WhatsApp ID such as 79001111111@c.us. Takes a list too: text with commas, semicolons or line breaks, JSON, or an expression that gives an array. A person named twice is sent once.',
 				},
 				{
+					displayName: 'Contact Name',
+					name: 'name',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. Anna Ivanova',
+					description: `What the card shows as the name; without one, it shows the number. Shown by ${shownBy('name')}, and in every vCard.`,
+				},
+				{
 					displayName: 'Email',
 					name: 'email',
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. anna@example.org',
 					description: `The email address on the card. Shown by ${shownBy('email')}, and in every vCard.`,
-				},
-				{
-					displayName: 'Name',
-					name: 'name',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. Anna Ivanova',
-					description: `What the card shows as the name; without one, it shows the number. Shown by ${shownBy('name')}, and in every vCard.`,
 				},
 				{
 					displayName: 'Organization',

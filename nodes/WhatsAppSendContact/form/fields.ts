@@ -13,7 +13,7 @@ export const fields: INodeProperties[] = [
 		type: 'string',
 		typeOptions: { rows: 6 },
 		default:
-			'Sends WhatsApp contact cards to one person or group. Call it once for each recipient. The recipient is a phone number with its country code, such as 79995253422; several contacts are separated by commas. When the answer says that the message may have arrived, never call it again for the same message: tell the user instead.',
+			'Sends WhatsApp contact cards to one person or group. Call it once for each recipient. Recipient: a phone number with its country code, such as 79995253422; for a group, its chat ID, which ends in @g.us. Contact: the phone number that the card shows; several are separated by commas. Leave details that you do not know (name, organization, email, URL) empty: never make them up. When the answer says that the message may have arrived, never call it again for the same message: tell the user instead.',
 		required: true,
 		displayOptions: { show: { '@tool': [true] } },
 		description: 'What the model reads when it decides whether and how to use this tool',

@@ -9,13 +9,17 @@ import {
 import type { Host } from '../host';
 import { InvalidInput } from '../message/invalidInput';
 import { phoneOf } from '../message/recipient';
-import type { Outcome } from '../outcome';
+import type { Failure, Outcome, Reason } from '../outcome';
 import type { Plan } from '../plan';
 import { details } from './items';
 import { sentences } from './sentences';
 import { summary } from './summary';
 
 const MOST_LISTED = 10;
+/** n8n's panel reads a description as HTML, of which it lets a few harmless tags through, and shows no other line breaks. */
+const inLines = (lines: string[]): string => lines.join('<br>');
+const SEND_THE_OTHERS =
+	"To send the others all the same, set 'On Error' in the node's settings to 'Continue (using error output)'.";
 
 /** The error, in our own words, for something that is to be mended in the settings, the credential or an item. */
 export const inputError = (
@@ -27,21 +31,22 @@ export const inputError = (
 
 /** The error for items that can't be sent, thrown before anything was: it lists the first ten. */
 export function invalidItemsError(node: INode, { items, invalid }: Plan): NodeOperationError {
-	const [{ item, problem }, ...others] = invalid;
+	const [{ item, problem }] = invalid;
 	// What is wrong with all of them: the options, or the credential.
-	const isOne = others.every((other) => other.problem === problem);
-	if (isOne && (items === 1 || others.length > 0)) return inputError(node, problem, item);
-	if (isOne) {
+	const isShared = invalid.length > 1 && invalid.every((each) => each.problem === problem);
+	if (isShared || items === 1) return inputError(node, problem, item);
+	const others = invalid.length < items ? [SEND_THE_OTHERS] : [];
+	if (invalid.length === 1) {
 		const message = `Item ${item} of ${items}: ${problem.message}`;
-		return inputError(node, { ...problem, message }, item);
+		return inputError(node, { message, remedy: inLines([problem.remedy, ...others]) }, item);
 	}
-	const lines = invalid
+	const listed = invalid
 		.slice(0, MOST_LISTED)
 		.map((each) => `Item ${each.item}: ${each.problem.message}. ${each.problem.remedy}`);
-	const more = invalid.length - lines.length;
-	if (more > 0) lines.push(`… and ${more} more`);
+	const more = invalid.length - listed.length;
+	if (more > 0) listed.push(`… and ${more} more`);
 	const message = `${invalid.length} of ${items} items can't be sent, so this try sent nothing`;
-	return inputError(node, { message, remedy: lines.join('\n') }, item);
+	return inputError(node, { message, remedy: inLines([...listed, ...others]) }, item);
 }
 
 /**
@@ -69,12 +74,30 @@ export function runError(
 	const message = items === 1 ? what : `Item ${send.item} of ${items} (${chat}): ${what}`;
 	const error = new NodeApiError(node, {} as JsonObject, {
 		message,
-		description: outcomes.length > 1 ? `${nextStep}\n${summary(outcomes)}` : nextStep,
+		description: outcomes.length > 1 ? inLines([nextStep, summary(outcomes)]) : nextStep,
 		itemIndex: send.item,
 		httpCode: failure.httpCode?.toString(),
+		failure: causeOf(failure),
 	});
 	error.context.details = details(send, failure);
 	return worded(error, message);
+}
+
+type Cause = NonNullable<ConstructorParameters<typeof NodeApiError>[2]>['failure'];
+
+const CAUSES: Partial<Record<Reason, NonNullable<Cause>['cause']>> = {
+	rateLimited: 'rate-limited',
+	quotaExceeded: 'quota-exhausted',
+	unreachable: 'temporarily-unavailable',
+	unauthorized: 'credential-invalid',
+	instanceNotFound: 'configuration-invalid',
+};
+
+/** The cause in n8n's own terms, from which it may conclude that trying again helps: none where that could send it twice. */
+function causeOf({ certainty, reason, retryAfter, lasting }: Failure): Cause {
+	const cause = certainty === 'notSent' && lasting !== true ? CAUSES[reason] : undefined;
+	if (cause === undefined) return undefined;
+	return cause === 'rate-limited' ? { cause, retryAfterMs: retryAfter } : { cause };
 }
 
 /**

@@ -17,7 +17,8 @@ const paired = (json: IDataObject, item: number): INodeExecutionData => ({
 const present = (json: object): IDataObject =>
 	Object.fromEntries(Object.entries(json).filter(([, value]) => value !== undefined));
 
-const addressed = ({ message }: Send) => ({
+/** Whose cards go to which chat. */
+export const addressed = ({ message }: Send) => ({
 	recipient: message.recipient.chatId,
 	contacts: message.contacts.map(contactId),
 });
