@@ -31,18 +31,15 @@ export function readHost(n8n: IExecuteFunctions): Host {
 	const mode = n8n.getMode();
 	// `source` is the mode of the first run, and n8n stores it with the execution: a retry that finds its own mode there has
 	// nothing of the run before it. What an older n8n does not have is refused later.
-	const { source, establishedAt } = n8n.getExecutionContext?.() ?? {
-		source: mode,
-		establishedAt: 0,
-	};
+	const origin = n8n.getExecutionContext?.();
 	return {
 		workflowId: n8n.getWorkflow().id ?? '',
 		nodeId: node.id,
 		executionId: n8n.getExecutionId(),
 		runIndex: n8n.getWorkflowDataProxy(0).$runIndex,
 		isRetry: mode === 'retry',
-		isRetryOfCutOff: mode === 'retry' && source === 'retry',
-		startedAt: establishedAt,
+		isRetryOfCutOff: mode === 'retry' && (origin?.source ?? mode) === 'retry',
+		startedAt: origin?.establishedAt ?? 0,
 		isSubWorkflow: mode === 'integrated',
 		isTool: isTool(n8n),
 		stopsOnFailure: !n8n.continueOnFail(),

@@ -81,14 +81,13 @@ function sendsOf(item: number, whole: ContactMessage, account: Account): Send[] 
 	for (const message of messages) checkMessage(account.gateway, message);
 	const parts = messages.length;
 	const itemFingerprint = fingerprint(whole);
-	const own = (message: ContactMessage) => (parts === 1 ? itemFingerprint : fingerprint(message));
 	return messages.map((message, part) => ({
 		account,
 		item,
 		part,
 		parts,
 		message,
-		fingerprint: own(message),
+		fingerprint: parts === 1 ? itemFingerprint : fingerprint(message),
 		itemFingerprint,
 	}));
 }
@@ -113,13 +112,12 @@ function claimKeys({ sendOnce }: Settings, { workflowId, nodeId }: Host) {
 			const named = JSON.stringify([memory, message.recipient.chatId, content]);
 			return { ...send, claimKey: createHash('sha256').update(named).digest('hex') };
 		});
-		for (const { claimKey, itemFingerprint } of keyed) {
-			const first = firstUses.get(claimKey);
-			if (onceKey === undefined || first === undefined) continue;
-			if (first.itemFingerprint !== itemFingerprint) throw usedTwice(onceKey, first.item);
-		}
-		for (const send of keyed) if (!firstUses.has(send.claimKey)) firstUses.set(send.claimKey, send);
-		return keyed;
+		// Who has the key of an item's first message has those of the others too.
+		const [{ claimKey, itemFingerprint }] = keyed;
+		const first = firstUses.get(claimKey) ?? keyed[0];
+		firstUses.set(claimKey, first);
+		if (onceKey === undefined || first.itemFingerprint === itemFingerprint) return keyed;
+		throw usedTwice(onceKey, first.item);
 	};
 }
 

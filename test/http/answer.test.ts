@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import { parseJson, readRetryAfter, readText } from '../../nodes/WhatsAppSendContact/http/answer';
+import { runs } from '../property';
 
 /** A body as far as it is read: in pieces, one after the other. */
 const streamOf = (pieces: Iterable<Buffer>) =>
@@ -51,8 +52,6 @@ describe('the text of a body', () => {
 
 describe('JSON', () => {
 	test.each([
-		['{"id":12345678901234567890}', { id: '12345678901234567890' }],
-		['[-12345678901234567]', ['-12345678901234567']],
 		['12345678901234567890', '12345678901234567890'],
 		// Numbers that JavaScript holds stay numbers.
 		['{"id":9007199254740991}', { id: 9_007_199_254_740_991 }],
@@ -80,13 +79,10 @@ describe('JSON', () => {
 	test('keeps every text and every digit of an integer', () => {
 		fc.assert(
 			fc.property(fc.array(fc.string()), fc.array(fc.bigInt()), (texts, integers) => {
-				const read = parseJson(`{"texts":${JSON.stringify(texts)},"integers":[${integers}]}`) as {
-					texts: string[];
-					integers: unknown[];
-				};
-				expect(read.texts).toEqual(texts);
-				expect(read.integers.map(String)).toEqual(integers.map(String));
+				const told = parseJson(`[${JSON.stringify(texts)},[${integers}]]`) as unknown[][];
+				expect([told[0], told[1].map(String)]).toEqual([texts, integers.map(String)]);
 			}),
+			runs(),
 		);
 	});
 

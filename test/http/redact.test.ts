@@ -5,55 +5,31 @@ import { runs } from '../property';
 
 type Spell = (secret: string) => string;
 
+const asHex = (sign: string, digits: number) =>
+	(sign.codePointAt(0) ?? 0).toString(16).padStart(digits, '0');
+const inJson: Spell = (secret) => JSON.stringify(secret).slice(1, -1);
+const NAMES: Record<string, string> = {
+	'&': '&amp;',
+	'<': '&lt;',
+	'>': '&gt;',
+	'"': '&quot;',
+	"'": '&apos;',
+};
+
 const SPELLINGS: Array<[string, Spell]> = [
 	['as it is', (secret) => secret],
 	['URL-encoded', encodeURIComponent],
 	['URL-encoded, in small letters', (secret) => encodeURIComponent(secret).toLowerCase()],
-	['URL-encoded twice', (secret) => encodeURIComponent(encodeURIComponent(secret))],
 	['URL-encoded by a form', (secret) => new URLSearchParams({ x: secret }).toString().slice(2)],
 	['read as a form, its plus a space', (secret) => secret.replace(/\+/g, ' ')],
 	['every byte URL-encoded', (secret) => Buffer.from(secret).toString('hex').replace(/../g, '%$&')],
-	['in JSON', (secret) => JSON.stringify(secret).slice(1, -1)],
-	[
-		'in JSON, with escaped slashes',
-		(secret) => JSON.stringify(secret).slice(1, -1).replace(/\//g, '\\/'),
-	],
-	['in JSON inside JSON', (secret) => JSON.stringify(JSON.stringify(secret)).slice(3, -3)],
-	[
-		'in JSON, every sign escaped',
-		(secret) =>
-			secret.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
-	],
-	[
-		'in a script, by hexadecimal number',
-		(secret) =>
-			secret.replace(
-				/[\0-\xff]/g,
-				(unit) => `\\x${unit.charCodeAt(0).toString(16).padStart(2, '0')}`,
-			),
-	],
-	[
-		'in HTML, by number',
-		(secret) => [...secret].map((sign) => `&#${sign.codePointAt(0)};`).join(''),
-	],
-	[
-		'in HTML, by hexadecimal number',
-		(secret) => [...secret].map((sign) => `&#x${sign.codePointAt(0)?.toString(16)};`).join(''),
-	],
-	[
-		'in HTML, by name',
-		(secret) =>
-			secret
-				.replace(/&/g, '&amp;')
-				.replace(/</g, '&lt;')
-				.replace(/>/g, '&gt;')
-				.replace(/"/g, '&quot;')
-				.replace(/'/g, '&apos;'),
-	],
-	[
-		'in a URL inside HTML',
-		(secret) => encodeURIComponent(secret).replace(/&/g, '&amp;').replace(/'/g, '&#39;'),
-	],
+	['in JSON', inJson],
+	['in JSON, with escaped slashes', (secret) => inJson(secret).replace(/\//g, '\\/')],
+	['in JSON, each sign', (secret) => secret.replace(/[^]/g, (unit) => `\\u${asHex(unit, 4)}`)],
+	['in a script', (secret) => secret.replace(/[\0-\xff]/g, (unit) => `\\x${asHex(unit, 2)}`)],
+	['in HTML, by number', (secret) => secret.replace(/./gu, (sign) => `&#${sign.codePointAt(0)};`)],
+	['in HTML, by hexadecimal', (secret) => secret.replace(/./gu, (sign) => `&#x${asHex(sign, 0)};`)],
+	['in HTML, by name', (secret) => secret.replace(/[&<>"']/g, (sign) => NAMES[sign])],
 ];
 
 /** Secrets of any signs, and ones that look encoded themselves. */
@@ -61,9 +37,7 @@ const anySecret = fc
 	.oneof(
 		fc.string({ minLength: 6, maxLength: 40, unit: 'grapheme' }),
 		fc
-			.array(fc.constantFrom(...'aB41%\\+', '%41', '\\u0041', '&amp;', '&#65;'), {
-				maxLength: 12,
-			})
+			.array(fc.constantFrom(...'aB41%\\+', '%41', '\\u0041', '&amp;', '&#65;'), { maxLength: 12 })
 			.map((parts) => `s3cr${parts.join('')}3t`),
 	)
 	.filter((secret) => !/[\s\p{Cc}*]/u.test(secret));
@@ -83,7 +57,7 @@ test.each(SPELLINGS)('a secret %s is taken out, whatever it is', (_name, spell) 
 });
 
 test('a secret is taken out where one encoding is put around another', () => {
-	const encoding = fc.constantFrom(...SPELLINGS.filter(([name]) => !/twice|inside/.test(name)));
+	const encoding = fc.constantFrom(...SPELLINGS);
 	fc.assert(
 		fc.property(anySecret, encoding, encoding, (secret, [, inner], [, outer]) => {
 			expectHidden(secret, outer(inner(secret)));
@@ -101,18 +75,6 @@ describe('what is left', () => {
 		expect(redact('S3cr3t.S3cr3t.token?')).toBe('S3cr3t.***?');
 	});
 
-	test.each([
-		'',
-		'x',
-		's3cr3t.toke',
-		'%2',
-		'100 %',
-		'a%20b & c &amp; d \\n \\u0041',
-		'{"a":"\\""}',
-	])('%j holds no secret and stays as it is', (text) => {
-		expect(redact(text)).toBe(text);
-	});
-
 	test('text that holds it encoded comes back decoded, so that no part of it is left', () => {
 		expect(redact('a%20b s3cr3t%2Etoken &lt;')).toBe('a b *** <');
 		expect(redact('a%2520b s3cr3t.token')).toBe('a%2520b ***');
@@ -126,10 +88,16 @@ describe('what is left', () => {
 	});
 
 	test('any text without it stays as it is', () => {
+		const encoded = fc.constantFrom('%2', '%20', '&amp;', '\\n', '\\"', '\\u0041', 'token', ' ');
+		const text = fc.oneof(
+			fc.string({ unit: 'binary', maxLength: 200 }),
+			fc.array(encoded).map((pieces) => pieces.join('')),
+		);
 		fc.assert(
-			fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
-				expect(redact(text)).toBe(text);
+			fc.property(text, (each) => {
+				expect(redact(each)).toBe(each);
 			}),
+			runs(),
 		);
 	});
 });
@@ -179,6 +147,7 @@ describe('a parsed answer', () => {
 				fc.pre(!REACHES_A_PROTOTYPE.test(JSON.stringify(answer)));
 				expect(sanitize(answer, redactor('s3cr3t.token'))).toEqual(answer);
 			}),
+			runs(),
 		);
 	});
 
@@ -205,14 +174,14 @@ describe('a parsed answer', () => {
 describe('two million signs cost two million steps', () => {
 	const SIZE = 2 * 1024 * 1024;
 	test.each([
-		['a'.repeat(200), 'a'],
-		[`${'a'.repeat(4_095)}b`, 'a'],
-		[`b${'a'.repeat(4_095)}`, 'a'],
-		[`${'a'.repeat(100)}b${'a'.repeat(99)}`, 'a'],
-		['\\'.repeat(5), '\\'],
-		['&&&&&&', '&amp;'],
-		['s3cr3t', '&#0'],
-	])('of the secret %.10s… in %s…', (secret, piece) => {
+		['of one sign', 'a'.repeat(200), 'a'],
+		['that ends otherwise', `${'a'.repeat(4_095)}b`, 'a'],
+		['that begins otherwise', `b${'a'.repeat(4_095)}`, 'a'],
+		['that repeats itself but for its middle', `${'a'.repeat(100)}b${'a'.repeat(99)}`, 'a'],
+		['of backslashes', '\\'.repeat(5), '\\'],
+		['of signs that HTML escapes', '&&&&&&', '&amp;'],
+		['that is not there, among what looks like codes', 's3cr3t', '&#0'],
+	])('for a secret %s', (_what, secret, piece) => {
 		const hidden = redactor(secret)(piece.repeat(SIZE / piece.length));
 		expect(hidden.length).toBeLessThanOrEqual(SIZE);
 	});

@@ -1,7 +1,7 @@
 import { claim, marksOfSent, marksOfUnsent } from '../../nodes/WhatsAppSendContact/memory/claims';
 import type { Store } from '../../nodes/WhatsAppSendContact/memory/store';
 import type { Rows } from '../engine/n8nStore';
-import { storeOfProcess } from './process';
+import { marksIn, storeOfProcess } from './process';
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
@@ -14,8 +14,6 @@ async function claimed(store: Store, keys: string[], most = MANY) {
 	await jest.runAllTimersAsync();
 	return Object.fromEntries(await claiming);
 }
-
-const marksIn = (rows: Rows) => [...rows.values()].flat().length;
 
 /** What becomes of claims made one after the other, by processes of their own; how many marks the row has after each. */
 async function after(...steps: Array<string[] | { removed: string[] }>) {
@@ -106,32 +104,3 @@ test('a claim costs three writes, and one that finds all of it sent two', async 
 	await claimed(store, ['a', 'b']);
 	expect(writes).toBe(2);
 });
-
-test.each(['remove', 'record'] as const)(
-	'a look of which %s fails does not take an overwritten claim for written',
-	async (failing) => {
-		const rows: Rows = new Map();
-		const store = storeOfProcess(rows);
-		let failures = 1;
-		const failOnce = () => {
-			if (failures-- > 0) throw new Error('SQLITE_BUSY');
-		};
-		const one: Store = {
-			...store,
-			async record(marks) {
-				const known = await store.record(marks);
-				if (failing === 'record' && marks.length === 1) failOnce();
-				return known;
-			},
-			async remove(marks) {
-				if (failing === 'remove') failOnce();
-				await store.remove(marks);
-			},
-		};
-		// It has read the row before the other's claim, and writes it back after it.
-		const other = storeOfProcess(rows, { write: () => 20 });
-		const both = Promise.all([other, one].map(async (each) => await claim(each, ['a'], MANY)));
-		await jest.runAllTimersAsync();
-		expect((await both).map((each) => each.get('a')).sort()).toEqual(['inDoubt', 'mine']);
-	},
-);

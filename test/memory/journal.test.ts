@@ -4,173 +4,221 @@ import { openJournal } from '../../nodes/WhatsAppSendContact/memory/journal';
 import { fingerprint } from '../../nodes/WhatsAppSendContact/message/contactMessage';
 import { type Outcome, rejected } from '../../nodes/WhatsAppSendContact/outcome';
 import type { Send } from '../../nodes/WhatsAppSendContact/plan';
+import { runs } from '../property';
 import { send } from '../sending/send';
+import { LOST, REFUSED, SENT } from './process';
 
 const IN_DOUBT = { idempotencyKey: 'name', since: 1 };
-const sent: Outcome = { accepted: true, status: 'sent', id: 'A', message: 'ok', attempts: 2 };
-const unknown = rejected('unknown', 'timeout', 'oops');
-const notSent = rejected('notSent', 'refused');
-const interrupted = { ...rejected('unknown', 'interrupted'), earlier: true };
+const INTERRUPTED = { ...rejected('unknown', 'interrupted'), earlier: true };
+const isSent = { id: 'A' };
+const isLost = { reason: 'timeout' };
 const anna = send({ contact: '79001111111' });
 const boris = send({ contact: '79002222222' });
+const clara = send({ contact: '79003333333' });
 const other = send({ item: 1 });
 
-/** The journal of a run: within the first execution unless another is named, of its first run unless another is. */
-const open = (context: object, executionId = 'first', runIndex = 0) =>
+/** The journal of an execution: of its first run, unless another is named. */
+const open = (context: object, executionId: string, runIndex = 0) =>
 	openJournal(context as never, { executionId, runIndex, isTool: false });
 /** The journal of one of a tool's calls. */
 const call = (context: object, runIndex: number) =>
-	openJournal(context as never, { executionId: 'first', runIndex, isTool: true });
+	openJournal(context as never, { executionId: '1', runIndex, isTool: true });
 
-type Settled = [Send, Outcome | undefined];
+/** In an execution, a message has left and come to an end, or to none. */
+type Step = [execution: string, send: Send, outcome?: Outcome];
 
-/** What is stored after an execution, perhaps one that goes on from another, in which sends have come to these ends. */
-function after(settled: Settled[], execution = 'first', before: object = {}): object {
-	const context = JSON.parse(JSON.stringify(before)) as object;
-	const journal = open(context, execution);
-	for (const [one, outcome] of settled) {
-		expect(journal.markInFlight(one, IN_DOUBT)).toBeUndefined();
+/** What n8n has stored after these steps; each execution goes on from the one before. */
+function after(steps: Step[]): object {
+	let context = {};
+	for (const [execution, one, outcome] of steps) {
+		const journal = open(context, execution);
+		journal.markInFlight(one, IN_DOUBT);
 		if (outcome !== undefined) journal.settle(one, outcome);
+		context = JSON.parse(JSON.stringify(context)) as object;
 	}
-	return JSON.parse(JSON.stringify(context)) as object;
+	return context;
 }
 
-/** What an execution after these ends knows of messages. */
-const recalled = (sends: Send[], ...settled: Settled[]) =>
-	sends.map(open(after(settled), 'later').recall);
+/** What an execution knows of messages after these steps. */
+const recalled = (steps: Step[], execution: string, sends: Send[]) =>
+	sends.map(open(after(steps), execution).recall);
 
-describe('a later try recalls', () => {
-	const more = { queueNumber: 7 };
-	test.each<[string, Outcome | undefined, object]>([
-		['what was sent, without the reply', { ...sent, reply: { a: 1 } }, { ...sent, attempts: 0 }],
-		['its place in the queue', { ...sent, ...more }, { ...sent, ...more, attempts: 0 }],
-		['what is unknown', unknown, { ...unknown, earlier: true }],
-		['its status', { ...unknown, httpCode: 502 }, { ...unknown, httpCode: 502, earlier: true }],
+test.each<[string, Outcome | undefined, object]>([
+	['what was sent, without the reply', { ...SENT, reply: { a: 1 } }, { ...SENT, attempts: 0 }],
+	['its place in the queue', { ...SENT, queueNumber: 7 }, { ...SENT, queueNumber: 7, attempts: 0 }],
+	['its status', { ...LOST, httpCode: 502 }, { ...LOST, httpCode: 502, earlier: true }],
+	[
+		'how to ask after it',
+		{ ...LOST, inDoubt: IN_DOUBT },
+		{ ...LOST, inDoubt: IN_DOUBT, earlier: true },
+	],
+	['what was under way when n8n ended', undefined, { ...INTERRUPTED, inDoubt: IN_DOUBT }],
+])('a later try recalls %s', (_what, outcome, expected) => {
+	expect(recalled([['1', anna, outcome]], '2', [anna])).toStrictEqual([expected]);
+});
+
+const parts = [0, 1].map((part) => send({ part, parts: 2 }));
+const [first, second] = parts;
+const whole = send();
+const corrected = [
+	{ ...first, itemFingerprint: 'corrected' },
+	{ ...second, itemFingerprint: 'corrected', fingerprint: 'clara' },
+];
+const swapped = parts.map((one) => ({ ...one, itemFingerprint: 'swapped' }));
+const ends = (one: Outcome, two: Outcome): Step[] => [
+	['1', first, one],
+	['1', second, two],
+];
+const half = ends(SENT, REFUSED);
+
+test.each<[string, Step[], execution: string, Send[], unknown[]]>([
+	['nothing of another item', [['1', anna, SENT]], '2', [other], [undefined]],
+	['nothing of another content', [['1', anna, SENT]], '2', [boris], [undefined]],
+	['nothing of what was not sent', [['1', anna, REFUSED]], '2', [anna], [undefined]],
+	[
+		'that it is under way anew, whatever was known of it',
 		[
-			'how to ask after it',
-			{ ...unknown, inDoubt: IN_DOUBT },
-			{ ...unknown, inDoubt: IN_DOUBT, earlier: true },
+			['1', anna, REFUSED],
+			['1', anna],
 		],
-		['what was under way when n8n ended', undefined, { ...interrupted, inDoubt: IN_DOUBT }],
-	])('%s', (_what, outcome, expected) => {
-		expect(recalled([anna], [anna, outcome])).toStrictEqual([expected]);
-	});
-
-	test('nothing of what was not sent, of another item, nor of another content', () => {
-		const told = recalled([other, send({ item: 2 }), boris], [anna, sent], [other, notSent]);
-		expect(told).toEqual([undefined, undefined, undefined]);
-	});
-
-	test('that it is under way anew, whatever was known of it', () => {
-		expect(recalled([anna], [anna, notSent], [anna, undefined])).toMatchObject([interrupted]);
-	});
+		'2',
+		[anna],
+		[INTERRUPTED],
+	],
+	// Only a volatile expression changes an item within an execution.
+	['all of an item within its execution', [['1', anna, SENT]], '1', [boris], [isSent]],
+	[
+		'items that are not sent now',
+		[
+			['1', anna, SENT],
+			['2', other, SENT],
+		],
+		'3',
+		[anna, other],
+		[isSent, isSent],
+	],
+	...[SENT, LOST, REFUSED].map((outcome): [string, Step[], string, Send[], unknown[]] => [
+		'an item that was edited, whatever became of the edit: it may be taken back',
+		[
+			['1', anna, SENT],
+			['2', boris, outcome],
+			['3', clara, SENT],
+		],
+		'4',
+		[anna, boris],
+		[isSent, outcome === REFUSED ? undefined : expect.anything()],
+	]),
+	[
+		'the parts of an item where another part is sent now',
+		[...ends(SENT, REFUSED), ['2', second, SENT]],
+		'3',
+		parts,
+		[isSent, isSent],
+	],
+	// An item that goes out in another form: one message for all contacts, or one for each.
+	['each part by itself', half, '2', parts, [isSent, undefined]],
+	['the parts of what was sent whole', [['1', whole, SENT]], '2', parts, [isSent, isSent]],
+	['the whole, of which all parts were sent', ends(SENT, SENT), '2', [whole], [isSent]],
+	['nothing of parts that were not sent', ends(REFUSED, REFUSED), '2', [whole], [undefined]],
+	['the parts beside one that was corrected', half, '2', corrected, [isSent, undefined]],
+	[
+		'a corrected part too, once it was sent',
+		[...half, ['2', corrected[1], { ...SENT, id: 'clara' }]],
+		'2',
+		corrected,
+		[isSent, { id: 'clara' }],
+	],
+	[
+		'only doubt of parts that may have changed places within an execution',
+		half,
+		'1',
+		swapped,
+		[{ reason: 'interrupted' }, { reason: 'interrupted' }],
+	],
+])('a later try knows %s', (_what, steps, execution, sends, expected) => {
+	expect(recalled(steps, execution, sends)).toMatchObject(expected);
 });
 
-test('within an execution only a volatile expression changes an item: it has left all the same', () => {
-	const context = after([[anna, sent]]);
-	expect(open(context).recall(boris)).toMatchObject({ accepted: true });
-	expect(open(context, 'later').recall(boris)).toBeUndefined();
+test.each([
+	[SENT, REFUSED],
+	[REFUSED, SENT],
+	[LOST, SENT],
+	[LOST, REFUSED],
+])('a part of it may have been sent: nobody can tell, and no question would (%#)', (one, two) => {
+	const [told] = recalled(ends(one, two), '2', [whole]);
+	expect(told).toMatchObject({ ...INTERRUPTED, gatewayMessage: expect.stringContaining('part') });
+	expect(told).not.toHaveProperty('inDoubt', expect.anything());
 });
 
-test('any item and part is kept apart, in a few bytes', () => {
+test('neither a vCard nor the way the chat is named makes it another message', () => {
+	const { message } = whole;
+	const forms = [
+		{ ...message, sendAs: 'vCard' as const },
+		{ ...message, recipient: { ...message.recipient, by: 'chatId' as const } },
+	];
+	const now = forms.map((form) => ({ ...whole, itemFingerprint: fingerprint(form) }));
+	expect(recalled([['1', whole, SENT]], '2', now)).toMatchObject([isSent, isSent]);
+});
+
+test('what was in doubt gives way to what an execution learns of the same message', () => {
+	const context = after([['1', anna, { ...LOST, inDoubt: IN_DOUBT }]]);
+	open(context, '2').settle(anna, SENT);
+	for (const execution of ['2', '3'])
+		expect(open(context, execution).recall(anna)).toMatchObject(isSent);
+});
+
+test('any item and part is kept apart, in a few bytes; what was not sent takes no place', () => {
 	fc.assert(
 		fc.property(fc.nat(), fc.nat({ max: 5 }), (item, part) => {
 			const one = send({ item, part, parts: 6 });
 			const next = send({ item, part: (part + 1) % 6, parts: 6 });
-			expect(recalled([one, next], [one, sent])).toMatchObject([{ id: 'A' }, undefined]);
-			expect(JSON.stringify(after([[one, sent]])).length).toBeLessThan(270);
+			const steps: Step[] = [
+				['1', one, SENT],
+				['1', { ...next, item: item + 1 }, REFUSED],
+			];
+			expect(recalled(steps, '2', [one, next])).toMatchObject([isSent, undefined]);
+			expect(after(steps)).toEqual({ journal: { 0: { [item]: [expect.anything()] } } });
+			expect(JSON.stringify(after(steps)).length).toBeLessThan(270);
 		}),
+		runs(),
 	);
-});
-
-test('what was not sent takes no place', () => {
-	const context = after([
-		[anna, notSent],
-		[other, sent],
-	]);
-	expect(context).toEqual({ journal: { 0: { 1: [expect.anything()] } } });
 });
 
 test('each run of a loop has messages of its own', () => {
-	const context = after([[anna, sent]]);
-	const second = open(context, 'first', 1);
-	expect(second.recall(anna)).toBeUndefined();
-	second.markInFlight(anna, undefined);
-	second.forget([anna]);
-	expect(open(context).recall(anna)).toMatchObject({ id: 'A' });
-	open(context).forget([anna]);
+	const context = after([['1', anna, SENT]]);
+	const next = open(context, '1', 1);
+	expect(next.recall(anna)).toBeUndefined();
+	next.markInFlight(anna, undefined);
+	next.forget([anna]);
+	expect(open(context, '1').recall(anna)).toMatchObject(isSent);
+	open(context, '1').forget([anna]);
 	expect(context).toEqual({});
 });
 
-describe('what earlier executions knew', () => {
-	const idsIn = (context: object, ...sends: Send[]) =>
-		sends.map((one) => (open(context, 'last').recall(one) as { id?: string } | undefined)?.id);
-
-	test('stays known of items that are not sent now', () => {
-		const context = after([[other, sent]], 'second', after([[anna, sent]]));
-		expect(idsIn(context, anna, other)).toEqual(['A', 'A']);
-	});
-
-	test.each([sent, unknown, notSent])(
-		'stays known of an item that was edited, whatever became of the edit: it may be taken back (%#)',
-		(outcome) => {
-			const second = after([[boris, outcome]], 'second', after([[anna, sent]]));
-			expect(idsIn(second, anna)).toEqual(['A']);
-			const third = after([[send({ contact: '79003333333' }), sent]], 'third', second);
-			expect(idsIn(third, anna)).toEqual(['A']);
-			expect(open(third, 'fourth').recall(boris) !== undefined).toBe(outcome !== notSent);
-		},
-	);
-
-	test('gives way to what this one learns of the same message', () => {
-		const context = after([[anna, { ...unknown, inDoubt: IN_DOUBT }]]);
-		open(context, 'second').settle(anna, sent);
-		expect(open(context, 'second').recall(anna)).toMatchObject({ id: 'A' });
-		expect(idsIn(context, anna)).toEqual(['A']);
-	});
-
-	test('of the parts of an item is kept where another part is sent now', () => {
-		const [first, second] = [0, 1].map((part) => send({ part, parts: 2 }));
-		const context = after(
-			[[second, sent]],
-			'second',
-			after([
-				[first, sent],
-				[second, notSent],
-			]),
-		);
-		expect(idsIn(context, first, second)).toEqual(['A', 'A']);
-	});
+test.each(['1', '2'])('knows which items have left, whatever they say now (%s)', (execution) => {
+	const steps: Step[] = [
+		['1', anna, SENT],
+		['1', other, REFUSED],
+	];
+	const { hasLeft } = open(after(steps), execution);
+	expect([0, 1, 2].map(hasLeft)).toEqual([true, false, false]);
 });
-
-test.each(['first', 'later'])(
-	'knows which items have left, whatever they say now (%s)',
-	(execution) => {
-		const context = after([
-			[anna, sent],
-			[other, notSent],
-		]);
-		expect([0, 1, 2].map(open(context, execution).hasLeft)).toEqual([true, false, false]);
-	},
-);
 
 describe('as a tool, every call and try is a run of its own: all share one page', () => {
 	test('the same content is the same message, whichever item it is; none is asked for by number', () => {
 		const context = {};
-		call(context, 0).settle(anna, unknown);
-		expect(call(context, 1).recall({ ...anna, item: 3 })).toMatchObject({ certainty: 'unknown' });
+		call(context, 0).settle(anna, LOST);
+		expect(call(context, 1).recall({ ...anna, item: 3 })).toMatchObject(isLost);
 		expect(call(context, 1).recall(boris)).toBeUndefined();
 		expect(call(context, 1).hasLeft(0)).toBe(false);
 	});
 
 	test('two of a call that are alike are two messages', () => {
 		const context = {};
-		const twin = { ...anna, item: 1 };
-		const first = call(context, 0);
-		first.settle(anna, sent);
-		first.settle(twin, unknown);
-		const told = [anna, twin].map(call(context, 1).recall);
-		expect(told).toMatchObject([{ accepted: true }, { certainty: 'unknown' }]);
+		const twins = [anna, { ...anna, item: 1 }];
+		const { settle } = call(context, 0);
+		[SENT, LOST].forEach((outcome, twin) => settle(twins[twin], outcome));
+		expect(twins.map(call(context, 1).recall)).toMatchObject([isSent, isLost]);
 	});
 
 	test('of two calls at once with the same message, one sends it', () => {
@@ -178,81 +226,23 @@ describe('as a tool, every call and try is a run of its own: all share one page'
 		const [one, another] = [call(context, 0), call(context, 1)];
 		expect([one.recall(anna), another.recall(anna)]).toEqual([undefined, undefined]);
 		expect(one.markInFlight(anna, undefined)).toBeUndefined();
-		expect(another.markInFlight(anna, undefined)).toMatchObject(interrupted);
-		one.settle(anna, notSent);
+		expect(another.markInFlight(anna, undefined)).toMatchObject(INTERRUPTED);
+		one.settle(anna, REFUSED);
 		// What another call begins while this one waits to repeat it is left to that one.
 		expect(another.markInFlight(anna, undefined)).toBeUndefined();
-		expect(one.markInFlight(anna, undefined)).toMatchObject(interrupted);
-		another.settle(anna, sent);
-		expect(one.markInFlight(anna, undefined)).toMatchObject({ id: 'A' });
+		expect(one.markInFlight(anna, undefined)).toMatchObject(INTERRUPTED);
+		another.settle(anna, SENT);
+		expect(one.markInFlight(anna, undefined)).toMatchObject(isSent);
 	});
 
 	test('a call forgets its own messages, so that the model may send them once more, and no others', () => {
 		const context = {};
-		call(context, 0).settle(anna, unknown);
-		call(context, 1).settle(boris, sent);
+		call(context, 0).settle(anna, LOST);
+		call(context, 1).settle(boris, SENT);
 		call(context, 2).forget([boris]);
-		expect(call(context, 3).recall(boris)).toBeUndefined();
-		expect(call(context, 3).recall(anna)).toMatchObject({ certainty: 'unknown' });
-		call(context, 4).forget([anna]);
+		expect(call(context, 3).recall(anna)).toMatchObject(isLost);
+		expect(call(context, 4).recall(boris)).toBeUndefined();
+		call(context, 5).forget([anna]);
 		expect(context).toEqual({});
-	});
-});
-
-describe('an item that goes out in another form: one message for all contacts, or one for each', () => {
-	const whole = send();
-	const [first, second] = [0, 1].map((part) => send({ part, parts: 2 }));
-	const corrected = [
-		{ ...first, itemFingerprint: 'corrected' },
-		{ ...second, itemFingerprint: 'corrected', fingerprint: 'clara' },
-	];
-	const id = { id: 'A' };
-	const ends = (one: Outcome, two: Outcome): Settled[] => [
-		[first, one],
-		[second, two],
-	];
-	const half = ends(sent, notSent);
-
-	test.each<[string, Send[], Settled[], unknown[]]>([
-		['the same form: each is kept by itself', [first, second], half, [id, undefined]],
-		['all of it was sent: so are the others', [first, second], [[whole, sent]], [id, id]],
-		['all parts were sent: so is the whole', [whole], ends(sent, sent), [id]],
-		['nothing was sent', [whole], ends(notSent, notSent), [undefined]],
-		['a part was corrected', corrected, half, [id, undefined]],
-	])('%s', (_what, now, before, expected) => {
-		expect(recalled(now, ...before)).toMatchObject(expected);
-	});
-
-	test.each([
-		[sent, notSent],
-		[notSent, sent],
-		[unknown, sent],
-		[unknown, notSent],
-	])('a part of it may have been sent: nobody can tell, and no question would (%#)', (one, two) => {
-		const [told] = recalled([whole], ...ends(one, two));
-		expect(told).toMatchObject({ ...interrupted, gatewayMessage: expect.stringContaining('part') });
-		expect(told).not.toHaveProperty('inDoubt', expect.anything());
-	});
-
-	test('the corrected part was sent at a later try: both are known', () => {
-		const context = after(half);
-		open(context, 'later').settle(corrected[1], { ...sent, id: 'clara' });
-		expect(corrected.map(open(context, 'later').recall)).toMatchObject([id, { id: 'clara' }]);
-	});
-
-	test('parts that may have changed places within an execution are not told apart', () => {
-		const swapped = [first, second].map((one) => ({ ...one, itemFingerprint: 'swapped' }));
-		const { recall } = open(after(half));
-		for (const one of swapped) expect(recall(one)).toMatchObject({ reason: 'interrupted' });
-	});
-
-	test('neither a vCard nor the way the chat is named makes it another message', () => {
-		const { message } = whole;
-		const forms = [
-			{ ...message, sendAs: 'vCard' as const },
-			{ ...message, recipient: { ...message.recipient, by: 'chatId' as const } },
-		];
-		const now = forms.map((form) => ({ ...whole, itemFingerprint: fingerprint(form) }));
-		expect(recalled(now, [whole, sent])).toMatchObject([id, id]);
 	});
 });

@@ -1,7 +1,9 @@
 import type { DeduplicationScope, IExecuteFunctions } from 'n8n-workflow';
 
 import { openStore, type Store } from '../../nodes/WhatsAppSendContact/memory/store';
+import { rejected, type Sent } from '../../nodes/WhatsAppSendContact/outcome';
 import { type Delays, n8nStore, type Rows } from '../engine/n8nStore';
+import { claimed, send } from '../sending/send';
 
 /** Which node of which workflow opens the store, and whether all of the workflow shares it. */
 export interface Opener {
@@ -30,6 +32,22 @@ export function storesOf(rows: Rows, delays?: Delays): (opener: Opener) => Store
 		return openStore(n8n as unknown as IExecuteFunctions, scope);
 	};
 }
+
+export const SENT: Sent = {
+	accepted: true,
+	status: 'sent',
+	id: 'A',
+	message: 'ok',
+	attempts: 1,
+};
+export const REFUSED = rejected('notSent', 'refused');
+export const LOST = rejected('unknown', 'timeout');
+
+/** A message as *Send Once* knows it. */
+export const message = (key: number, item = key) => claimed(send({ item }), key);
+
+/** How many marks all rows hold. */
+export const marksIn = (rows: Rows) => [...rows.values()].flat().length;
 
 let processes = 0;
 

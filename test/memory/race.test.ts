@@ -1,22 +1,16 @@
 import fc from 'fast-check';
 
 import { openSendOnce } from '../../nodes/WhatsAppSendContact/memory/sendOnce';
-import { type Outcome, rejected } from '../../nodes/WhatsAppSendContact/outcome';
+import type { Outcome } from '../../nodes/WhatsAppSendContact/outcome';
 import { later } from '../clock';
 import type { Rows } from '../engine/n8nStore';
-import { process } from '../node';
-import { claimed, send } from '../sending/send';
-import { storeOfProcess } from './process';
+import { runs } from '../property';
+import { LOST, message, REFUSED, SENT, storeOfProcess } from './process';
 
 // Several processes send the same messages at the same time: none may be received twice.
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
-
-const SENT: Outcome = { accepted: true, status: 'sent', id: 'A', message: 'ok', attempts: 1 };
-const REFUSED = rejected('notSent', 'refused');
-const LOST = rejected('unknown', 'timeout');
-const message = (key: number, item = key) => claimed(send({ item }), key);
 
 /** A process that sends messages one after the other. */
 interface Racer {
@@ -25,6 +19,8 @@ interface Racer {
 	startsAfter: number;
 	/** Milliseconds that the next read or write of the database takes. */
 	delay: () => number;
+	/** Whether the database fails at the next write. */
+	isBusy: () => boolean;
 	/** What becomes of a message that leaves. */
 	fate: () => Outcome;
 	/** After so many messages the process is killed. */
@@ -39,10 +35,13 @@ async function race(racers: Racer[]): Promise<number[]> {
 	const rows: Rows = new Map();
 	const received = new Map<number, number>();
 	const run = async (racer: Racer) => {
-		const { keys, parallelChats, startsAfter, delay, fate, killedAfter } = racer;
+		const { keys, parallelChats, startsAfter, delay, isBusy, fate, killedAfter } = racer;
 		await pause(startsAfter);
 		const sends = keys.map((key) => message(key));
-		const store = storeOfProcess(rows, { read: delay, write: delay });
+		const beforeWrite = () => {
+			if (isBusy()) throw new Error('SQLITE_BUSY');
+		};
+		const store = storeOfProcess(rows, { read: delay, write: delay, beforeWrite });
 		const memory = openSendOnce(store, sends, parallelChats);
 		for (const one of sends.slice(0, killedAfter)) {
 			if ((await memory.claim(one)) !== undefined) continue;
@@ -59,38 +58,30 @@ async function race(racers: Racer[]): Promise<number[]> {
 	return [...received.values()];
 }
 
-/** Numbers from 0 to below 1, the same for the same seed (mulberry32). */
-const randomOf = (seed: number) => () => {
-	seed = (seed + 0x6d2b79f5) | 0;
-	let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-	mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-	return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-};
-
 const MESSAGES = 30;
 const SLOWEST = 300;
 
-const anyRacer = (seed: number): Racer => {
-	const random = randomOf(seed);
-	const upTo = (most: number) => Math.floor(random() * (most + 1));
-	const places = new Map(Array.from({ length: MESSAGES }, (_, key) => [key, random()]));
-	return {
-		keys: [...places.keys()].sort((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0)),
-		parallelChats: 1 + upTo(4),
-		startsAfter: upTo(1_000),
-		delay: () => upTo(SLOWEST),
-		fate: () => [SENT, SENT, SENT, REFUSED, LOST][upTo(4)],
-		killedAfter: random() < 0.2 ? upTo(MESSAGES) : Infinity,
-	};
-};
+const nextOf =
+	<T>(stream: fc.Stream<T>) =>
+	() =>
+		stream.next().value as T;
 
-test('reads and writes of up to 300 ms, kills, refusals: 3,000 races, and more with FC_RUNS', async () => {
-	const seeds = fc.array(fc.integer(), { minLength: 2, maxLength: 5 });
+const anyRacer: fc.Arbitrary<Racer> = fc.record({
+	keys: fc.shuffledSubarray([...Array(MESSAGES).keys()], { minLength: MESSAGES }),
+	parallelChats: fc.integer({ min: 1, max: 5 }),
+	startsAfter: fc.nat(1_000),
+	delay: fc.infiniteStream(fc.nat(SLOWEST)).map(nextOf),
+	isBusy: fc.infiniteStream(fc.constantFrom(true, ...Array<boolean>(19).fill(false))).map(nextOf),
+	fate: fc.infiniteStream(fc.constantFrom(SENT, SENT, SENT, REFUSED, LOST)).map(nextOf),
+	killedAfter: fc.oneof({ weight: 4, arbitrary: fc.constant(Infinity) }, fc.nat(MESSAGES)),
+});
+
+test('reads and writes of up to 300 ms, kills, refusals, a database that is busy: no message is received twice', async () => {
 	await fc.assert(
-		fc.asyncProperty(seeds, async (each) => {
-			expect(Math.max(0, ...(await race(each.map(anyRacer))))).toBeLessThanOrEqual(1);
+		fc.asyncProperty(fc.array(anyRacer, { minLength: 2, maxLength: 5 }), async (racers) => {
+			expect(Math.max(0, ...(await race(racers)))).toBeLessThanOrEqual(1);
 		}),
-		{ numRuns: Number(process.env.FC_RUNS ?? 100) },
+		runs(20_000),
 	);
 });
 
@@ -101,6 +92,7 @@ const pair = (one: Partial<Racer>, other: Partial<Racer>) =>
 		parallelChats: 1,
 		startsAfter: 0,
 		delay: () => 0,
+		isBusy: () => false,
 		fate: () => SENT,
 		killedAfter: Infinity,
 		...change,

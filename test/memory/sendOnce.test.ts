@@ -7,20 +7,13 @@ import type { Store } from '../../nodes/WhatsAppSendContact/memory/store';
 import { interrupted, type Outcome, rejected } from '../../nodes/WhatsAppSendContact/outcome';
 import type { Send } from '../../nodes/WhatsAppSendContact/plan';
 import type { Rows } from '../engine/n8nStore';
-import { claimed, send } from '../sending/send';
-import { storeOfProcess } from './process';
+import { LOST, marksIn, message, REFUSED, SENT, storeOfProcess } from './process';
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
-const SENT: Outcome = { accepted: true, status: 'sent', id: 'A', message: 'ok', attempts: 1 };
-const REFUSED = rejected('notSent', 'refused');
-const LOST = rejected('unknown', 'timeout');
-const message = (key: number, item = key) => claimed(send({ item }), key);
-
 const list = (count: number) => Array.from({ length: count }, (_, key) => message(key));
 const ALREADY_SENT = 'Already sent by an earlier execution';
-const marksIn = (rows: Rows) => [...rows.values()].flat().length;
 
 /** Lets time pass until the work is done. */
 async function done<T>(work: Promise<T>): Promise<T> {

@@ -1,5 +1,7 @@
-import { later } from '../clock';
+import fc from 'fast-check';
+
 import type { Rows } from '../engine/n8nStore';
+import { runs } from '../property';
 import { type Opener, storesOf } from './process';
 
 const ONE: Opener = { workflow: 'workflow', node: 'node', scope: 'node' };
@@ -53,47 +55,43 @@ describe('writers of other processes are outlasted', () => {
 	});
 });
 
-describe('works that belong together', () => {
-	/** When works of these openers begin and end, one of which may fail. */
-	async function diaryOf(openers: Opener[], failing?: number) {
-		const open = storesOf(new Map());
-		const diary: string[] = [];
-		const works = openers.map(
-			async (opener, index) =>
-				await open(opener).exclusively(async () => {
-					diary.push(`${index} begins`);
-					await new Promise<void>((resolve) => later(resolve, 5));
-					diary.push(`${index} ends`);
-					if (index === failing) throw new Error('SQLITE_BUSY');
-					return index;
-				}),
-		);
-		return { diary, told: await Promise.allSettled(works) };
-	}
-	const shared: Opener = { ...ONE, scope: 'workflow' };
-
-	test.each<[string, Opener[], failing: number]>([
-		['the same node', [ONE, ONE, ONE], -1],
-		['the same node, though one fails', [ONE, ONE, ONE], 0],
-		['nodes of a workflow that share its row', [shared, { ...shared, node: 'other' }], -1],
-	])(
-		'of %s wait for each other, and give back what they come to',
-		async (_what, openers, failing) => {
-			const { diary, told } = await diaryOf(openers, failing);
-			expect(diary).toEqual(openers.flatMap((_, index) => [`${index} begins`, `${index} ends`]));
-			expect(told).toMatchObject(
-				openers.map((_, value) => (value === failing ? { status: 'rejected' } : { value })),
-			);
-		},
-	);
-
-	test.each<[string, Opener]>([
-		['two nodes', { ...ONE, node: 'other' }],
-		['two workflows', { ...ONE, workflow: 'other' }],
-		['a node and its workflow', shared],
-		['names that look alike in a row', { workflow: 'work', node: 'flownode', scope: 'node' }],
-	])('of %s do not', async (_what, other) => {
-		const { diary } = await diaryOf([ONE, other]);
-		expect(diary.slice(0, 2)).toEqual(['0 begins', '1 begins']);
+test('works on a row wait for each other, though one fails; those on other rows do not', async () => {
+	const opener = fc.record<Opener>({
+		workflow: fc.constantFrom('work', 'workflow'),
+		node: fc.constantFrom('node', 'flownode'),
+		scope: fc.constantFrom('node', 'workflow'),
 	});
+	const work = fc.record({ opener, comesLater: fc.boolean(), fails: fc.boolean() });
+	const works = fc.array(work, { maxLength: 8 });
+	const property = fc.asyncProperty(fc.scheduler(), works, async (scheduler, all) => {
+		const open = storesOf(new Map());
+		const rows = all.map(({ opener: { workflow, node, scope } }) =>
+			JSON.stringify([workflow, scope === 'node' && node]),
+		);
+		const diary: number[] = [];
+		const told = Promise.allSettled(
+			all.map(async ({ opener: one, comesLater, fails }, index) => {
+				if (comesLater) await scheduler.schedule(Promise.resolve());
+				return await open(one).exclusively(async () => {
+					diary.push(index);
+					await scheduler.schedule(Promise.resolve());
+					diary.push(index);
+					if (fails) throw new Error('SQLITE_BUSY');
+					return index;
+				});
+			}),
+		);
+		await Promise.resolve();
+		const atOnce = rows.filter((_, index) => !all[index].comesLater);
+		expect(new Set(diary.map((index) => rows[index]))).toEqual(new Set(atOnce));
+		await scheduler.waitFor(told);
+		for (const row of rows) {
+			const ofRow = diary.filter((index) => rows[index] === row);
+			expect(ofRow).toEqual([...new Set(ofRow)].flatMap((index) => [index, index]));
+		}
+		expect(await told).toMatchObject(
+			all.map(({ fails }, value) => (fails ? { reason: new Error('SQLITE_BUSY') } : { value })),
+		);
+	});
+	await fc.assert(property, runs());
 });

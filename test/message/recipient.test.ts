@@ -24,9 +24,9 @@ test.each([
 	['phone', undefined, 'is empty'],
 	['phone', ' \u200b\u3164', 'is empty'],
 	['chatId', null, 'is empty'],
-	['phone', ['79995253422'], 'is a list'],
-	['chatId', { id: '1' }, 'of the type object'],
-	['phone', true, 'of the type boolean'],
+	['phone', ['79995253422'], 'is a list, not one phone'],
+	['chatId', { id: '1' }, 'is an object, not one phone'],
+	['phone', true, 'is true'],
 	['phone', '17680561234-1479621234', 'is too long for a phone'],
 ])('%s %j is refused: %s', (mode, value, reason) => {
 	expect(problemOf(() => readRecipient({ mode, value }, 'refuse')).message).toContain(reason);

@@ -205,6 +205,35 @@ const CASES = {
 		}
 	}),
 
+	/** A list that fails at one person, its retry that dies with its worker, and the retry of that. */
+	async 'retry-killed'(cluster) {
+		await cluster.need('worker 1');
+		cluster.reset(0);
+		const people = newPeople(LONG_RUN);
+		let refused = `${people[UNDER_WAY].phone}@c.us`;
+		cluster.standIn.misbehave(({ chat }) =>
+			chat === refused ? { status: 400, body: '' } : { delay: cluster.latency },
+		);
+		const flow = await cluster.publish({ parameters: PARAMETERS });
+		await flow.start(people);
+		const [first] = await cluster.ended(flow.id);
+		refused = '';
+		cluster.latency = SLOW;
+		const wanted = count(cluster, people).cards + UNDER_WAY;
+		void cluster.api.retryExecution(first.id).catch(() => undefined);
+		while (count(cluster, people).cards < wanted) await pause(100);
+		await cluster.process('worker 1').end('SIGKILL');
+		await cluster.startWorker('worker 1');
+		const second = (await cluster.ended(flow.id))[1];
+		await pause(A_PERSON);
+		const before = count(cluster, people);
+		cluster.latency = 0;
+		const retried = await cluster.retry(second.id);
+		const after = count(cluster, people);
+		const cells = ['off', second.status, before.cards, retried, after.cards, after.twice];
+		return { head: HARMED, rows: [['The worker of a retry killed', ...cells.map(String)]] };
+	},
+
 	/** The same as in whole hosts, on workers. */
 	async retry(cluster) {
 		await cluster.need('worker 1', 'worker 2');

@@ -12,7 +12,7 @@ export function readOnceKey(value: unknown): string | undefined {
 	// A letter with its accent is one character here, two there: the same key all the same.
 	if (isScalar(value) && !isBlank(value)) return plainText(value).normalize('NFC');
 	throw new InvalidInput(
-		`The Once Key is ${isBlank(value) ? 'empty' : called(value)}`,
+		`The Once Key is ${called(value)}`,
 		"Check that the expression in 'Once Key' finds a text or a number in this item, or leave the field empty.",
 	);
 }

@@ -46,12 +46,6 @@ export function readSettings(given: Record<string, unknown>): Settings {
 /** The value of an option, checked against what the form states of it. */
 function readOption(option: INodeProperties, given: Record<string, unknown>): unknown {
 	const value = option.name in given ? given[option.name] : option.default;
-	if (value === undefined || value === null) {
-		throw new InvalidInput(
-			`The option '${option.displayName}' is empty`,
-			'Check that its expression finds a value, or remove the option.',
-		);
-	}
 	const refused = (remedy: string) =>
 		new InvalidInput(`The option '${option.displayName}' is ${called(value)}`, remedy);
 	if (option.type === 'number') {

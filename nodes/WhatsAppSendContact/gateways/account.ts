@@ -7,9 +7,7 @@ import { gatewayOf } from './registry';
 export const CREDENTIAL = 'whatsAppGatewayApi';
 
 /** The data of the credential, as n8n decrypts it. */
-type AccountFields = {
-	[field in 'gateway' | 'server' | 'instance' | 'token']?: unknown;
-};
+type AccountFields = Partial<Record<'gateway' | 'server' | 'instance' | 'token', unknown>>;
 
 /** A WhatsApp session at a gateway. */
 export interface Account {

@@ -17,7 +17,7 @@ import { redactor, sanitize } from './redact';
 const LONGEST_ANSWER = 2 * 1024 * 1024;
 export const LONGEST_LIST = 20 * 1024 * 1024;
 
-/** Milliseconds for what a person in the editor waits for: the credential's test and the list of chats. */
+/** Milliseconds for what a person in the editor waits for: the credential's test, and the list of chats. */
 export const QUESTION_TIMEOUT = 15_000;
 
 export const isAnswer = (answer: Answer | Rejected): answer is Answer =>
@@ -76,16 +76,8 @@ export function transport(
 const endedBy = (signal: AbortSignal, n8n: IAllExecuteFunctions): IAllExecuteFunctions =>
 	Object.create(n8n, { getExecutionCancelSignal: { value: () => signal } });
 
-/**
- * The same for the credential's test, whose context has another helper and no way to let n8n add the token.
- *
- * @param timeout milliseconds for a request with all of its answer
- */
-export function testTransport(
-	helpers: ICredentialTestFunctions['helpers'],
-	account: Account,
-	timeout: number,
-): Ask {
+/** The same for the credential's test, whose context has another helper and no way to let n8n add the token. */
+export function testTransport(helpers: ICredentialTestFunctions['helpers'], account: Account): Ask {
 	const call: Call = async (request, signal) =>
 		(await helpers.request({
 			...optionsOf(account.gateway.authorize(request, account.token), account),
@@ -96,7 +88,7 @@ export function testTransport(
 			resolveWithFullResponse: true,
 			followRedirect: false,
 		})) as Response;
-	return asking(call, account, timeout, LONGEST_ANSWER);
+	return asking(call, account, QUESTION_TIMEOUT, LONGEST_ANSWER);
 }
 
 /** What both helpers are told of a request. The HTTP client writes the body as its type says. */

@@ -4,55 +4,36 @@ import type { Store } from './store';
 /** The most messages to look up at once, as long as all of them turn out to be known. */
 const LONGEST_LOOK = 1_000;
 
-/** The claims of a run on the messages that it is to send. */
-export interface Claims {
-	/** What the store says of a message, claimed now if it was not ahead; 'unavailable' where the store fails. */
-	standingOf(key: string): Promise<Standing | 'unavailable'>;
-	/** To be called when it is known what became of a message. */
-	end(key: string): void;
-	/** Waits for the claims under way. @returns the messages that were claimed and have not ended */
-	open(): Promise<string[]>;
-}
-
 /**
- * Claims messages ahead in blocks, because each claim has to wait until no other process can overwrite it.
+ * Claims the messages of a run ahead in blocks, because each claim has to wait until no other process can overwrite it.
  *
  * @param keys of the messages that may be begun, in their order
  * @param block how many are claimed at once; a crash leaves in doubt at most twice as many
  */
-export function claimAhead(store: Store, keys: string[], block: number): Claims {
+export function claimAhead(store: Store, keys: string[], block: number) {
 	const standings = new Map<string, Promise<Standing | 'unavailable' | undefined>>();
 	/** What this run has claimed, or is about to, and has not ended. */
 	const claimed = new Set<string>();
 	let next = 0;
 	let look = block;
 
-	/** The message itself if it is not claimed yet, and what comes after it as far as may be claimed ahead. */
-	const takeBlock = (first: string): string[] => {
+	/** Claims the message itself if it is not yet, and what comes after it as far as may be claimed ahead. */
+	const claimFrom = (first: string) => {
 		const taken = new Set(standings.has(first) ? [] : [first]);
 		const room = claimed.size <= block ? look : 0;
 		while (next < keys.length && taken.size < room) {
 			const key = keys[next++];
 			if (!standings.has(key)) taken.add(key);
 		}
-		return [...taken];
-	};
-
-	const claimBlock = async (taken: string[]): Promise<Map<string, Standing> | undefined> => {
-		try {
-			const known = await claim(store, taken, block);
-			const isAllKnown = known.size === taken.length && ![...known.values()].includes('mine');
-			look = isAllKnown ? Math.min(2 * look, LONGEST_LOOK) : block;
-			return known;
-		} catch {
-			return undefined;
-		}
-	};
-
-	const claimFrom = (first: string) => {
-		const taken = takeBlock(first);
-		if (taken.length === 0) return;
-		const told = claimBlock(taken);
+		if (taken.size === 0) return;
+		const told = claim(store, [...taken], block).then(
+			(known) => {
+				const isAllKnown = ![...known.values()].includes('mine');
+				look = isAllKnown ? Math.min(2 * look, LONGEST_LOOK) : block;
+				return known;
+			},
+			() => undefined,
+		);
 		const standingIn = async (key: string) => {
 			const known = await told;
 			const standing = known === undefined ? 'unavailable' : known.get(key);
@@ -67,7 +48,8 @@ export function claimAhead(store: Store, keys: string[], block: number): Claims 
 	};
 
 	return {
-		async standingOf(key) {
+		/** What the store says of a message, claimed now if it was not ahead; 'unavailable' where the store fails. */
+		async standingOf(key: string): Promise<Standing | 'unavailable'> {
 			for (;;) {
 				claimFrom(key);
 				const standing = await standings.get(key);
@@ -75,8 +57,10 @@ export function claimAhead(store: Store, keys: string[], block: number): Claims 
 				if (standing !== undefined) return standing;
 			}
 		},
-		end: (key) => void claimed.delete(key),
-		async open() {
+		/** To be called when it is known what became of a message. */
+		end: (key: string) => void claimed.delete(key),
+		/** Waits for the claims under way. @returns the messages that were claimed and have not ended */
+		async open(): Promise<string[]> {
 			await Promise.all(standings.values());
 			return [...claimed];
 		},

@@ -9,22 +9,7 @@ import type { Send } from '../plan';
  * node again with all items on *Retry On Fail* and on *Retry execution*; the journal lives in the node's context, which
  * both keep, and is always up to date there: n8n may store it at any moment.
  */
-export interface Journal {
-	/** What became of this very message in an earlier try; undefined when it may be sent. */
-	recall(send: Send): Outcome | undefined;
-	/** Whether an earlier try has sent a message of this item, or may have, whatever the item says now. */
-	hasLeft(item: number): boolean;
-	/**
-	 * To be called before a request leaves. Until the message is settled, it counts as interrupted.
-	 *
-	 * @returns what another call of a tool has made of the same message in the meantime: then it must not leave
-	 */
-	markInFlight(send: Send, inDoubt: InDoubt | undefined): Outcome | undefined;
-	/** To be called when it is known what became of a message. */
-	settle(send: Send, outcome: Outcome): void;
-	/** Forgets these messages, because no later try can ask for them. */
-	forget(sends: Send[]): void;
-}
+export type Journal = ReturnType<typeof openJournal>;
 
 /** What is known of an item: what it says, by its fingerprint, and what became of each of its messages. */
 interface Entry {
@@ -54,7 +39,7 @@ const KEY = 'journal';
 export function openJournal(
 	context: IContextObject,
 	{ executionId, runIndex, isTool }: Pick<Host, 'executionId' | 'runIndex' | 'isTool'>,
-): Journal {
+) {
 	// As a tool, n8n counts each try of a call as a run of its own: all calls share one page.
 	const pageName = isTool ? 'tool' : String(runIndex);
 	const keyOf = isTool ? byContent() : ({ item }: Send) => String(item);
@@ -62,59 +47,65 @@ export function openJournal(
 	/** Looked up each time: another call of a tool may have written in the meantime. */
 	const pages = (): Record<string, Page> => (context[KEY] ?? {}) as Record<string, Page>;
 	const read = (): Page => pages()[pageName] ?? {};
+	const entriesOf = (send: Send): Entry[] => read()[keyOf(send)] ?? [];
 
 	/** What this execution knows of an item, or an earlier one that had it with the same content. */
 	const entryOf = (send: Send): Entry | undefined => {
-		const entries = read()[keyOf(send)] ?? [];
+		const entries = entriesOf(send);
 		// Nobody edits an item within an execution: where its content differs all the same, an expression is volatile
 		// ($now, a random choice), and the message is the one that has left.
 		const own = entries.find(({ execution }) => execution === executionId);
 		return own ?? entries.find(({ fingerprint }) => fingerprint === send.itemFingerprint);
 	};
 
+	/** What became of this very message in an earlier try; undefined when it may be sent. */
 	const recall = (send: Send): Outcome | undefined => {
 		const entry = entryOf(send);
 		const known = entry && recalled(entry, send);
 		if (known !== undefined) return known;
 		// Where the item was edited, this may be one of its messages that was not.
-		const parts = (read()[keyOf(send)] ?? []).flatMap((other) => other.parts);
+		const parts = entriesOf(send).flatMap((other) => other.parts);
 		return parts.find((part) => part?.fingerprint === send.fingerprint)?.outcome;
 	};
 
+	/** To be called when it is known what became of a message. */
 	const settle = (send: Send, outcome: Outcome) => {
 		const known = entryOf(send);
-		const { fingerprint = send.itemFingerprint, parts = [] } = known ?? {};
-		const entry: Entry = {
-			execution: executionId,
-			fingerprint,
-			parts: Array.from({ length: send.parts }, (_, part) => parts[part] ?? null),
-		};
 		const told = remembered(outcome);
-		entry.parts[send.part] = told && { fingerprint: send.fingerprint, outcome: told };
-		const all = pages();
-		context[KEY] = all;
-		const page = (all[pageName] ??= {});
-		const key = keyOf(send);
+		const parts = Array.from({ length: send.parts }, (_, part) => known?.parts[part] ?? null);
+		parts[send.part] = told && { fingerprint: send.fingerprint, outcome: told };
 		// Where the item was edited, what it said before may hold this very message in doubt.
 		const found = (part: Part | null) =>
 			told?.accepted && part?.fingerprint === send.fingerprint ? { ...part, outcome: told } : part;
-		const others = (page[key] ?? [])
+		const entries = entriesOf(send)
 			.filter((other) => other !== known)
 			.map((other) => ({ ...other, parts: other.parts.map(found) }));
-		page[key] = entry.parts.some((part) => part !== null) ? [...others, entry] : others;
-		if (page[key].length === 0) delete page[key];
+		const fingerprint = known?.fingerprint ?? send.itemFingerprint;
+		entries.push({ execution: executionId, fingerprint, parts });
+		const left = entries.filter((entry) => entry.parts.some((part) => part !== null));
+		const all = (context[KEY] = pages());
+		const page = (all[pageName] ??= {});
+		if (left.length > 0) page[keyOf(send)] = left;
+		else delete page[keyOf(send)];
 	};
 
 	return {
 		recall,
-		hasLeft: (item) => !isTool && read()[item] !== undefined,
-		markInFlight(send, inDoubt) {
+		settle,
+		/** Whether an earlier try has sent a message of this item, or may have, whatever the item says now. */
+		hasLeft: (item: number) => !isTool && read()[item] !== undefined,
+		/**
+		 * To be called before a request leaves. Until the message is settled, it counts as interrupted.
+		 *
+		 * @returns what another call of a tool has made of the same message in the meantime: then it must not leave
+		 */
+		markInFlight(send: Send, inDoubt: InDoubt | undefined): Outcome | undefined {
 			const ofAnother = recall(send);
 			if (ofAnother === undefined) settle(send, interrupted(inDoubt));
 			return ofAnother;
 		},
-		settle,
-		forget(sends) {
+		/** Forgets these messages, because no later try can ask for them. */
+		forget(sends: Send[]) {
 			const page = read();
 			for (const key of isTool ? sends.map(keyOf) : Object.keys(page)) delete page[key];
 			if (Object.keys(page).length === 0) delete pages()[pageName];

@@ -10,22 +10,7 @@ import type { Store } from './store';
 export const MOST_REMEMBERED = 20_000;
 
 /** What is known of messages across executions. */
-export interface SendOnce {
-	/**
-	 * To be called before a message leaves: it is recorded as begun.
-	 *
-	 * @returns what an earlier or parallel execution has made of it; undefined when it may be sent
-	 */
-	claim(send: Send): Promise<Outcome | undefined>;
-	/** To be called when it is known what became of a message that was claimed; what did not leave is given back. */
-	settle(send: Send, outcome: Outcome): void;
-	/**
-	 * Gives back what was claimed ahead and has not been sent, waits until all is written, and forgets the oldest messages.
-	 *
-	 * @returns how many are remembered; undefined when the store can't tell
-	 */
-	close(): Promise<number | undefined>;
-}
+export type SendOnce = ReturnType<typeof openSendOnce>;
 
 /** The first item of a message that was begun, and what is known of it. */
 type First = { item: number; outcome: Outcome };
@@ -40,7 +25,7 @@ const underWay = new Set<{ since: number }>();
  *
  * @param sends the messages that may be begun, in their order
  */
-export function openSendOnce(store: Store, sends: Send[], parallelChats: number): SendOnce {
+export function openSendOnce(store: Store, sends: Send[], parallelChats: number) {
 	const claims = claimAhead(store, sends.map(keyOf), 2 * parallelChats);
 	const begun = new Map<string, First>();
 	const mine = { since: begunInAll };
@@ -59,7 +44,12 @@ export function openSendOnce(store: Store, sends: Send[], parallelChats: number)
 	};
 
 	return {
-		async claim(send) {
+		/**
+		 * To be called before a message leaves: it is recorded as begun.
+		 *
+		 * @returns what an earlier or parallel execution has made of it; undefined when it may be sent
+		 */
+		async claim(send: Send): Promise<Outcome | undefined> {
 			const first = begun.get(keyOf(send));
 			if (first !== undefined) return asItemBefore(first);
 			const known = outcomeOf(await claims.standingOf(keyOf(send)), send);
@@ -68,14 +58,20 @@ export function openSendOnce(store: Store, sends: Send[], parallelChats: number)
 			begunInAll++;
 			return known;
 		},
-		settle(send, outcome) {
+		/** To be called when it is known what became of a message that was claimed; what did not leave is given back. */
+		settle(send: Send, outcome: Outcome) {
 			const key = keyOf(send);
 			claims.end(key);
 			begun.set(key, { item: send.item, outcome });
 			if (isUnsent(outcome)) removeSoon(marksOfUnsent(key));
 			else if (outcome.accepted) removeSoon(marksOfSent(key));
 		},
-		async close() {
+		/**
+		 * Gives back what was claimed ahead and has not been sent, waits until all is written, and forgets the oldest messages.
+		 *
+		 * @returns how many are remembered; undefined when the store can't tell
+		 */
+		async close(): Promise<number | undefined> {
 			const unsent = (await claims.open()).filter((key) => !begun.has(key));
 			if (unsent.length > 0) removeSoon(unsent.flatMap(marksOfUnsent));
 			await writing;
@@ -124,16 +120,10 @@ function asItemBefore({ item, outcome }: First): Outcome {
 }
 
 function outcomeOf(standing: Standing | 'unavailable', send: Send): Outcome | undefined {
-	switch (standing) {
-		case 'mine':
-			return undefined;
-		case 'sentEarlier': {
-			const message = 'Already sent by an earlier execution';
-			return { accepted: true, status: 'sentEarlier', id: null, message, attempts: 0 };
-		}
-		case 'inDoubt':
-			return interrupted({ idempotencyKey: idempotencyKeyOfClaim(keyOf(send)), since: 0 });
-		case 'unavailable':
-			return rejected('notSent', 'memoryUnavailable');
-	}
+	if (standing === 'mine') return undefined;
+	if (standing === 'unavailable') return rejected('notSent', 'memoryUnavailable');
+	if (standing === 'inDoubt')
+		return interrupted({ idempotencyKey: idempotencyKeyOfClaim(keyOf(send)), since: 0 });
+	const message = 'Already sent by an earlier execution';
+	return { accepted: true, status: 'sentEarlier', id: null, message, attempts: 0 };
 }

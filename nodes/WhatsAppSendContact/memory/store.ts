@@ -5,22 +5,7 @@ import { type DeduplicationScope, type IExecuteFunctions, sleep } from 'n8n-work
  * values nor times; it reads and rewrites its whole row at each call, without a lock. Nothing can be asked without being
  * recorded.
  */
-export interface Store {
-	/**
-	 * Records marks.
-	 *
-	 * @param limit how many the row may hold then; the oldest go. Without one, all stay.
-	 * @returns those that had been recorded before
-	 */
-	record(marks: string[], limit?: number): Promise<Set<string>>;
-	remove(marks: string[]): Promise<void>;
-	/** How many marks the row holds. */
-	count(): Promise<number>;
-	/** Does several calls in a row: no other run of this process reads or writes the row in between. */
-	exclusively<T>(work: () => Promise<T>): Promise<T>;
-	/** Waits until no other process can write back a row that it read before the last call. */
-	outlastWriters(): Promise<void>;
-}
+export type Store = ReturnType<typeof openStore>;
 
 /** The last work on each row that runs of this process are at. */
 const chains = new Map<string, Promise<unknown>>();
@@ -31,28 +16,34 @@ const SHORTEST_WAIT = 250;
 const SAFETY = 8;
 
 /** Opens the row of this node, or the one of its workflow. */
-export function openStore(n8n: IExecuteFunctions, scope: DeduplicationScope): Store {
+export function openStore(n8n: IExecuteFunctions, scope: DeduplicationScope) {
 	const { helpers } = n8n;
 	const row = [n8n.getWorkflow().id, scope === 'node' ? n8n.getNode().id : ''].join('/');
 	const mode = 'entries';
 	let slowest = 0;
 	const timed = async <T>(call: Promise<T>): Promise<T> => {
 		const begun = Date.now();
-		try {
-			return await call;
-		} finally {
+		return await call.finally(() => {
 			slowest = Math.max(slowest, Date.now() - begun);
-		}
+		});
 	};
 	return {
-		async record(marks, maxEntries) {
+		/**
+		 * Records marks.
+		 *
+		 * @param maxEntries how many the row may hold then; the oldest go. Without it, all stay.
+		 * @returns those that had been recorded before
+		 */
+		async record(marks: string[], maxEntries?: number): Promise<Set<string>> {
 			const options = { mode, maxEntries } as const;
 			const told = await timed(helpers.checkProcessedAndRecord(marks, scope, options));
 			return new Set(told.processed.map(String));
 		},
-		remove: async (marks) => await timed(helpers.removeProcessed(marks, scope, { mode })),
+		remove: async (marks: string[]) => await timed(helpers.removeProcessed(marks, scope, { mode })),
+		/** How many marks the row holds. */
 		count: async () => await timed(helpers.getProcessedDataCount(scope, { mode })),
-		async exclusively(work) {
+		/** Does several calls in a row: no other run of this process reads or writes the row in between. */
+		async exclusively<T>(work: () => Promise<T>): Promise<T> {
 			const mine = (chains.get(row) ?? Promise.resolve()).then(work);
 			const settled = mine.catch(() => undefined);
 			chains.set(row, settled);
@@ -60,6 +51,7 @@ export function openStore(n8n: IExecuteFunctions, scope: DeduplicationScope): St
 			if (chains.get(row) === settled) chains.delete(row);
 			return await mine;
 		},
+		/** Waits until no other process can write back a row that it read before the last call. */
 		outlastWriters: async () => await sleep(Math.max(SHORTEST_WAIT, SAFETY * slowest)),
 	};
 }

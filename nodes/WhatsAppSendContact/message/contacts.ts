@@ -1,7 +1,7 @@
 import { personChatId, readChatId } from './chatId';
 import { InvalidInput } from './invalidInput';
 import type { LeadingEight } from './phone';
-import { isBlank, isScalar, shown } from './plainText';
+import { called, isBlank, isScalar, shown } from './plainText';
 import { phoneOf } from './recipient';
 
 /** One person whose card is sent. */
@@ -100,13 +100,13 @@ function readContact(row: Row, position: number, leadingEight: LeadingEight): Co
 	const { id } = row;
 	if (isBlank(id) || !isScalar(id)) {
 		throw new InvalidInput(
-			`Entry ${position} of Contacts is ${isBlank(id) ? 'empty' : `of the type ${typeof id}, not an ID`}`,
+			`Entry ${position} of Contacts is ${called(id)}`,
 			'Enter a phone with its country code or an ID such as 79001111111@c.us, or remove the entry.',
 		);
 	}
 	const contact: Contact = { phone: readPerson(id, leadingEight) };
 	for (const detail of DETAILS) {
-		const text = readDetail(row[detail], detail, id);
+		const text = readDetail(row[detail] ?? '', detail, id);
 		if (text) contact[detail] = text;
 	}
 	return contact;
@@ -132,10 +132,9 @@ const asContact = ({ message, remedy }: InvalidInput) =>
 
 /** A detail as it was given, in one line: a card's fields end at the line break. Empty where nothing of it shows. */
 function readDetail(value: unknown, detail: string, of: unknown): string {
-	if (value === undefined || value === null) return '';
 	if (!isScalar(value)) {
 		throw new InvalidInput(
-			`The ${detail} of the contact ${shown(of)} is of the type ${typeof value}, not text`,
+			`The ${detail} of the contact ${shown(of)} is ${called(value)}`,
 			'Check the expression, or leave the field empty.',
 		);
 	}

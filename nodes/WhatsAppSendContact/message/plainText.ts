@@ -26,9 +26,10 @@ export function shown(value: unknown): string {
 	return `"${text.replace(/^(.{60}).+/u, '$1…')}"`;
 }
 
-/** What a value is called in a sentence: text and numbers are quoted; true, NaN, a list and an object are named. */
+/** What a value is called in a sentence: text and numbers are quoted; nothing, true, NaN, a list, an object are named. */
 export function called(value: unknown): string {
+	if (isBlank(value)) return 'empty';
 	if (isScalar(value)) return shown(value);
 	if (Array.isArray(value)) return 'a list';
-	return typeof value === 'object' && value !== null ? 'an object' : String(value);
+	return typeof value === 'object' ? 'an object' : String(value);
 }

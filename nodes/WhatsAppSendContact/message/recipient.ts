@@ -1,7 +1,7 @@
 import { type Chat, readChatId } from './chatId';
 import { InvalidInput } from './invalidInput';
 import type { LeadingEight } from './phone';
-import { isBlank, isScalar } from './plainText';
+import { called, isBlank, isScalar } from './plainText';
 
 /** Who gets the message: exactly one chat. */
 export interface Recipient extends Chat {
@@ -43,7 +43,7 @@ export function readRecipient(field: unknown, leadingEight: LeadingEight): Recip
 	}
 	if (!isScalar(value)) {
 		throw new InvalidInput(
-			`The recipient is ${Array.isArray(value) ? 'a list' : `of the type ${typeof value}`}, not one phone or chat ID`,
+			`The recipient is ${called(value)}, not one phone or chat ID`,
 			"A message goes to one chat: split the list into items (the node 'Split Out' does it) and take one field of each.",
 		);
 	}

@@ -5,7 +5,7 @@ import type {
 } from 'n8n-workflow';
 
 import { sentencesOfQuestion } from '../report/sentences';
-import { isAnswer, QUESTION_TIMEOUT, testTransport } from '../http/transport';
+import { isAnswer, testTransport } from '../http/transport';
 import { readAccount } from '../gateways/account';
 import { readSession } from '../gateways/questions';
 import { InvalidInput } from '../message/invalidInput';
@@ -22,7 +22,7 @@ export async function testCredential(
 	try {
 		const account = readAccount(credential.data ?? {});
 		const { gateway, instance } = account;
-		const ask = testTransport(this.helpers, account, QUESTION_TIMEOUT);
+		const ask = testTransport(this.helpers, account);
 		const answer = await ask(gateway.session.request(instance));
 		if (!isAnswer(answer)) {
 			const { message, description } = sentencesOfQuestion(answer);
