@@ -5,8 +5,6 @@ import { WhatsAppGatewayApi } from '../../credentials/WhatsAppGatewayApi.credent
 import { fields } from '../../nodes/WhatsAppSendContact/form/fields';
 import { readSettings } from '../../nodes/WhatsAppSendContact/form/settings';
 import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
-import { readContacts } from '../../nodes/WhatsAppSendContact/message/contacts';
-import { vCard } from '../../nodes/WhatsAppSendContact/message/vCard';
 import {
 	type Outcome,
 	type Reason,
@@ -18,7 +16,6 @@ import { sentences } from '../../nodes/WhatsAppSendContact/report/sentences';
 import { LONG_RUN } from '../../nodes/WhatsAppSendContact/report/summary';
 import { WhatsAppSendContact } from '../../nodes/WhatsAppSendContact/WhatsAppSendContact.node';
 import { send } from '../sending/send';
-import { runCode } from './codeNode';
 import { filesOf, readText, target } from './files';
 import { byName, choicesOf, fieldsOf } from './form';
 import { anchors, codeBlocks, headings, ownLinks, section, tableRows } from './markdown';
@@ -238,24 +235,6 @@ describe('docs/failures.md', () => {
 		const [shown] = codeBlocks(page, 'json');
 		expect(JSON.parse(shown)).toEqual(itemOf(rejected('unknown', 'timeout')));
 	});
-});
-
-test('docs/faq.md reads the people out of a .vcf file', () => {
-	const [code] = codeBlocks(readText('docs/faq.md'), 'js');
-	const all = {
-		name: 'Anna; Ivanova',
-		organization: 'Acme',
-		email: 'a@b.org',
-		url: 'https://b.org/,',
-	};
-	const written = [{ phone: '79001111111', ...all }, { phone: '491512345678' }];
-	const folded = '\r\nBEGIN:VCARD\r\nFN:B\r\nTEL;VALUE=uri:tel:+44 7911\r\n  123456\r\nEND:VCARD';
-	const data = written.map(vCard).join('\r\n') + folded;
-	expect(readContacts([{ id: runCode(code, { data })[0].json.contacts }], 'refuse')).toEqual([
-		written[0],
-		{ ...written[1], name: '+491512345678' },
-		{ phone: '447911123456', name: 'B' },
-	]);
 });
 
 test.each(DOCUMENTS)('every link in %s leads somewhere', (file) => {
