@@ -58,6 +58,7 @@ const DOCUMENTS = [
 	ENGLISH,
 	'CONTRIBUTING.md',
 	'CHANGELOG.md',
+	'SECURITY.md',
 	...['docs', 'docs/design', 'docs/gateways', 'docs/ru'].flatMap((folder) =>
 		filesOf(folder, '.md'),
 	),
