@@ -4,6 +4,7 @@ import type {
 	ICredentialType,
 	IHttpRequestOptions,
 	INodeProperties,
+	INodePropertyOptions,
 } from 'n8n-workflow';
 
 import { readToken } from '../nodes/WhatsAppSendContact/gateways/account';
@@ -13,10 +14,10 @@ import { type GatewayName, gateways } from '../nodes/WhatsAppSendContact/gateway
 /** What one gateway calls a part of the credential, and where its users find it. */
 type Wording = Partial<INodeProperties>;
 
-/** Server, instance and token in the words of one gateway, shown when it is the chosen one. */
+/** Server, instance, where there is one, and token in the words of one gateway, shown when it is the chosen one. */
 const fieldsOf = (
 	gateway: GatewayName,
-	words: { server: Wording; instance: Wording; token: Wording },
+	words: { server: Wording; instance?: Wording; token: Wording },
 ): INodeProperties[] => {
 	const common: Omit<INodeProperties, 'displayName' | 'name'> = {
 		type: 'string',
@@ -25,14 +26,32 @@ const fieldsOf = (
 		displayOptions: { show: { gateway: [gateway] } },
 	};
 	const shown = 'that the gateway shows for your instance';
-	const server = { displayName: 'Server', description: `The address ${shown}` };
+	const usual = gateways[gateway].server?.('');
+	const optional = { required: false, placeholder: `e.g. ${usual}` };
+	const server = {
+		displayName: 'Server',
+		description: usual ? `Leave empty to use ${usual}` : `The address ${shown}`,
+		...(usual ? optional : {}),
+	};
 	const instance = { displayName: 'Instance', description: `The name or number ${shown}` };
 	const token = { displayName: 'Token', description: `The secret ${shown}` };
+	const hasInstance = gateways[gateway].instance !== false;
 	return [
 		{ name: 'server', ...common, ...server, ...words.server },
-		{ name: 'instance', ...common, ...instance, ...words.instance },
+		...(hasInstance ? [{ name: 'instance', ...common, ...instance, ...words.instance }] : []),
 		{ name: 'token', typeOptions: { password: true }, ...common, ...token, ...words.token },
 	];
+};
+
+/** What the list of gateways says besides their names. */
+const LISTED: Partial<Record<GatewayName, Partial<INodePropertyOptions>>> = {
+	chatApi: {
+		name: 'Chat API (compatible servers)',
+		description: 'Any server with the dialect of chat-api.com, which itself closed in 2023',
+	},
+	metaCloudApi: {
+		description: "WhatsApp's own: sends to people who wrote to you within the last 24 hours",
+	},
 };
 
 /** A WhatsApp session at a gateway: where it is, which one, and the secret that opens it. */
@@ -60,6 +79,7 @@ export class WhatsAppGatewayApi implements ICredentialType {
 					can.contact.contacts === 1
 						? 'Takes one contact per message: several become as many messages'
 						: undefined,
+				...LISTED[value as GatewayName],
 			})),
 		},
 		...fieldsOf('chatApi', {
@@ -89,13 +109,26 @@ export class WhatsAppGatewayApi implements ICredentialType {
 			instance: { displayName: 'idInstance', placeholder: 'e.g. 1103123456' },
 			token: { displayName: 'apiTokenInstance' },
 		}),
-		...fieldsOf('ultraMsg', {
-			server: {
-				displayName: 'API URL',
-				required: false,
-				placeholder: 'e.g. https://api.ultramsg.com',
-				description: 'Leave empty to use https://api.ultramsg.com',
+		...fieldsOf('metaCloudApi', {
+			server: {},
+			instance: {
+				displayName: 'Phone Number ID',
+				placeholder: 'e.g. 106540352242922',
+				description:
+					"The ID of the number, not the number itself: in Meta's app, WhatsApp > API Setup",
 			},
+			token: {
+				displayName: 'Access Token',
+				description:
+					'Of a system user with the permission whatsapp_business_messaging; the one on API Setup lasts a day',
+			},
+		}),
+		...fieldsOf('uazapi', {
+			server: { displayName: 'Server URL', placeholder: 'e.g. https://free.uazapi.com' },
+			token: { displayName: 'Instance Token' },
+		}),
+		...fieldsOf('ultraMsg', {
+			server: { displayName: 'API URL' },
 			instance: { displayName: 'Instance ID', placeholder: 'e.g. instance1150' },
 			token: {},
 		}),
@@ -110,6 +143,10 @@ export class WhatsAppGatewayApi implements ICredentialType {
 				displayName: 'API Key',
 				description: 'The key that the server has in WAHA_API_KEY, or one of the session alone',
 			},
+		}),
+		...fieldsOf('whapi', {
+			server: { displayName: 'API URL' },
+			token: { description: 'The token of the channel' },
 		}),
 	];
 

@@ -51,7 +51,12 @@ export interface Rejected {
 	thisChatOnly?: boolean;
 	/** True when repeating can't help, though the reason is one that commonly passes. */
 	lasting?: boolean;
+	/** How long the gateway asks to wait, in milliseconds. */
+	retryAfter?: number;
 }
+
+/** What a gateway says later of a message that it took: it has two ticks, was read, or has failed. */
+export type Delivery = 'delivered' | 'read' | Rejected;
 
 /** What a gateway's answer to a send means. */
 export type SendResult = Accepted | Rejected;
@@ -81,8 +86,6 @@ export interface InDoubt {
 /** A message that was not taken, or not surely. */
 export interface Failure extends Rejected {
 	httpCode?: number;
-	/** How long the gateway asked to wait, in milliseconds. */
-	retryAfter?: number;
 	/** True when no request was made for it, because of what happened to another message. */
 	skipped?: boolean;
 	/** True when it happened in an earlier try, and the message was left alone in this one. */

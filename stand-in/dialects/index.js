@@ -4,8 +4,11 @@
 const { chatApi } = require('./chatApi');
 const { evolutionApi } = require('./evolutionApi');
 const { greenApi } = require('./greenApi');
+const { metaCloudApi } = require('./metaCloudApi');
+const { uazapi } = require('./uazapi');
 const { ultraMsg } = require('./ultraMsg');
 const { waha } = require('./waha');
+const { whapi } = require('./whapi');
 
 /** @typedef {import('../types').Dialect} Dialect */
 
@@ -15,7 +18,7 @@ const { waha } = require('./waha');
  *
  * @type {readonly Dialect[]}
  */
-const DIALECTS = [ultraMsg, chatApi, greenApi, evolutionApi, waha];
+const DIALECTS = [ultraMsg, chatApi, greenApi, evolutionApi, waha, metaCloudApi, uazapi, whapi];
 
 /**
  * @param {string[]} [names] all unless told

@@ -22,6 +22,19 @@ const TOLD: Record<string, Array<[wrong: Session | IDataObject, words: string]>>
 		['init', 'switched off'],
 		[{ instance: '1151' }, 'does not know this instance'],
 	],
+	metaCloudApi: [
+		['got qr code', 'not registered yet'],
+		[{ token: 's3cr3t' }, 'refused the token'],
+		[{ instance: '1151' }, 'does not know this instance'],
+	],
+	uazapi: [
+		['init', 'scan the QR code'],
+		[{ token: 's3cr3t' }, 'refused the token'],
+	],
+	whapi: [
+		['init', 'not running'],
+		[{ token: 's3cr3t' }, 'refused the token'],
+	],
 	waha: [
 		['loading', 'still starting'],
 		[{ token: 'not-valid' }, 'The gateway said: Unauthorized'],

@@ -79,6 +79,20 @@ const CASES: Case[] = [
 		path: '/message/sendContact/CHL%20Store%20(S%C3%BCd)',
 		cards: [ours],
 	},
+	{
+		gateway: 'uazapi',
+		instance: '',
+		quotedMessageId: '3EB0C767D097B7C7C030',
+		path: '/send/contact',
+		cards: ours.map((each) => [each]),
+	},
+	{
+		gateway: 'whapi',
+		instance: '',
+		quotedMessageId: 'PsqXn5SAD5v7HRA-wHqB9tMeGQ',
+		path: '/messages/contact_list',
+		cards: [ours],
+	},
 ];
 
 describe.each(CASES)('$gateway, $path', ({ gateway, instance, options, path, cards, ...quote }) => {
@@ -136,16 +150,19 @@ describe('a lost answer', () => {
 	const sent = async (gateway: string) =>
 		await bench.send([{ phone: MARIA }], { credential: { gateway }, options, node });
 
-	test.each(['ultraMsg', 'waha'])('of %s is found by the name that the node gave', async (name) => {
-		for (const fault of [faults.passingServerError, faults.cutMidAnswer]) {
-			bench.standIn.reset();
-			bench.standIn.misbehave(fault({ accept: true }));
-			const { items } = await sent(name);
-			const [{ id }] = bench.standIn.cards;
-			expect(items[0].json).toMatchObject({ id, sent: true, status: 'sent' });
-			expect(bench.standIn.lookups.map(({ operation }) => operation)).toEqual(['messages']);
-		}
-	});
+	test.each(['uazapi', 'ultraMsg', 'waha'])(
+		'of %s is found by the name that the node gave',
+		async (name) => {
+			for (const fault of [faults.passingServerError, faults.cutMidAnswer]) {
+				bench.standIn.reset();
+				bench.standIn.misbehave(fault({ accept: true }));
+				const { items } = await sent(name);
+				const [{ id }] = bench.standIn.cards;
+				expect(items[0].json).toMatchObject({ id, sent: true, status: 'sent' });
+				expect(bench.standIn.lookups.map(({ operation }) => operation)).toEqual(['messages']);
+			}
+		},
+	);
 
 	test('of UltraMsg is found in the queue', async () => {
 		bench.standIn.setSession('init');
@@ -156,6 +173,9 @@ describe('a lost answer', () => {
 	test.each([
 		['ultraMsg', 1],
 		['waha', 1],
+		['uazapi', 1],
+		['metaCloudApi', 0],
+		['whapi', 0],
 		['chatApi', 0],
 		['greenApi', 0],
 		['evolutionApi', 0],
@@ -189,6 +209,35 @@ describe('the chat that a message really went to is the output’s recipient', (
 		});
 		expect(bench.standIn.cards).toMatchObject([{ chat: '553188887777@c.us' }]);
 		expect(items[0].json).toMatchObject({ recipient: '553188887777@c.us' });
+	});
+});
+
+describe('Meta’s Cloud API', () => {
+	const bench = useGateway();
+	const credential = { gateway: 'metaCloudApi' };
+	const quotedMessageId = 'wamid.HBgLNzk5OTUyNTM0MjI=';
+
+	test('cards arrive as they were entered, with a quote, though nobody can be checked', async () => {
+		const { items, error } = await bench.send([{ phone: MARIA }], {
+			credential,
+			options: { output: 'full', checkRecipient: true },
+			change: { contacts: { contact }, quotedMessageId },
+		});
+		expect(error).toBeUndefined();
+		const chat = `${MARIA}@c.us`;
+		expect(bench.standIn.cards).toMatchObject([{ chat, contacts: ours, quotedMessageId }]);
+		const [{ id }] = bench.standIn.cards;
+		expect(items[0].json).toMatchObject({ id, sent: true, recipient: chat, instance: '1150' });
+		expect(bench.standIn.received[0].path).toBe('/1150/messages');
+		expect(bench.standIn.lookups).toEqual([]);
+	});
+
+	test('the list of chats says that there is none, and what to do', async () => {
+		await expect(searchChats(bench.setup([], { credential }))).rejects.toMatchObject({
+			message: 'Meta Cloud API has no list of chats',
+			description: "Set 'Recipient' to 'Phone' and enter the number.",
+		});
+		expect(bench.standIn.lookups).toEqual([]);
 	});
 });
 

@@ -1,5 +1,6 @@
 import { stringify } from 'flatted';
 
+import { type GatewayName, gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import * as faults from '../../stand-in/faults';
 import type { Fault, Operation } from '../../stand-in/types';
 import { searchChats, testCredential } from './editor';
@@ -60,7 +61,9 @@ function expectClean(kept: string) {
 	expect(kept).not.toContain('T0k');
 }
 
-const GATEWAYS = ['chatApi', 'ultraMsg', 'greenApi', 'waha', 'evolutionApi'];
+const GATEWAYS = Object.keys(gateways) as GatewayName[];
+/** Meta's has no list of chats, and no check. */
+const ASKED = GATEWAYS.filter((name) => gateways[name].chats && gateways[name].check);
 const MODES = ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const;
 
 function expectCleanRun({ run, error, items, hints }: Result) {
@@ -98,7 +101,8 @@ describe.each(MEETINGS)('the token of $dialect, echoed $where', ({ dialect, faul
 		gateway.standIn.misbehave(fault);
 		expectClean(await toldBy(searchChats(gateway.setup([{}], { credential }))));
 		expectClean(await toldBy(testCredential(gateway.credential(credential))));
-		expect(gateway.standIn.lookups.length).toBeGreaterThanOrEqual(2);
+		const questions = ASKED.includes(dialect) ? 2 : 1;
+		expect(gateway.standIn.lookups.length).toBeGreaterThanOrEqual(questions);
 	});
 });
 
@@ -110,7 +114,7 @@ const meetEchoes = (wanted: Operation) => {
 	);
 };
 
-describe.each(GATEWAYS)('the token of %s', (dialect) => {
+describe.each(ASKED)('the token of %s', (dialect) => {
 	const credential = { gateway: dialect };
 
 	test('is not in the names of a list of chats', async () => {
@@ -136,7 +140,7 @@ describe.each(GATEWAYS)('the token of %s', (dialect) => {
 	});
 });
 
-test.each(['ultraMsg', 'waha'])(
+test.each(GATEWAYS.filter((name) => gateways[name].findSent))(
 	'the token of %s is nowhere when it is echoed with what became of a lost message',
 	async (dialect) => {
 		gateway.standIn.misbehave(faults.serverError({ operation: 'send' }));

@@ -230,7 +230,7 @@ async function recover(scenario: Scenario, failed: Result) {
 }
 
 /** They find exactly the message that was lost, if it arrived. */
-const FIND_BY_NAME = ['ultraMsg', 'waha'];
+const FIND_BY_NAME = ['uazapi', 'ultraMsg', 'waha'];
 
 test('whatever goes wrong: every card once, every item told, nothing lost', async () => {
 	await fc.assert(

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 
+import { type GatewayName, gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import * as faults from '../../stand-in/faults';
 import type { Fault } from '../../stand-in/types';
 
@@ -60,7 +61,7 @@ export const BAD = -1;
 const LONGEST = 6;
 
 export const anyScenario = fc.record({
-	dialect: fc.constantFrom('chatApi', 'ultraMsg', 'greenApi', 'waha', 'evolutionApi'),
+	dialect: fc.constantFrom(...(Object.keys(gateways) as GatewayName[])),
 	sendAs: fc.constantFrom('contact', 'vCard'),
 	/** The chat of each item, or bad input; the item itself is known by its contacts. */
 	items: fc.array(
@@ -112,7 +113,7 @@ export const hasChangedForm = (scenario: Scenario) =>
 	canSendAs(scenario) !== canSendAs({ ...scenario, ...scenario.repair });
 
 const takesOneContact = (scenario: Scenario) =>
-	scenario.dialect === 'greenApi' || canSendAs(scenario) === 'vCard';
+	gateways[scenario.dialect].can[canSendAs(scenario)]?.contacts === 1;
 
 /** The cards that the items of a scenario are. */
 export const cardsOf = (scenario: Scenario): number[] =>

@@ -79,6 +79,22 @@ test.each([
 	expect(message).toContain(isNone ? 'has no instance' : "can't stand in an address");
 });
 
+test.each(['uazapi', 'whapi'])('%s has no instance, whatever is left in the field', (gateway) => {
+	for (const instance of ['', undefined, '../x'])
+		expect(account({ gateway, instance })).toMatchObject({ instance: '' });
+});
+
+test.each([
+	['metaCloudApi', 'https://graph.facebook.com/v24.0'],
+	['whapi', 'https://gate.whapi.cloud'],
+	['uazapi', undefined],
+])('the server of %s, left empty, is %s', (gateway, expected) => {
+	if (expected === undefined)
+		expect(problemOf(() => account({ gateway, server: '' })).message).toContain('has no server');
+	else expect(account({ gateway, server: '' }).server).toBe(expected);
+	expect(account({ gateway }).server).toBe(fields.server);
+});
+
 test.each(['', undefined, ' '])('the token %j is missing', (token) => {
 	expect(problemOf(() => account({ token })).message).toBe('The credential has no token');
 });
@@ -146,7 +162,7 @@ test.each(['other', 'constructor', '__proto__', 'toString'])(
 		const { message, remedy } = problemOf(() => account({ gateway }));
 		expect(message).toContain('gateway');
 		expect(remedy).toBe(
-			'Open the credential and choose Chat API, Evolution API, GREEN-API, UltraMsg, or WAHA.',
+			'Open the credential and choose Chat API, Evolution API, GREEN-API, Meta Cloud API, uazapi, UltraMsg, WAHA, or Whapi.Cloud.',
 		);
 	},
 );

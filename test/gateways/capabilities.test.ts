@@ -33,6 +33,26 @@ test('the README’s table says what the code allows', () => {
 	);
 });
 
+test('the page that helps to choose says what the code allows', () => {
+	const cells = Object.values(gateways).map(({ displayName, can, track }) => {
+		const shows = can.contact.shows.map((detail) => (detail === 'url' ? 'URL' : detail));
+		return {
+			displayName,
+			shows: shows.join(', ').replace('email', 'e-mail') || 'what the gateway looks up',
+			groups: can.chats.includes('group') ? 'yes' : 'no',
+			...(track && { tracking: 'yes' }),
+		};
+	});
+	const rows = tableRows(readText('docs/gateways/README.md')).map((row) => {
+		const [name, , , shows, groups, tracking] = row;
+		return { displayName: /\[(.+)\]/.exec(name)?.[1], shows, groups, tracking };
+	});
+	expect(rows).toHaveLength(cells.length);
+	expect(rows).toEqual(
+		expect.arrayContaining(cells.map((cell) => expect.objectContaining(cell) as unknown)),
+	);
+});
+
 test('what can’t be sent is refused in a sentence with the gateway’s name and a way out', () => {
 	expect(
 		[
@@ -43,6 +63,9 @@ test('what can’t be sent is refused in a sentence with the gateway’s name an
 			refused('chatApi', { sendAs: 'vCard', quotedMessageId: WHOLE_ID }),
 			refused('waha', { quotedMessageId: '3EB0C767D097B7C7C030' }),
 			refused('greenApi', { quotedMessageId: WHOLE_ID }),
+			refused('metaCloudApi', to('lid')),
+			refused('metaCloudApi', { quotedMessageId: WHOLE_ID }),
+			refused('whapi', { quotedMessageId: '3EB0C767D097B7C7C030' }),
 			refused('evolutionApi', { contacts: [{ phone: '79001111111' }, { phone: '496912345' }] }),
 			refused('chatApi', {
 				recipient: { by: 'phone', kind: 'person', chatId: '12345678@c.us' },
@@ -73,6 +96,18 @@ test('what can’t be sent is refused in a sentence with the gateway’s name an
 		[
 			`"${WHOLE_ID}" is not a message ID of GREEN-API`,
 			"Enter the key alone, e.g. 3EB0C767D097B7C7C030, or leave 'Quoted Message ID' empty.",
+		],
+		[
+			'"123456789012345@lid" is a hidden ID, and Meta Cloud API sends to people only',
+			'Enter a phone, or an ID that ends in @c.us.',
+		],
+		[
+			`"${WHOLE_ID}" is not a message ID of Meta Cloud API`,
+			"Enter Meta's ID of it, e.g. wamid.HBgLNzk5OTUyNTM0MjI=, or leave 'Quoted Message ID' empty.",
+		],
+		[
+			'"3EB0C767D097B7C7C030" is not a message ID of Whapi.Cloud',
+			"Enter Whapi's ID of it, e.g. PsqXn5SAD5v7HRA-wHqB9tMeGQ, or leave 'Quoted Message ID' empty.",
 		],
 		[
 			'The contact 496912345 has 9 digits, and Evolution API takes 10 to 15',
@@ -110,9 +145,19 @@ test('as many contacts as the gateway takes stay together', () => {
 	expect(parts('chatApi', { sendAs: 'vCard' })).toEqual([1, 1]);
 	expect(parts('greenApi', { quotedMessageId: 'A' })).toEqual([1, 1]);
 	expect(parts('greenApi', { contacts: [contacts[0]] })).toEqual([1]);
+	const many = Array.from({ length: 600 }, (_, index) => ({
+		phone: String(79_000_000_000 + index),
+	}));
+	expect(parts('metaCloudApi', { contacts: many })).toEqual([257, 257, 86]);
+	const whole = split(gateways.metaCloudApi, message({ contacts: many }));
+	expect(whole.flatMap((part) => part.contacts)).toEqual(many);
 });
 
 test('the gateways that can do something are listed by their names', () => {
-	expect(gatewaysThat(({ can }) => can.vCard !== undefined)).toBe('Chat API, UltraMsg, and WAHA');
-	expect(gatewaysThat(({ findSent }) => findSent !== undefined, 'or')).toBe('UltraMsg or WAHA');
+	expect(gatewaysThat(({ can }) => can.vCard !== undefined)).toBe(
+		'Chat API, UltraMsg, WAHA, and Whapi.Cloud',
+	);
+	expect(gatewaysThat(({ findSent }) => findSent !== undefined, 'or')).toBe(
+		'uazapi, UltraMsg, or WAHA',
+	);
 });

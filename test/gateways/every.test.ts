@@ -26,8 +26,9 @@ interface Every {
 	/** As the credential's reader hands it on. */
 	instance: string;
 	session: GatewayRequest;
-	check: GatewayRequest;
-	chats: GatewayRequest;
+	/** Left out where there is none. */
+	check?: GatewayRequest;
+	chats?: GatewayRequest;
 	/** The usual answer to a message that was taken. */
 	taken: { status: number; body: object };
 	/** What an answer must hold to count as sent. */
@@ -114,6 +115,41 @@ const EVERY: Every[] = [
 		ready: 'open',
 		state: (state) => ({ instance: { instanceName: 'shop', state } }),
 	},
+	{
+		name: 'metaCloudApi',
+		instance: '1150',
+		session: {
+			method: 'GET',
+			path: '/1150',
+			query: { fields: 'display_phone_number,verified_name,status' },
+		},
+		taken: { status: 200, body: { messages: [{ id: 'wamid.HBgLNzk5OTUyNTM0MjI=' }] } },
+		isYes: hasId,
+		ready: 'CONNECTED',
+		state: (status) => ({ id: '1150', status }),
+	},
+	{
+		name: 'uazapi',
+		instance: '',
+		session: { method: 'GET', path: '/instance/status' },
+		check: { method: 'POST', path: '/chat/check', body: { numbers: ['79995253422'] } },
+		chats: { method: 'POST', path: '/chat/find', body: { sort: '-wa_lastMsgTimestamp' } },
+		taken: { status: 200, body: { messageid: '3EB0538DA65A59F6D8A251', status: 'pending' } },
+		isYes: hasId,
+		ready: 'connected',
+		state: (status) => ({ instance: { id: 'r183e2ef9597845', status } }),
+	},
+	{
+		name: 'whapi',
+		instance: '',
+		session: { method: 'GET', path: '/health', query: { wakeup: 'false' } },
+		check: { method: 'POST', path: '/contacts', body: { contacts: ['79995253422'] } },
+		chats: { method: 'GET', path: '/chats', query: { count: '500' } },
+		taken: { status: 200, body: { sent: true, message: { id: 'PsqXn5SAD5v7HRA-wHqB9tMeGQ' } } },
+		isYes: (body, { id }) => saysSent(body) && Boolean(id),
+		ready: 'AUTH',
+		state: (text) => ({ status: { code: 4, text } }),
+	},
 ];
 
 /** A list with the shapes that gateways and their libraries give a chat, and the ID that each one has. */
@@ -128,6 +164,11 @@ const LISTED: Array<[shape: unknown, id: string, name: string]> = [
 		{ id: { server: 'g.us', _serialized: '120363028392831234@g.us' }, name: '' },
 		'120363028392831234@g.us',
 		'120363028392831234@g.us',
+	],
+	[
+		{ id: 'r17', wa_chatid: '79002222222@s.whatsapp.net', name: 'Boris' },
+		'79002222222@c.us',
+		'Boris',
 	],
 	[{ id: '123456789012345@lid', pushName: '' }, '123456789012345@lid', '123456789012345@lid'],
 	[{ id: '120363028392831234@newsletter', name: 'News' }, '120363028392831234@newsletter', 'News'],
@@ -264,7 +305,7 @@ describe.each(EVERY)('$name', (every) => {
 		expect({
 			session: gateway.session.request(instance),
 			check: gateway.check?.('79995253422', instance)?.request,
-			chats: gateway.chats(instance),
+			chats: gateway.chats?.(instance),
 		}).toEqual(asked);
 	});
 
@@ -419,7 +460,7 @@ describe.each(EVERY)('$name', (every) => {
 		const endings = gateway.can.chats.map((kind) => ENDINGS[kind]);
 		const expected = LISTED.filter(([, id]) => endings.some((ending) => id.endsWith(ending)));
 		const shapes = LISTED.map(([shape]) => shape);
-		for (const body of [shapes, { dialogs: shapes }])
+		for (const body of [shapes, { dialogs: shapes }, { chats: shapes }])
 			expect(readChats(gateway, body)).toEqual(
 				expected.map(([, id, called]) => ({ id, name: called, isGroup: id.endsWith('@g.us') })),
 			);
@@ -431,6 +472,7 @@ describe.each(EVERY)('$name', (every) => {
 		const questions = [
 			gateway.check?.('79995253422', instance),
 			gateway.findSent?.(message(), instance, REFERENCE),
+			gateway.track?.(message(), instance, ID),
 		];
 		fc.assert(
 			fc.property(fc.integer({ min: 100, max: 599 }), fc.anything(), (status, body) => {

@@ -8,7 +8,12 @@ import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 
 const CHATS = { person: 'people', group: 'groups', lid: '`@lid`', newsletter: 'channels' };
 const SHOWN = { name: 'name', organization: 'organization', email: 'e-mail', url: 'URL' };
-const QUOTES = { wholeId: 'whole ID', key: 'key alone' };
+const QUOTES = {
+	wholeId: 'whole ID',
+	key: 'key alone',
+	wamid: '`wamid`',
+	whapiId: 'its own ID',
+};
 
 const LOST = { always: 'no', unlessStored: 'if stored' };
 
@@ -23,6 +28,7 @@ function byEngine({ engines = {} }: Capabilities, cell: (losses: Losses) => stri
 
 const several = ({ contacts, longest }: CardMessage): string => {
 	if (contacts === 1) return 'no: one message each';
+	if (contacts !== Infinity) return `up to ${contacts}`;
 	return longest === undefined ? 'yes' : `up to ${longest} characters of IDs`;
 };
 

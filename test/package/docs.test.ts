@@ -130,14 +130,15 @@ describe.each([
 
 	test('lists every gateway with its own words for server, instance and token', () => {
 		const { properties } = new WhatsAppGatewayApi();
-		const labels = (gateway: string, name: string) =>
-			properties
+		const label = (gateway: string, name: string) => {
+			const field = properties
 				.filter((one) => one.name === name)
-				.filter(({ displayOptions }) => displayOptions?.show?.gateway?.includes(gateway))
-				.map(({ displayName }) => `_${displayName}_`);
+				.find(({ displayOptions }) => displayOptions?.show?.gateway?.includes(gateway));
+			return field && `_${field.displayName}_`;
+		};
 		const expected = Object.entries(gateways).map(([name, { displayName }]) => [
 			`**${displayName}**`,
-			...['server', 'instance', 'token'].flatMap((part) => labels(name, part)),
+			...['server', 'instance', 'token'].map((part) => label(name, part)),
 		]);
 		const rows = rowsUnder(credentials).map((cells) =>
 			cells.map((cell) => /\*\*.+?\*\*|_.+?_/.exec(cell)?.[0]),

@@ -1,3 +1,4 @@
+import { readAccount } from '../../nodes/WhatsAppSendContact/gateways/account';
 import { type Outcome, rejected } from '../../nodes/WhatsAppSendContact/outcome';
 import type { Send } from '../../nodes/WhatsAppSendContact/plan';
 import {
@@ -93,6 +94,25 @@ describe('several accounts', () => {
 		expect(startsOf('2')).toEqual([0, 1_000, 2_000]);
 		for (const { path, account } of requests)
 			expect(path).toContain(`/instance${account.instance}/`);
+	});
+
+	test('two that only their tokens tell apart have pauses of their own too', async () => {
+		const tokens = ['token-one', 'token-two'];
+		const accounts = tokens.map((token) => readAccount({ gateway: 'whapi', token }));
+		const sends = list(4).map((each, item) => ({ ...each, account: accounts[item % 2] }));
+		const options = { pauseMin: 1, pauseMax: 1, parallelChats: 4 };
+		const { times } = await ranWith(sends, [SENT], { options });
+		expect(times()).toEqual([0, 0, 1_000, 1_000]);
+	});
+
+	test('what a gateway says in its words of how long to wait counts as if a header said it', async () => {
+		const account = readAccount({ gateway: 'metaCloudApi', instance: '1', token: 'token-one' });
+		const tooMany = { status: 400, body: { error: { message: 'Pair rate limit', code: 131056 } } };
+		const taken = { status: 200, body: { messages: [{ id: 'wamid.A' }] } };
+		const sends = list(1).map((each) => ({ ...each, account }));
+		const { times, outcomes } = await ranWith(sends, [tooMany, taken]);
+		expect(times()).toEqual([0, 6_000]);
+		expect(outcomes).toMatchObject([{ accepted: true, attempts: 2 }]);
 	});
 
 	test('a server that asks to wait, or is down, holds back no other’s messages', async () => {

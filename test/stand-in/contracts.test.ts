@@ -1,8 +1,11 @@
 import * as chatApi from '../../stand-in/dialects/chatApiContract';
 import * as evolutionApi from '../../stand-in/dialects/evolutionApiContract';
 import * as greenApi from '../../stand-in/dialects/greenApiContract';
+import * as metaCloudApi from '../../stand-in/dialects/metaCloudApi';
+import * as uazapi from '../../stand-in/dialects/uazapi';
 import * as ultraMsg from '../../stand-in/dialects/ultraMsgContract';
 import * as waha from '../../stand-in/dialects/wahaContract';
+import * as whapi from '../../stand-in/dialects/whapi';
 
 // What the contracts let pass, every test on the engine shows; here stands what they must not let pass.
 
@@ -23,6 +26,12 @@ const evolutionCard = { ...named, wuid };
 const evolutionCards = (...contact: unknown[]) => ({ contact });
 const greenContact = { phoneContact: 79001111111, firstName: 'Anna' };
 const greenCard = (change: object) => ({ contact: { ...greenContact, ...change } });
+const VCARD = 'BEGIN:VCARD\nVERSION:3.0\nFN:A\nEND:VCARD';
+const metaContact = {
+	name: { formatted_name: 'Anna', first_name: 'Anna' },
+	phones: [{ phone: '+79001111111', wa_id: '79001111111' }],
+};
+const metaCards = (...contacts: unknown[]) => ({ contacts });
 
 const CONTRACTS: Record<string, Rules> = {
 	'Chat API': {
@@ -123,6 +132,56 @@ const CONTRACTS: Record<string, Rules> = {
 			[evolutionCards({ ...evolutionCard, organization: '' }), 'organization must match'],
 			[evolutionCards(null), 'contact[0] must be object'],
 		],
+	},
+	'Meta Cloud API': {
+		brokenRules: metaCloudApi.brokenRules,
+		right: {
+			messaging_product: 'whatsapp',
+			to: '79995253422',
+			type: 'contacts',
+			...metaCards(metaContact),
+		},
+		broken: [
+			[{ messaging_product: undefined }, 'requires property "messaging_product"'],
+			[{ to: '79995253422@c.us' }, 'to must match'],
+			[{ to: '+79995253422' }, 'to must match'],
+			[{ type: 'text' }, 'type must be equal'],
+			[metaCards(), 'contacts must NOT have fewer than 1'],
+			[metaCards(...Array<object>(258).fill(metaContact)), 'must NOT have more than 257'],
+			[metaCards({ ...metaContact, phones: undefined }), 'requires property "phones"'],
+			[metaCards({ ...metaContact, phones: [{ phone: '+79001111111' }] }), 'property "wa_id"'],
+			[metaCards({ ...metaContact, name: { formatted_name: 'Anna' } }), 'property "first_name"'],
+			[metaCards({ ...metaContact, org: { name: 'Acme' } }), 'additional property "name"'],
+			[{ context: { message_id: '3EB0C767D097B7C7C030' } }, 'message_id must match'],
+		],
+	},
+	uazapi: {
+		brokenRules: uazapi.brokenRules,
+		right: { number: GROUP, fullName: 'Anna', phoneNumber: '79001111111' },
+		broken: [
+			[{ number: CONTACT }, 'number must match'],
+			[{ fullName: '' }, 'fullName must match'],
+			[{ phoneNumber: '79001111111,79002222222' }, 'phoneNumber must match'],
+			[{ replyid: 'true_1@c.us_3EB0' }, 'replyid must match'],
+			[{ vcard: VCARD }, 'additional property "vcard"'],
+		],
+	},
+	'Whapi.Cloud': {
+		brokenRules: whapi.brokenRules['messages/contact'],
+		right: { to: '79995253422', name: 'Anna', vcard: VCARD },
+		broken: [
+			[{ to: CONTACT }, 'to must match'],
+			[{ to: '123456789012345@lid' }, 'to must match'],
+			[{ vcard: undefined }, 'requires property "vcard"'],
+			[{ vcard: 'Anna' }, 'vcard must match format "vcard"'],
+			[{ quoted: 'DF38E6A25B42CC8CCE57EC40F' }, 'quoted must match'],
+			[{ list: [] }, 'additional property "list"'],
+		],
+	},
+	'Whapi.Cloud’s list': {
+		brokenRules: whapi.brokenRules['messages/contact_list'],
+		right: { to: GROUP, list: Array<object>(2).fill({ name: 'Anna', vcard: VCARD }) },
+		broken: [[{ list: [{ name: 'Anna', vcard: VCARD }] }, 'list must NOT have fewer than 2']],
 	},
 };
 

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { gatewaysThat } from '../gateways/registry';
 import { contactsField } from './contactsField';
 import { optionsField } from './optionsField';
 
@@ -24,7 +25,7 @@ export const fields: INodeProperties[] = [
 		type: 'resourceLocator',
 		default: { mode: 'phone', value: '' },
 		required: true,
-		description: 'The chat that gets the contact cards',
+		description: `The chat that gets the contact cards. ${gatewaysThat(({ chats }) => chats === undefined)} has no list to choose it from.`,
 		modes: [
 			{
 				displayName: 'From List',

@@ -14,8 +14,7 @@ export const optionsField: INodeProperties = {
 			name: 'checkRecipient',
 			type: 'boolean',
 			default: false,
-			description:
-				"Whether to ask the gateway first if the recipient's phone is on WhatsApp. One that is not fails and is not sent; if the check itself fails, the message goes out.",
+			description: `Whether to ask the gateway first if the recipient's phone is on WhatsApp. One that is not fails and is not sent; if the check itself fails, the message goes out, as it does at ${gatewaysThat(({ check }) => check === undefined)}, which has none.`,
 		},
 		{
 			displayName: 'Confirm Unknown',

@@ -14,7 +14,7 @@ export interface Account {
 	gateway: Gateway;
 	/** Base URL, without a slash at its end. */
 	server: string;
-	/** As the gateway's paths spell it, URL-encoded; holds nothing that could leave its place in a path. */
+	/** As the gateway's paths spell it, URL-encoded; holds nothing that could leave its place in a path. '' where there is none. */
 	instance: string;
 	token: string;
 	/** The credential as it was read: all requests are signed with it, though it may be changed in the meantime. */
@@ -39,11 +39,10 @@ const OPEN_CREDENTIAL = 'Open the credential and correct it.';
 export function readAccount(fields: AccountFields): Account {
 	const { gateway, token } = readToken(fields);
 	const server = entered(fields.server);
-	const instance = required(fields.instance, 'instance');
 	return {
 		gateway,
 		server: readServer(required(gateway.server?.(server) ?? server, 'server')),
-		instance: readInstance(required(gateway.instance?.(instance) ?? instance, 'instance')),
+		instance: readInstance(gateway, fields.instance),
 		token,
 		fields: { ...fields },
 	};
@@ -109,7 +108,10 @@ function readServer(text: string): string {
 	return base.replace(/(?<!\/)\/+$/, '');
 }
 
-function readInstance(text: string): string {
+function readInstance({ instance: spelled }: Gateway, value: unknown): string {
+	if (spelled === false) return '';
+	const instance = required(value, 'instance');
+	const text = required(spelled?.(instance) ?? instance, 'instance');
 	if (!UNSAFE_IN_PATH.test(text)) return encodeURIComponent(text);
 	throw wrong("instance has a character that can't stand in an address");
 }

@@ -57,7 +57,16 @@ export const isHtml = (body: unknown): boolean =>
 	typeof body === 'string' && /^\s*(<!doctype html|<html|<head|<body)/i.test(body);
 
 /** Where gateways put their own words, the telling places before those that repeat the HTTP status. */
-const WORDS_AT = ['response.message', 'exception.message', 'message', 'error', 'err'];
+const WORDS_AT = [
+	'response.message',
+	'exception.message',
+	'message',
+	'error.error_data.details',
+	'error.details',
+	'error.message',
+	'error',
+	'err',
+];
 const NO_WORDS = ['', 'true', 'false'];
 
 /** The gateway's own words in an answer: the title of a web page, text, or what an object says, if need be all of it. */

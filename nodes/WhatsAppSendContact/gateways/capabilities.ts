@@ -20,8 +20,11 @@ export interface Losses {
 export interface CardMessage {
 	/** The most contacts in one message, `Infinity` for any; where it is 1, several become as many messages. */
 	contacts: number;
-	/** How a message that is quoted is named: by its whole ID with the chat in it, or by its key alone. Absent: not at all. */
-	quote?: 'wholeId' | 'key';
+	/**
+	 * How a message that is quoted is named: by its whole ID with the chat in it, by its key alone, or by an ID of Meta's or
+	 * Whapi's own. Absent: not at all.
+	 */
+	quote?: 'wholeId' | 'key' | 'wamid' | 'whapiId';
 	/** What of a contact the card shows; what is left out, the gateway looks up itself or does not show. */
 	shows: readonly Shown[];
 	/** The most characters of the contacts' IDs with the commas between them. */
@@ -42,6 +45,8 @@ export interface Capabilities {
 	recipientDigits?: Range;
 	/** The digits of a contact's phone, where fewer or more are refused. */
 	contactDigits?: Range;
+	/** The most questions a second after messages that it took, for all of an account; left out: the node's own limit. */
+	questions?: number;
 }
 
 export const EVERY_CHAT: ChatKind[] = ['person', 'group', 'lid', 'newsletter'];

@@ -24,6 +24,12 @@ const QUOTED = {
 		example: 'the whole ID with its chat, e.g. false_17472822486@c.us_DF38E6A25B42CC8CCE57EC40F',
 	},
 	key: { form: /^[^@]*$/, example: 'the key alone, e.g. 3EB0C767D097B7C7C030' },
+	wamid: { form: /^wamid\./, example: "Meta's ID of it, e.g. wamid.HBgLNzk5OTUyNTM0MjI=" },
+	// `MessageID` in its OpenAPI document.
+	whapiId: {
+		form: /^[\w.]{4,30}-[\w.]{4,14}(-[\w.]{2,10}){0,2}$/,
+		example: "Whapi's ID of it, e.g. PsqXn5SAD5v7HRA-wHqB9tMeGQ",
+	},
 };
 
 /** True for a phone (digits) that a range allows; without a range, each is. */
@@ -34,11 +40,15 @@ const fits = (phone: string, [least, most]: Range = [0, Infinity]): boolean =>
 export const enteredPhone = (recipient: Recipient): string | undefined =>
 	recipient.by === 'phone' ? phoneOf(recipient) : undefined;
 
-/** The messages that say the same as this one, with as many contacts as the gateway takes in one. */
+/** The messages that say the same as this one, each with as many contacts as the gateway takes in one. */
 export function split({ can }: Gateway, message: ContactMessage): ContactMessage[] {
 	const most = can[message.sendAs]?.contacts ?? 1;
-	if (message.contacts.length <= most) return [message];
-	return message.contacts.map((contact) => ({ ...message, contacts: [contact] }));
+	const { contacts } = message;
+	if (contacts.length <= most) return [message];
+	return Array.from({ length: Math.ceil(contacts.length / most) }, (_, part) => ({
+		...message,
+		contacts: contacts.slice(part * most, (part + 1) * most),
+	}));
 }
 
 /**

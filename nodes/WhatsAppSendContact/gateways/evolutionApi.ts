@@ -3,7 +3,7 @@ import { phoneOf } from '../message/recipient';
 import { cardName, escaped, internationalPhone } from '../message/vCard';
 import { at, field, isObject, list, personIn, text, words } from './body';
 import { EVERY_FIELD } from './capabilities';
-import { type Answer, type Gateway, get, post } from './gateway';
+import { type Answer, type Gateway, get, post, withHeader } from './gateway';
 import { type Reason, rejected, type Rejected } from '../outcome';
 
 /** The server knows the instance, and has not started it. */
@@ -22,7 +22,7 @@ export const evolutionApi: Gateway = {
 		contactDigits: [10, 15],
 	},
 
-	authorize: (request, token) => ({ ...request, headers: { ...request.headers, apikey: token } }),
+	authorize: (request, token) => withHeader(request, 'apikey', token),
 
 	request: ({ recipient, contacts }, instance) =>
 		post(`/message/sendContact/${instance}`, {

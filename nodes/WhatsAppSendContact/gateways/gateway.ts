@@ -1,6 +1,6 @@
 import type { ContactMessage } from '../message/contactMessage';
 import type { Capabilities } from './capabilities';
-import type { Accepted, Reason, Rejected } from '../outcome';
+import type { Accepted, Delivery, Reason, Rejected } from '../outcome';
 
 /** A JSON value as it goes out. */
 type Json = string | number | boolean | Json[] | { [key: string]: Json };
@@ -27,6 +27,13 @@ export function post(path: string, body: object): GatewayRequest {
 	const fields = JSON.parse(JSON.stringify(body)) as GatewayRequest['body'];
 	return { method: 'POST', path, body: fields };
 }
+
+/** The request with one header more. */
+export const withHeader = (
+	request: GatewayRequest,
+	name: string,
+	value: string,
+): GatewayRequest => ({ ...request, headers: { ...request.headers, [name]: value } });
 
 /** What a gateway answered. */
 export interface Answer {
@@ -75,8 +82,8 @@ export interface Gateway {
 	can: Capabilities;
 	/** The server to use where the credential names none, or in a form of the gateway's own; left out: as it is. */
 	server?(text: string): string;
-	/** The instance in the spelling that the paths use; left out: as it is. */
-	instance?(text: string): string;
+	/** The instance in the spelling that the paths use; left out: as it is; false where the token alone names the session. */
+	instance?: false | ((text: string) => string);
 	/** The request with the token in the place where this gateway wants it. */
 	authorize(request: GatewayRequest, token: string): GatewayRequest;
 	/**
@@ -111,8 +118,8 @@ export interface Gateway {
 	 * not tell.
 	 */
 	check?(phone: string, instance: string): Question<RecipientCheck | undefined> | undefined;
-	/** The question for the chats to pick a recipient from. */
-	chats(instance: string): GatewayRequest;
+	/** The question for the chats to pick a recipient from. Left out where there is no list. */
+	chats?(instance: string): GatewayRequest;
 	/**
 	 * Asks after a message in doubt, by the name that its request carried. Only for gateways that keep such a name.
 	 *
@@ -123,4 +130,16 @@ export interface Gateway {
 		instance: string,
 		idempotencyKey: string,
 	): Question<Accepted | undefined>;
+	/**
+	 * Asks what became of a message that the gateway took, in the chat that it went to; asked of answers of 2xx only. Its
+	 * words are read by `deliveryOf`.
+	 *
+	 * @param id that {@link accepts} has read in the answer
+	 * @returns no question where the gateway never tells; an answer of undefined tells nothing, for it may be on its way
+	 */
+	track?(
+		message: ContactMessage,
+		instance: string,
+		id: string,
+	): Question<Delivery | undefined> | undefined;
 }

@@ -21,7 +21,10 @@ export const PROBLEMS = {
  *
  * @returns a sentence that says what is missing and what to do; undefined when the session is ready
  */
-export function readSession({ session, statuses }: Gateway, answer: Answer): string | undefined {
+export function readSession(
+	{ session, statuses, rejects }: Gateway,
+	answer: Answer,
+): string | undefined {
 	const { status, body } = answer;
 	const said = saidBy(body);
 	if (isHtml(body)) {
@@ -32,8 +35,9 @@ export function readSession({ session, statuses }: Gateway, answer: Answer): str
 		if (Object.hasOwn(session.states, state)) return session.states[state];
 		return `The instance is not ready: the gateway reports "${words(state)}"`;
 	}
-	const byStatus = rejectedByStatus(status, said, { 403: 'unauthorized', ...statuses });
-	const { reason, gatewayMessage } = byStatus ?? refused(said);
+	const rejection =
+		rejects(answer, said) ?? rejectedByStatus(status, said, { 403: 'unauthorized', ...statuses });
+	const { reason, gatewayMessage } = rejection ?? refused(said);
 	const known: Partial<Record<Reason, string>> = PROBLEMS;
 	const sentence =
 		known[reason] ??
@@ -76,15 +80,21 @@ export function readLosses(
  * @returns undefined when it is no list
  */
 export function readChats({ can }: Gateway, body: unknown): ListedChat[] | undefined {
-	const chats = field(body, 'dialogs') ?? body;
+	const chats = field(body, 'dialogs') ?? field(body, 'chats') ?? body;
 	const endings = can.chats.map((kind) => KINDS[kind].ending);
 	const isReached = ({ id }: ListedChat) => endings.some((ending) => id.endsWith(ending));
 	return Array.isArray(chats) ? chats.map(readChat).filter(isReached) : undefined;
 }
 
-/** WhatsApp Web has an object with the text in it as the id; the library Baileys has a `remoteJid` and a `pushName`. */
+/**
+ * WhatsApp Web has an object with the text in it as the id; the library Baileys has a `remoteJid` and a `pushName`; uazapi
+ * has a `wa_chatid` beside an id of its own.
+ */
 function readChat(chat: unknown): ListedChat {
-	const ids = [field(chat, 'remoteJid'), field(chat, 'id'), at(chat, 'id', '_serialized')];
+	const ids = [
+		...['remoteJid', 'wa_chatid', 'id'].map((name) => field(chat, name)),
+		at(chat, 'id', '_serialized'),
+	];
 	const id = chatIdOfJid(ids.map(text).find((each) => each !== undefined) ?? '');
 	const name = text(field(chat, 'pushName')) ?? text(field(chat, 'name')) ?? id;
 	return { id, name, isGroup: id.endsWith(KINDS.group.ending) };

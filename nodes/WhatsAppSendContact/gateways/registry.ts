@@ -5,11 +5,23 @@ import { inWords } from './checks';
 import { evolutionApi } from './evolutionApi';
 import type { Gateway } from './gateway';
 import { greenApi } from './greenApi';
+import { metaCloudApi } from './metaCloudApi';
+import { uazapi } from './uazapi';
 import { ultraMsg } from './ultraMsg';
 import { waha } from './waha';
+import { whapi } from './whapi';
 
 /** Every gateway, by its name in the credential. */
-export const gateways = { chatApi, evolutionApi, greenApi, ultraMsg, waha };
+export const gateways = {
+	chatApi,
+	evolutionApi,
+	greenApi,
+	metaCloudApi,
+	uazapi,
+	ultraMsg,
+	waha,
+	whapi,
+};
 
 /** A gateway's name in the credential. */
 export type GatewayName = keyof typeof gateways;

@@ -1,6 +1,6 @@
 import { at, field, isHtml, isObject, saidBy, text, words } from './body';
 import { type Answer, type Gateway, isSuccess } from './gateway';
-import { type Reason, rejected, type Rejected, type SendResult } from '../outcome';
+import { type Delivery, type Reason, rejected, type Rejected, type SendResult } from '../outcome';
 
 /** What means yes where a gateway tells in the body whether it has sent: some write it as text, some as a number. */
 export const YES: unknown[] = [true, 'true', 1, '1', 'queued'];
@@ -21,13 +21,14 @@ export function readReply({ statuses, rejects, accepts }: Gateway, answer: Answe
 	const accepted = rejection ? undefined : accepts(answer, said);
 	if (accepted === undefined)
 		return rejected('unknown', 'unreadableReply', rejection?.gatewayMessage ?? said);
-	const complaint = errorIn(body) ?? failureIn(body) ?? failureIn(field(body, '_data'));
+	const messages = [body, field(body, '_data'), field(body, 'message')];
+	const complaint = errorIn(body) ?? messages.map(failureIn).find((each) => each !== undefined);
 	return complaint === undefined ? accepted : rejected('unknown', 'notDelivered', complaint);
 }
 
-const ID_FIELDS = ['id', 'idMessage', 'messageId', 'message_id', 'msgId'];
+const ID_FIELDS = ['id', 'idMessage', 'messageId', 'messageid', 'message_id', 'msgId'];
 /** Where gateways, and what wraps them, put a message or the key of one. */
-const WRAPPERS = ['key', 'message', 'data', '_data', 'result', 'response'];
+const WRAPPERS = ['key', 'message', 'messages', 'data', '_data', 'result', 'response'];
 const DEEPEST = 3;
 
 function speaksOfAMessage(body: unknown, depth: number): boolean {
@@ -56,6 +57,27 @@ function failureIn(message: unknown): string | undefined {
 	if (ack === '-1') return 'ack: -1';
 	if (field(message, 'isSendFailure') === true) return 'isSendFailure: true';
 	return FAILED.test(status) ? `status: ${status}` : undefined;
+}
+
+/** What servers call two ticks. */
+const DELIVERED = /^(delivered|delivery_ack|device)$/i;
+const READ = /^(read|played)$/i;
+/** What they call a message that failed after it was taken; the last three are GREEN-API's. */
+const FAILED_LATER = /^(error|failed|invalid|unsent|expired|noAccount|notInGroup|yellowCard)$/i;
+
+/**
+ * What a server's word for a message's state says of a message that it took. One that failed may still be sent by some
+ * servers, so that it is never `notSent`.
+ *
+ * @returns undefined for what may still change, and for what is no such word
+ */
+export function deliveryOf(state: unknown): Delivery | undefined {
+	const word = text(state) ?? '';
+	if (DELIVERED.test(word)) return 'delivered';
+	if (READ.test(word)) return 'read';
+	if (!FAILED_LATER.test(word)) return undefined;
+	const isRestricted = reasonIn(word) === 'restricted';
+	return rejected('unknown', isRestricted ? 'restricted' : 'notDelivered', word);
 }
 
 /** A server that has taken a form may answer "see there"; 301, 307 and 308 mean that it wants the request elsewhere. */
@@ -104,7 +126,7 @@ const BY_WORDS: Array<[RegExp, Reason]> = [
 	[/^service not activated/i, 'notPaid'],
 	[/^instance (not found|is deleted|does not exist)/i, 'instanceNotFound'],
 	[/^the ".*" instance does not exist|^waha core support only 'default'/i, 'instanceNotFound'],
-	[/\berror 463\b|reach-?out[ _]?time[ -]?lock/i, 'restricted'],
+	[/\berror 463\b|reach-?out[ _]?time[ -]?lock|^yellowCard$/i, 'restricted'],
 	[/not authorized to send messages to/i, 'refused'],
 	[/not connected|not authenticated|not authorized|not equals authenticated/i, 'notConnected'],
 	[/starting process/i, 'notConnected'],

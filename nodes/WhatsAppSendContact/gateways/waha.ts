@@ -2,7 +2,7 @@ import { chatIdOfJid } from '../message/chatId';
 import { vCard } from '../message/vCard';
 import { at, field, isObject, list, personIn, text } from './body';
 import { EVERY_CHAT, EVERY_FIELD } from './capabilities';
-import { type Answer, type Gateway, get, post } from './gateway';
+import { type Answer, type Gateway, get, post, withHeader } from './gateway';
 import { PROBLEMS } from './questions';
 import { refused } from './reply';
 import { type Accepted, rejected } from '../outcome';
@@ -25,10 +25,7 @@ export const waha: Gateway = {
 		},
 	},
 
-	authorize: (request, token) => ({
-		...request,
-		headers: { ...request.headers, 'X-Api-Key': token },
-	}),
+	authorize: (request, token) => withHeader(request, 'X-Api-Key', token),
 
 	/** From fields, WAHA would write the same card, but names as they are (`src/core/vcard.ts`), and no e-mail or URL. */
 	request: ({ recipient, contacts, quotedMessageId }, session, idempotencyKey) =>

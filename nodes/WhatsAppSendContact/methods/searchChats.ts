@@ -34,6 +34,12 @@ export async function searchChats(
 async function chatsOf(n8n: ILoadOptionsFunctions): Promise<ListedChat[]> {
 	const account = readAccount(await n8n.getCredentials(CREDENTIAL));
 	const { gateway, instance } = account;
+	if (gateway.chats === undefined) {
+		throw new InvalidInput(
+			`${gateway.displayName} has no list of chats`,
+			"Set 'Recipient' to 'Phone' and enter the number.",
+		);
+	}
 	const ask = transport(n8n, account, QUESTION_TIMEOUT, LONGEST_LIST);
 	const answer = await ask(gateway.chats(instance));
 	const chats = isAnswer(answer) ? readChats(gateway, answer.body) : undefined;

@@ -44,7 +44,7 @@ export function outputItem(send: Send, outcome: Outcome, { output }: Settings): 
 		...simple,
 		status,
 		gateway: send.account.gateway.displayName,
-		instance: send.account.instance,
+		instance: send.account.instance || undefined,
 		recipient: chatId ?? recipient,
 		contacts,
 		quotedMessageId: send.message.quotedMessageId,

@@ -104,7 +104,7 @@ function outcomeOf(
 	if (!isAnswer(answer)) return answer;
 	const result = readReply(gateway, answer);
 	const { status: httpCode, retryAfter, body } = answer;
-	if (!result.accepted) return { ...result, httpCode, retryAfter };
+	if (!result.accepted) return { retryAfter, ...result, httpCode };
 	const reply = output === 'full' ? body : undefined;
 	return ifQueued({ ...sent(result, attempts), reply }, whenQueued);
 }

@@ -80,6 +80,6 @@ export function openSenders(
 	};
 }
 
-/** Names the account by its gateway and its session there, whatever its token. */
-const nameOf = ({ gateway, server, instance }: Account): string =>
-	[gateway.displayName, server, instance].join('/');
+/** Names the account by its gateway and its session there, whatever its token, unless the token alone names the session. */
+const nameOf = ({ gateway, server, instance, token }: Account): string =>
+	[gateway.displayName, server, instance || token].join('/');

@@ -1,0 +1,121 @@
+import type { Contact } from '../message/contacts';
+import { phoneOf } from '../message/recipient';
+import { cardName, internationalPhone } from '../message/vCard';
+import { field, list, personIn, text } from './body';
+import { EVERY_FIELD } from './capabilities';
+import { type Answer, type Gateway, get, isSuccess, post, withHeader } from './gateway';
+import { rejectedByStatus } from './reply';
+import { type Reason, rejected, type Rejected } from '../outcome';
+
+/** Meta keeps a version for some two years; who needs another one names the server in the credential. */
+const SERVER = 'https://graph.facebook.com/v24.0';
+
+/**
+ * Meta's own WhatsApp Cloud API. Its documents are at https://developers.facebook.com/docs/whatsapp/cloud-api; the list of
+ * its errors was read there and in `pywa/errors.py` of david-lev/pywa. What becomes of a message later, it tells by
+ * webhook only.
+ */
+export const metaCloudApi: Gateway = {
+	displayName: 'Meta Cloud API',
+
+	can: {
+		chats: ['person'],
+		contact: { contacts: 257, quote: 'wamid', shows: EVERY_FIELD },
+	},
+
+	server: (server) => (server === '' ? SERVER : server),
+
+	authorize: (request, token) => withHeader(request, 'Authorization', `Bearer ${token}`),
+
+	request: ({ recipient, contacts, quotedMessageId }, phoneNumberId) =>
+		post(`/${phoneNumberId}/messages`, {
+			messaging_product: 'whatsapp',
+			recipient_type: 'individual',
+			to: phoneOf(recipient),
+			type: 'contacts',
+			contacts: contacts.map(card),
+			context: quotedMessageId && { message_id: quotedMessageId },
+		}),
+
+	rejects,
+
+	accepts({ body }) {
+		const message = list(field(body, 'messages'))[0];
+		const id = text(field(message, 'id'));
+		if (id === undefined) return undefined;
+		const phone = text(field(list(field(body, 'contacts'))[0], 'wa_id'));
+		return {
+			accepted: true,
+			status: 'sent',
+			id,
+			message: text(field(message, 'message_status')) ?? 'Sent',
+			chatId: personIn(`${phone}@c.us`),
+		};
+	},
+
+	session: {
+		request: (phoneNumberId) =>
+			get(`/${phoneNumberId}`, { fields: 'display_phone_number,verified_name,status' }),
+		state: (body) => text(field(body, 'status')),
+		states: {
+			CONNECTED: undefined,
+			PENDING: "The number is not registered yet: finish it in Meta's WhatsApp Manager",
+			DISCONNECTED: "The number is not connected: register it again in Meta's WhatsApp Manager",
+			RESTRICTED: "Meta has restricted the number: see its quality in Meta's WhatsApp Manager",
+			BANNED: "Meta has banned the number: see Meta's WhatsApp Manager",
+		},
+	},
+};
+
+/** Of the name, one field more than `formatted_name` is required; without `wa_id` the card invites to WhatsApp. */
+const card = (contact: Contact) => ({
+	name: { formatted_name: cardName(contact), first_name: cardName(contact) },
+	org: contact.organization && { company: contact.organization },
+	phones: [{ phone: internationalPhone(contact.phone), wa_id: contact.phone }],
+	emails: contact.email && [{ email: contact.email }],
+	urls: contact.url && [{ url: contact.url }],
+});
+
+/** "Build your app's error handling around error codes instead of subcodes or HTTP response status codes." */
+const CODES: Array<[reason: Reason, codes: number[]]> = [
+	['unauthorized', [0, 3, 10, 190, 368, 131005, 131031]],
+	['instanceNotFound', [33]],
+	['notPaid', [131042, 131044]],
+	['rateLimited', [4, 80007, 130429, 131056]],
+	['restricted', [131048]],
+];
+/** Each is called temporary, or an error that nobody knows: the message may have left. */
+const UNKNOWN = [1, 2, 131000, 131016, 135000];
+
+/** What helps, where Meta's own words do not say it. */
+const ADVICE: Record<number, string> = {
+	368: "Meta has locked the business account: see Meta's WhatsApp Manager",
+	131026: 'the number may not be on WhatsApp, or its WhatsApp is too old',
+	131030: "Meta's test number sends only to the numbers on its list: add this one there",
+	131031: "Meta has locked the business account: see Meta's WhatsApp Manager",
+	131047: 'a card can only be sent within 24 hours after the person wrote to this number',
+	131056: 'one message every 6 seconds to the same person',
+};
+const TO_ONE_PERSON = 131056;
+const PAIR_PAUSE = 6_000;
+/** Of 100, which stands for any wrong parameter: there is no such Phone Number ID, or this token may not use it. */
+const NO_SUCH_OBJECT = 33;
+
+function rejects({ status, body }: Answer, said: string): Rejected | undefined {
+	const error = field(body, 'error');
+	const code = field(error, 'code');
+	if (isSuccess(status) || typeof code !== 'number') return undefined;
+	const told =
+		ADVICE[code] === undefined ? `${said} (${code})` : `${ADVICE[code]} (${code}: ${said})`;
+	if (UNKNOWN.includes(code)) return rejected('unknown', 'serverError', told);
+	const reason = reasonOf(code, field(error, 'error_subcode'));
+	if (reason === undefined) return rejectedByStatus(status, told);
+	const rejection = rejected('notSent', reason, told);
+	return code === TO_ONE_PERSON ? { ...rejection, retryAfter: PAIR_PAUSE } : rejection;
+}
+
+function reasonOf(code: number, subcode: unknown): Reason | undefined {
+	if (code >= 200 && code < 300) return 'unauthorized';
+	if (code === 100 && subcode === NO_SUCH_OBJECT) return 'instanceNotFound';
+	return CODES.find(([, codes]) => codes.includes(code))?.[0];
+}

@@ -1,0 +1,100 @@
+import type { Contact } from '../message/contacts';
+import { phoneOf, type Recipient } from '../message/recipient';
+import { cardName } from '../message/vCard';
+import { at, field, list, personIn, text } from './body';
+import { EVERY_FIELD } from './capabilities';
+import { type Gateway, get, post, withHeader } from './gateway';
+import { PROBLEMS } from './questions';
+import { deliveryOf } from './reply';
+import { type Accepted, rejected } from '../outcome';
+
+/** uazapi, hosted. Its own OpenAPI document is the source: `docs/uazapi-openapi-spec.yaml` of euventura/uazapi-sdk. */
+export const uazapi: Gateway = {
+	displayName: 'uazapi',
+
+	can: {
+		chats: ['person', 'group', 'lid'],
+		contact: { contacts: 1, quote: 'key', shows: EVERY_FIELD },
+	},
+
+	instance: false,
+
+	authorize: (request, token) => withHeader(request, 'token', token),
+
+	request: ({ recipient, contacts: [contact], quotedMessageId }, _instance, idempotencyKey) =>
+		post('/send/contact', {
+			number: phoneOf(recipient) ?? recipient.chatId,
+			...card(contact),
+			replyid: quotedMessageId,
+			track_id: idempotencyKey,
+		}),
+
+	/** In these words, its check says that the phone is not connected, with the status of a wrong token. */
+	rejects: ({ status }, said) =>
+		status === 401 && /^no active session/i.test(said)
+			? rejected('notSent', 'notConnected', said)
+			: undefined,
+
+	accepts: ({ body }) => taken(body, text(at(body, 'response', 'message')) ?? 'Sent'),
+
+	session: {
+		request: () => get('/instance/status'),
+		state: (body) => text(at(body, 'instance', 'status')),
+		states: {
+			connected: undefined,
+			connecting: PROBLEMS.notConnected,
+			disconnected: PROBLEMS.notConnected,
+		},
+	},
+
+	check: (phone) => ({
+		request: post('/chat/check', { numbers: [phone] }),
+		read({ body }) {
+			const exists = field(list(body)[0], 'isInWhatsapp');
+			return typeof exists === 'boolean' ? { exists } : undefined;
+		},
+	}),
+
+	chats: () => post('/chat/find', { sort: '-wa_lastMsgTimestamp' }),
+
+	findSent: (_message, _instance, trackId) => ({
+		request: post('/message/find', { track_id: trackId }),
+		read({ status, body }) {
+			const ours = messageIn(body, 'track_id', trackId);
+			const state = text(field(ours, 'status')) ?? '';
+			if (status !== 200 || !PROVED.test(state)) return undefined;
+			return taken(ours, 'Found by its track_id after its answer was lost');
+		},
+	}),
+
+	track: ({ recipient }, _instance, id) => ({
+		request: post('/message/find', { chatid: jidOf(recipient), limit: 100 }),
+		read: ({ body }) => deliveryOf(field(messageIn(body, 'messageid', id), 'status')),
+	}),
+};
+
+/** A comma in `phoneNumber` gives one person several phones: a contact is always a message of its own. */
+const card = (contact: Contact) => ({
+	fullName: cardName(contact),
+	phoneNumber: contact.phone,
+	organization: contact.organization,
+	email: contact.email,
+	url: contact.url,
+});
+
+/** `messageid` is WhatsApp's own key, by which a message is quoted; `id` has the owner before it. */
+function taken(message: unknown, words: string): Accepted | undefined {
+	const id = text(field(message, 'messageid')) ?? text(field(message, 'id'));
+	if (id === undefined) return undefined;
+	const chatId = personIn(field(message, 'chatid'));
+	return { accepted: true, status: 'sent', id, message: words, chatId };
+}
+
+/** The chat in the spelling of uazapi's library. */
+const jidOf = ({ chatId }: Recipient): string => chatId.replace('@c.us', '@s.whatsapp.net');
+
+const messageIn = (body: unknown, name: string, value: string): unknown =>
+	list(field(body, 'messages')).find((message) => field(message, name) === value);
+
+/** What is pending may still fail, and what has failed may not have left: neither proves anything. */
+const PROVED = /^(sent|delivered|read)$/i;

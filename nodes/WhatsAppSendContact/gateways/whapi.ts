@@ -1,0 +1,95 @@
+import { phoneOf } from '../message/recipient';
+import { cardName, vCard } from '../message/vCard';
+import { at, field, list, text, words } from './body';
+import { EVERY_FIELD } from './capabilities';
+import { type Answer, type Gateway, get, post, withHeader } from './gateway';
+import { PROBLEMS } from './questions';
+import { deliveryOf } from './reply';
+import { rejected, type Rejected } from '../outcome';
+
+const SERVER = 'https://gate.whapi.cloud';
+
+/** Whapi.Cloud, hosted. Its own OpenAPI document, version 1.8.7, is the source: `openapi.yaml` of purelines/whapi-sdk. */
+export const whapi: Gateway = {
+	displayName: 'Whapi.Cloud',
+
+	can: {
+		chats: ['person', 'group', 'newsletter'],
+		contact: { contacts: Infinity, quote: 'whapiId', shows: EVERY_FIELD },
+		vCard: { contacts: Infinity, quote: 'whapiId', shows: EVERY_FIELD },
+	},
+
+	server: (server) => (server === '' ? SERVER : server),
+
+	instance: false,
+
+	authorize: (request, token) => withHeader(request, 'Authorization', `Bearer ${token}`),
+
+	request({ recipient, contacts, quotedMessageId }) {
+		const cards = contacts.map((contact) => ({ name: cardName(contact), vcard: vCard(contact) }));
+		const [kind, content] =
+			cards.length === 1 ? ['contact', cards[0]] : ['contact_list', { list: cards }];
+		return post(`/messages/${kind}`, {
+			to: phoneOf(recipient) ?? recipient.chatId,
+			...content,
+			quoted: quotedMessageId,
+		});
+	},
+
+	rejects,
+
+	accepts({ body }) {
+		const message = field(body, 'message');
+		const id = text(field(message, 'id'));
+		if (field(body, 'sent') !== true || id === undefined) return undefined;
+		return {
+			accepted: true,
+			status: 'sent',
+			id,
+			message: text(field(message, 'status')) ?? 'Sent',
+		};
+	},
+
+	session: {
+		request: () => get('/health', { wakeup: 'false' }),
+		state: (body) => text(at(body, 'status', 'text')),
+		states: {
+			AUTH: undefined,
+			QR: PROBLEMS.notConnected,
+			NOT_INIT: "The channel is not running: start it in Whapi's dashboard",
+			INIT: PROBLEMS.loading,
+			LAUNCH: PROBLEMS.loading,
+			ERROR: "The channel has failed: restart it in Whapi's dashboard",
+			SYNC_ERROR: "The channel could not be synchronized: restart it in Whapi's dashboard",
+		},
+	},
+
+	check: (phone) => ({
+		request: post('/contacts', { contacts: [phone] }),
+		read({ body }) {
+			const contact = list(field(body, 'contacts'))[0];
+			const status = field(contact, 'status');
+			if (status !== 'valid' && status !== 'invalid') return undefined;
+			return { exists: status === 'valid' };
+		},
+	}),
+
+	chats: () => get('/chats', { count: '500' }),
+
+	track: (_message, _instance, id) => ({
+		request: get(`/messages/${encodeURIComponent(id)}`),
+		read: ({ body }) => deliveryOf(field(body, 'status')),
+	}),
+};
+
+/** "Need channel authorization for send message": of a token that is wrong, 401 says something else. */
+const NOT_LINKED = /channel authori[sz]ation/i;
+/** WhatsApp's own name for what it does not let a linked device do. */
+const LIMITED = /limit_companion_sharing_enabled/;
+
+function rejects({ status, body }: Answer, said: string): Rejected | undefined {
+	const told = words(field(body, 'error'));
+	if (status === 401 && NOT_LINKED.test(told)) return rejected('notSent', 'notConnected', said);
+	if (status === 403 && LIMITED.test(told)) return rejected('notSent', 'restricted', said);
+	return undefined;
+}

@@ -1,0 +1,144 @@
+// @ts-check
+'use strict';
+
+const { contractOf, text, ONE_LINE, DIGITS } = require('../contract');
+const { newKey } = require('../memory');
+const { fieldsOf } = require('../request');
+
+/** @typedef {import('../types').Answer} Answer */
+/** @typedef {import('../types').Card} Card */
+/** @typedef {import('../types').Gateway} Gateway */
+/** @typedef {import('../types').GatewayRequest} GatewayRequest */
+
+/** @type {Record<string, import('../types').Operation>} */
+const OPERATIONS = {
+	'POST send/contact': 'send',
+	'GET instance/status': 'status',
+	'POST chat/check': 'check',
+	'POST chat/find': 'chats',
+	'POST message/find': 'messages',
+};
+
+/** @type {Record<import('../types').Session, string>} */
+const STATES = {
+	authenticated: 'connected',
+	'got qr code': 'connecting',
+	loading: 'connecting',
+	init: 'disconnected',
+	not_paid: 'disconnected',
+};
+
+/** `/send/contact` in its OpenAPI document; a comma in `phoneNumber` would give the person one phone more. */
+const brokenRules = contractOf({
+	type: 'object',
+	required: ['number', 'fullName', 'phoneNumber'],
+	properties: {
+		number: text(/^(\d{7,15}|\d+(-\d+)?@g\.us|\d+@lid)$/),
+		fullName: ONE_LINE,
+		phoneNumber: DIGITS,
+		organization: ONE_LINE,
+		email: ONE_LINE,
+		url: ONE_LINE,
+		replyid: text(/^[^@:]+$/),
+		track_id: text(/^\S+$/),
+	},
+	additionalProperties: false,
+});
+
+/** @type {(status: number, error: string) => Answer} */
+const failure = (status, error) => ({ status, body: { error } });
+
+/** @param {string} chat */
+const jidOf = (chat) => chat.replace('@c.us', '@s.whatsapp.net');
+
+/** @type {(card: Card) => object} */
+const messageOf = ({ id, chat, reference = '', queued }) => ({
+	id: `5511999999999:${id}`,
+	messageid: id,
+	chatid: jidOf(chat),
+	fromMe: true,
+	track_id: reference,
+	status: queued ? 'pending' : 'delivered',
+});
+
+/** @type {Record<string, (request: GatewayRequest, gateway: Gateway) => unknown>} */
+const ANSWERS = {
+	send({ body, chat = '' }, gateway) {
+		const { fullName, phoneNumber, organization, email, url, ...fields } = fieldsOf(body);
+		const card = gateway.deliver({
+			id: newKey(),
+			chat,
+			contacts: [{ name: fullName, phone: phoneNumber, organization, email, url }],
+			...(fields.replyid !== undefined && { quotedMessageId: fields.replyid }),
+			...(fields.track_id !== undefined && { reference: fields.track_id }),
+		});
+		const response = { status: 'success', message: 'Contact card sent successfully' };
+		return { ...messageOf({ ...card, queued: true }), response };
+	},
+
+	check: ({ body }, { notOnWhatsApp }) =>
+		fieldsOf(body).numbers.map((/** @type {string} */ query) => ({
+			query,
+			jid: `${query}@s.whatsapp.net`,
+			isInWhatsapp: !notOnWhatsApp.includes(query),
+		})),
+
+	chats: (_, { people }) => ({
+		chats: Object.entries(people).map(([chat, name], index) => ({
+			id: `r${index}`,
+			wa_chatid: jidOf(chat),
+			wa_isGroup: chat.endsWith('@g.us'),
+			name,
+		})),
+	}),
+
+	messages({ body }, { cards }) {
+		const { track_id: trackId, chatid, limit = 100 } = fieldsOf(body);
+		const found = cards.filter(
+			({ reference, chat }) =>
+				(trackId === undefined || reference === trackId) &&
+				(chatid === undefined || jidOf(chat) === chatid),
+		);
+		return { messages: found.reverse().slice(0, limit).map(messageOf) };
+	},
+};
+
+/** @param {string} path */
+const methodOf = (path) => path.split('/').slice(-2).join('/');
+
+/**
+ * uazapi. What it answers to a message while the phone is not connected is not known: 500, which is in its document, tells
+ * nothing a client could lean on.
+ *
+ * @type {import('../types').Dialect}
+ */
+const uazapi = {
+	name: 'uazapi',
+
+	match: ({ method, path }) => OPERATIONS[`${method} ${methodOf(path)}`],
+
+	secretsOf: ({ headers }) => [headers.token ?? ''],
+
+	chatOf({ operation, body }) {
+		const { number, numbers } = fieldsOf(body);
+		const chat = operation === 'check' ? numbers?.[0] : number;
+		return typeof chat !== 'string' || chat.includes('@') ? chat : `${chat}@c.us`;
+	},
+
+	answer(request, gateway) {
+		const { operation, headers, body } = request;
+		if (headers.token !== gateway.token) return failure(401, 'Invalid token');
+		const { session } = gateway;
+		if (operation === 'status')
+			return { status: 200, body: { instance: { name: 'shop', status: STATES[session] } } };
+		const broken = operation === 'send' ? brokenRules(body) : [];
+		for (const rule of broken) gateway.violation(`uazapi: ${rule}`);
+		if (broken[0]) return failure(400, `Contract violation: ${broken[0]}`);
+		if (session !== 'authenticated' && operation === 'check')
+			return failure(401, 'No active session');
+		if (session !== 'authenticated') return failure(500, 'Failed to send contact card');
+		return { status: 200, body: ANSWERS[operation](request, gateway) };
+	},
+};
+
+module.exports = { uazapi, brokenRules };

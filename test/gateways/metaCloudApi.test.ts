@@ -1,0 +1,162 @@
+import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
+import { readReply } from '../../nodes/WhatsAppSendContact/gateways/reply';
+import { lacks, message, messageTo, type Rejection, rejects } from './tables';
+
+// "document" is Meta's list of error codes and its reference of a contacts message; "client" is pywa, whose `errors.py` says
+// what each code means, or `@kapso/whatsapp-cloud-api`.
+
+const { metaCloudApi } = gateways;
+const WAMID = 'wamid.HBgLNzk5OTUyNTM0MjIVAgARGBI5QTNDQTVCM0Q0Q0Q2RTY3RTcA';
+
+describe('the request', () => {
+	const card = (phone: string, name: string) => ({
+		name: { formatted_name: name, first_name: name },
+		phones: [{ phone: `+${phone}`, wa_id: phone }],
+	});
+
+	test('has all contacts, and a name for each', () => {
+		const [first, second] = message().contacts;
+		const url = 'https://acme.example';
+		const contacts = [first, { ...second, email: 'b@acme.example', url }];
+		expect(metaCloudApi.request(message({ contacts }), '1150', '')).toEqual({
+			method: 'POST',
+			path: '/1150/messages',
+			body: {
+				messaging_product: 'whatsapp',
+				recipient_type: 'individual',
+				to: '79995253422',
+				type: 'contacts',
+				contacts: [
+					card('79001111111', '+79001111111'),
+					{
+						...card('79002222222', 'Boris'),
+						org: { company: 'Acme' },
+						emails: [{ email: 'b@acme.example' }],
+						urls: [{ url }],
+					},
+				],
+			},
+		});
+	});
+
+	test('quotes by the wamid, also to a person who was named by the chat ID', () => {
+		const quoting = messageTo('79995253422@c.us', { quotedMessageId: WAMID });
+		expect(metaCloudApi.request(quoting, '1150', '').body).toMatchObject({
+			to: '79995253422',
+			context: { message_id: WAMID },
+		});
+	});
+
+	test('the token stands in a header', () => {
+		const bare = { method: 'GET', path: '/1150' } as const;
+		const headers = { Authorization: 'Bearer s3cr3t' };
+		expect(metaCloudApi.authorize(bare, 's3cr3t')).toEqual({ ...bare, headers });
+	});
+});
+
+const error = (code: number, words: string, more: object = {}) => ({
+	error: { message: words, type: 'OAuthException', code, fbtrace_id: 'A1', ...more },
+});
+const details = (words: string) => ({
+	error_data: { messaging_product: 'whatsapp', details: words },
+});
+const REENGAGE = error(
+	131047,
+	'(#131047) Re-engagement message',
+	details('More than 24 hours have passed since the customer last replied'),
+);
+const NO_OBJECT = error(100, "Unsupported post request. Object with ID '1' does not exist", {
+	type: 'GraphMethodException',
+	error_subcode: 33,
+});
+
+describe('the answer', () => {
+	test('takes a message, and names the chat that it went to', () => {
+		const body = {
+			messaging_product: 'whatsapp',
+			contacts: [{ input: '5531988887777', wa_id: '553188887777' }],
+			messages: [{ id: WAMID, message_status: 'accepted' }],
+		};
+		expect(readReply(metaCloudApi, { status: 200, body })).toEqual({
+			accepted: true,
+			status: 'sent',
+			id: WAMID,
+			message: 'accepted',
+			chatId: '553188887777@c.us',
+		});
+	});
+
+	/** A code, the HTTP status that Meta's list has for it, and what it says. */
+	const told = (
+		source: 'client' | 'document',
+		status: number,
+		code: number,
+		certainty: Rejection[3],
+		reason: Rejection[4],
+		words = `Said (${code})`,
+	): Rejection => [source, status, error(code, 'Said'), certainty, reason, words];
+	const LOCKED = 'Meta has locked the business account';
+	rejects(metaCloudApi, [
+		['document', 400, REENGAGE, 'notSent', 'refused', 'within 24 hours after the person wrote'],
+		['document', 400, REENGAGE, 'notSent', 'refused', '(131047: More than 24 hours have passed'],
+		told('document', 401, 0, 'notSent', 'unauthorized'),
+		told('document', 500, 3, 'notSent', 'unauthorized'),
+		told('document', 403, 10, 'notSent', 'unauthorized'),
+		told('document', 401, 190, 'notSent', 'unauthorized'),
+		told('document', 403, 200, 'notSent', 'unauthorized'),
+		told('document', 403, 299, 'notSent', 'unauthorized'),
+		told('document', 403, 131005, 'notSent', 'unauthorized'),
+		told('client', 403, 368, 'notSent', 'unauthorized', LOCKED),
+		told('client', 403, 131031, 'notSent', 'unauthorized', LOCKED),
+		told('client', 400, 131042, 'notSent', 'notPaid'),
+		['document', 400, NO_OBJECT, 'notSent', 'instanceNotFound', "Object with ID '1'"],
+		told('document', 400, 33, 'notSent', 'instanceNotFound'),
+		told('document', 400, 100, 'notSent', 'refused'),
+		told('client', 400, 4, 'notSent', 'rateLimited'),
+		told('client', 400, 80007, 'notSent', 'rateLimited'),
+		told('client', 400, 130429, 'notSent', 'rateLimited'),
+		told('client', 400, 131048, 'notSent', 'restricted'),
+		told('client', 400, 131026, 'notSent', 'refused', 'may not be on WhatsApp'),
+		told('client', 400, 131030, 'notSent', 'refused', 'only to the numbers on its list'),
+		told('client', 400, 131021, 'notSent', 'refused'),
+		told('client', 400, 131000, 'unknown', 'serverError'),
+		told('client', 400, 131016, 'unknown', 'serverError'),
+		told('client', 400, 135000, 'unknown', 'serverError'),
+		told('document', 400, 1, 'unknown', 'serverError'),
+		told('document', 503, 2, 'unknown', 'serverError'),
+		told('client', 500, 131057, 'unknown', 'serverError'),
+		['made up', 429, error(9, 'Said'), 'notSent', 'rateLimited', 'Said (9)'],
+		['made up', 400, { error: { code: '131000' } }, 'notSent', 'refused'],
+		['made up', 200, error(131047, 'Said'), 'unknown', 'unreadableReply', 'Said'],
+		['made up', 200, { messages: [{}] }, 'unknown', 'unreadableReply'],
+		['made up', 400, { ...NO_OBJECT, messages: [{ id: WAMID }] }, 'unknown', 'unreadableReply'],
+	]);
+
+	test('about too many messages to one person says how long to wait (document: one in 6 seconds)', () => {
+		const answer = { status: 400, body: error(131056, '(#131056) Pair rate limit hit') };
+		expect(readReply(metaCloudApi, answer)).toMatchObject({
+			certainty: 'notSent',
+			reason: 'rateLimited',
+			retryAfter: 6_000,
+		});
+	});
+});
+
+describe('the session', () => {
+	const state = (status: string) => ({ display_phone_number: '+1 555 0100', status, id: '1150' });
+
+	lacks(metaCloudApi, [
+		['document', 200, state('PENDING'), 'not registered yet'],
+		['document', 200, state('DISCONNECTED'), 'register it again'],
+		['document', 200, state('RESTRICTED'), 'has restricted the number'],
+		['document', 200, state('BANNED'), 'has banned the number'],
+		['document', 200, state('FLAGGED'), 'reports "FLAGGED"'],
+		['document', 401, error(190, 'Session has expired'), 'refused the token'],
+		['document', 400, NO_OBJECT, 'does not know this instance'],
+	]);
+});
+
+test('there is no list, no check, and no question after a message', () => {
+	for (const name of ['chats', 'check', 'findSent', 'track'] as const)
+		expect(metaCloudApi[name]).toBeUndefined();
+});

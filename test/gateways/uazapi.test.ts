@@ -1,0 +1,149 @@
+import { split } from '../../nodes/WhatsAppSendContact/gateways/checks';
+import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
+import { readReply } from '../../nodes/WhatsAppSendContact/gateways/reply';
+import { checks, lacks, message, messageTo, rejects } from './tables';
+
+// "document" is uazapi's OpenAPI document, as euventura/uazapi-sdk has it.
+
+const { uazapi } = gateways;
+const ID = '3EB0538DA65A59F6D8A251';
+const MESSAGE = {
+	id: `5511999999999:${ID}`,
+	messageid: ID,
+	chatid: '553188887777@s.whatsapp.net',
+	fromMe: true,
+	status: 'pending',
+};
+
+describe('the request', () => {
+	test('has one contact with what its card shows, a quote, and a name of ours', () => {
+		const [, second] = split(uazapi, message({ quotedMessageId: ID }));
+		expect(uazapi.request(second, '', 'ref')).toEqual({
+			method: 'POST',
+			path: '/send/contact',
+			body: {
+				number: '79995253422',
+				fullName: 'Boris',
+				phoneNumber: '79002222222',
+				organization: 'Acme',
+				replyid: ID,
+				track_id: 'ref',
+			},
+		});
+	});
+
+	test.each(['17680561234-1479621234@g.us', '123456789012345@lid'])('goes to %s', (to) => {
+		expect(uazapi.request(messageTo(to), '', '').body).toMatchObject({ number: to });
+	});
+
+	test('the token stands in a header', () => {
+		const bare = { method: 'GET', path: '/instance/status' } as const;
+		expect(uazapi.authorize(bare, 's3cr3t')).toEqual({ ...bare, headers: { token: 's3cr3t' } });
+	});
+});
+
+describe('the answer', () => {
+	test('takes a message: its ID is the one that can be quoted, its chat the one that it went to', () => {
+		const body = { ...MESSAGE, response: { status: 'success', message: 'Contact card sent' } };
+		expect(readReply(uazapi, { status: 200, body })).toEqual({
+			accepted: true,
+			status: 'sent',
+			id: ID,
+			message: 'Contact card sent',
+			chatId: '553188887777@c.us',
+		});
+		expect(readReply(uazapi, { status: 200, body: { id: 'r1' } })).toMatchObject({ id: 'r1' });
+	});
+
+	rejects(uazapi, [
+		['document', 400, { error: 'Missing required fields' }, 'notSent', 'refused', 'Missing'],
+		['document', 401, { error: 'Invalid token' }, 'notSent', 'unauthorized', 'Invalid token'],
+		['document', 401, { error: 'No active session' }, 'notSent', 'notConnected', 'No active'],
+		['document', 429, { error: 'Rate limit exceeded' }, 'notSent', 'rateLimited', 'Rate limit'],
+		['document', 500, { error: 'Failed to send contact card' }, 'unknown', 'serverError', 'Failed'],
+		['document', 500, { error: 'WhatsApp client is not connected' }, 'unknown', 'serverError'],
+		['document', 200, { ...MESSAGE, status: 'failed' }, 'unknown', 'notDelivered', 'failed'],
+		['made up', 200, { response: { status: 'success' } }, 'unknown', 'unreadableReply'],
+	]);
+});
+
+describe('the session', () => {
+	const state = (status: string) => ({ instance: { status }, status: { connected: false } });
+
+	lacks(uazapi, [
+		['document', 200, state('connecting'), 'scan the QR code'],
+		['document', 200, state('disconnected'), 'scan the QR code'],
+		['document', 401, { error: 'instance info not found' }, 'refused the token'],
+		['document', 401, { error: 'No active session' }, 'not connected or not authorized'],
+	]);
+});
+
+checks(uazapi, [
+	[[{ query: '79995253422', isInWhatsapp: true }], { exists: true }],
+	[[{ query: '79995253422', isInWhatsapp: false }], { exists: false }],
+	[[{ query: '79995253422', error: 'no' }], undefined],
+	[{ error: 'No active session' }, undefined],
+]);
+
+describe('a lost message', () => {
+	const question = uazapi.findSent?.(message(), '', 'ref');
+	const read = (messages: unknown, status = 200) => question?.read({ status, body: { messages } });
+	const ours = { ...MESSAGE, track_id: 'ref', status: 'sent' };
+
+	test('is asked for by the name that it was given', () => {
+		const body = { track_id: 'ref' };
+		expect(question?.request).toEqual({ method: 'POST', path: '/message/find', body });
+	});
+
+	test.each(['sent', 'Delivered', 'read'])('that is %s was sent', (status) => {
+		const found = { accepted: true, status: 'sent', id: ID, chatId: '553188887777@c.us' };
+		expect(
+			read([
+				{ ...ours, track_id: 'other' },
+				{ ...ours, status },
+			]),
+		).toMatchObject(found);
+	});
+
+	test.each([
+		[[]],
+		[[{ ...ours, status: 'pending' }]],
+		[[{ ...ours, status: 'failed' }]],
+		[[{ ...ours, track_id: 'other' }]],
+		[[{ track_id: 'ref', status: 'sent' }]],
+		[undefined],
+	])('%j tells nothing', (messages) => {
+		expect(read(messages)).toBeUndefined();
+	});
+
+	test('a list that could not be had tells nothing', () => {
+		expect(read([ours], 500)).toBeUndefined();
+	});
+});
+
+describe('what became of a message', () => {
+	const question = uazapi.track?.(messageTo('553188887777@c.us'), '', ID);
+	const read = (messages: unknown) => question?.read({ status: 200, body: { messages } });
+
+	test('is looked up in its chat', () => {
+		const body = { chatid: '553188887777@s.whatsapp.net', limit: 100 };
+		expect(question?.request).toEqual({ method: 'POST', path: '/message/find', body });
+	});
+
+	test.each([
+		['delivered', 'delivered'],
+		['read', 'read'],
+		['pending', undefined],
+		['sent', undefined],
+		['deleted', undefined],
+	])('(document) %s is %s', (status, expected) => {
+		const other = { ...MESSAGE, messageid: 'other', status: 'read' };
+		expect(read([other, { ...MESSAGE, status }])).toBe(expected);
+	});
+
+	test('(document) failed is no delivery, and may have arrived', () => {
+		const expected = { certainty: 'unknown', reason: 'notDelivered' };
+		expect(read([{ ...MESSAGE, status: 'failed' }])).toMatchObject(expected);
+		expect(read([])).toBeUndefined();
+	});
+});

@@ -1,0 +1,127 @@
+import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
+import { readReply } from '../../nodes/WhatsAppSendContact/gateways/reply';
+import { checks, lacks, message, messageTo, rejects } from './tables';
+
+// "document" is Whapi's OpenAPI document 1.8.7, as purelines/whapi-sdk has it; "client" is code of users that reads it so.
+
+const { whapi } = gateways;
+const ID = 'PsqXn5SAD5v7HRA-wHqB9tMeGQ';
+
+describe('the request', () => {
+	const card = (name: string, phone: string) => ({
+		name,
+		vcard: expect.stringContaining(`waid=${phone}`) as string,
+	});
+
+	test('has one contact in a message of its own kind, and several in another', () => {
+		const [first] = message().contacts;
+		expect(whapi.request(message({ contacts: [first] }), '', '')).toEqual({
+			method: 'POST',
+			path: '/messages/contact',
+			body: { to: '79995253422', ...card('+79001111111', '79001111111') },
+		});
+		expect(whapi.request(message({ quotedMessageId: ID }), '', '')).toEqual({
+			method: 'POST',
+			path: '/messages/contact_list',
+			body: {
+				to: '79995253422',
+				list: [card('+79001111111', '79001111111'), card('Boris', '79002222222')],
+				quoted: ID,
+			},
+		});
+	});
+
+	test.each(['17680561234-1479621234@g.us', '120363028392831234@newsletter'])(
+		'goes to %s',
+		(to) => {
+			expect(whapi.request(messageTo(to), '', '').body).toMatchObject({ to });
+		},
+	);
+
+	test('the token stands in a header', () => {
+		const bare = { method: 'GET', path: '/health' } as const;
+		const headers = { Authorization: 'Bearer s3cr3t' };
+		expect(whapi.authorize(bare, 's3cr3t')).toEqual({ ...bare, headers });
+	});
+});
+
+const error = (code: number, words: string, more?: object) => ({
+	error: { code, message: words, ...more },
+});
+const NOT_LINKED = error(401, 'need channel authorization for send message');
+
+describe('the answer', () => {
+	test('takes a message', () => {
+		const body = { sent: true, message: { id: ID, type: 'contact', status: 'pending' } };
+		const expected = { accepted: true, status: 'sent', id: ID, message: 'pending' };
+		expect(readReply(whapi, { status: 200, body })).toEqual(expected);
+	});
+
+	const LIMITED = 'limit_companion_sharing_enabled';
+	rejects(whapi, [
+		['document, client', 401, NOT_LINKED, 'notSent', 'notConnected', 'channel authorization'],
+		['client', 401, error(401, 'Unauthorized'), 'notSent', 'unauthorized', 'Unauthorized'],
+		['document', 402, error(402, 'Trial version limit exceeded'), 'notSent', 'notPaid', 'Trial'],
+		['document', 403, error(403, 'It is forbidden'), 'notSent', 'refused', 'forbidden'],
+		['document', 403, error(403, 'Forbidden', { details: LIMITED }), 'notSent', 'restricted'],
+		['document', 403, error(403, LIMITED), 'notSent', 'restricted', LIMITED],
+		['document', 400, error(400, 'Wrong', { details: 'to' }), 'notSent', 'refused', 'to'],
+		['document', 413, error(413, 'Request body too large'), 'notSent', 'refused', 'too large'],
+		['document', 429, error(429, 'Too many requests'), 'notSent', 'rateLimited', 'Too many'],
+		['document', 500, error(500, 'Internal'), 'unknown', 'serverError', 'Internal'],
+		[
+			'document',
+			200,
+			{ sent: true, message: { id: ID, status: 'failed' } },
+			'unknown',
+			'notDelivered',
+			'failed',
+		],
+		['made up', 200, { sent: false, message: { id: ID } }, 'unknown', 'unreadableReply'],
+		['made up', 200, { sent: true }, 'unknown', 'unreadableReply'],
+	]);
+});
+
+describe('the session', () => {
+	const state = (text: string) => ({ start_at: 1, uptime: 1, status: { code: 1, text } });
+
+	lacks(whapi, [
+		['document', 200, state('QR'), 'scan the QR code'],
+		['document', 200, state('NOT_INIT'), 'not running'],
+		['document', 200, state('INIT'), 'still loading'],
+		['document', 200, state('LAUNCH'), 'still loading'],
+		['document', 200, state('ERROR'), 'has failed'],
+		['document', 200, state('SYNC_ERROR'), 'could not be synchronized'],
+		['made up', 401, NOT_LINKED, 'not connected or not authorized'],
+	]);
+});
+
+const contact = (status: string) => ({ contacts: [{ input: '79995253422', status }] });
+checks(whapi, [
+	[contact('valid'), { exists: true }],
+	[contact('invalid'), { exists: false }],
+	[contact('processing'), undefined],
+	[{ contacts: [] }, undefined],
+]);
+
+describe('what became of a message', () => {
+	const question = whapi.track?.(message(), '', 'a/b');
+
+	test('is asked for by its ID', () => {
+		expect(question?.request).toEqual({ method: 'GET', path: '/messages/a%2Fb' });
+	});
+
+	test.each([
+		['delivered', 'delivered'],
+		['read', 'read'],
+		['played', 'read'],
+		['failed', { certainty: 'unknown', reason: 'notDelivered', gatewayMessage: 'failed' }],
+		['pending', undefined],
+		['sent', undefined],
+		['deleted', undefined],
+	])('(document) %s is %j', (status, expected) => {
+		const delivery = question?.read({ status: 200, body: { id: ID, status } });
+		if (typeof expected === 'object') expect(delivery).toMatchObject(expected);
+		else expect(delivery).toBe(expected);
+	});
+});
