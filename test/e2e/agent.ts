@@ -92,6 +92,35 @@ export const agent = (real: RealN8n) => {
 		expect(told()).toEqual([sent(MARIA), [expect.objectContaining(again)]]);
 	});
 
+	test.each([2, 3.1])(
+		'agent %d: when it failed after a card was sent, its retry sends nobody another',
+		async (agent) => {
+			const { api } = real.bench;
+			const [maria, boris]: Turn[] = [{ calls: [MARIA] }, { calls: [BORIS] }];
+			real.model.script(maria, { fail: true });
+			const workflow = agentWorkflow({ ask: 'Send both the card of Anna', agent });
+			const { id, status } = await api.runWorkflow(await api.saveWorkflow(workflow));
+			expect(status).toBe('error');
+			real.model.script(maria, boris, maria, REPEAT);
+			await api.retryExecution(id);
+			// The newer agent shows its model what the failed one had called, too.
+			expect(
+				told()
+					.slice(-3)
+					.map(([{ message }]) => message),
+			).toEqual([
+				`Sent to ${MARIA.phone}@c.us`,
+				`Sent to ${BORIS.phone}@c.us`,
+				`Sent to ${MARIA.phone}@c.us`,
+			]);
+			expect(real.bench.chats()).toEqual([
+				'79002222222@c.us',
+				'79995253422@c.us',
+				'79995253422@c.us',
+			]);
+		},
+	);
+
 	test('a credential that does not work is told to the model, too', async () => {
 		await real.bench.saveCredential({ server: 'gateway' });
 		await ask([{ calls: [MARIA] }, REPEAT]);

@@ -8,9 +8,9 @@ const { NODE, TRIGGER, oneNode } = require('../../demo/privateN8n/workflow');
 const { LOOPBACK } = require('../../demo/tools/ports');
 
 /**
- * What the model does in one turn: calls tools, or answers. The answer may be made of what the tools have said.
+ * What the model does in one turn: calls tools, fails, or answers. The answer may be made of what the tools have said.
  *
- * @typedef {{ calls: Array<Record<string, unknown>> } | { say: string | ((told: string[]) => string) }} Turn
+ * @typedef {{ fail: true } | { calls: Array<Record<string, unknown>> } | { say: string | ((told: string[]) => string) }} Turn
  */
 /**
  * A server that speaks OpenAI's two interfaces, and whose model says what a test has written down for it.
@@ -124,6 +124,7 @@ async function startModel() {
 		const turn = turns.shift() ?? { say: 'I have nothing more to say.' };
 		if ('say' in turn)
 			return dialect.says(typeof turn.say === 'string' ? turn.say : turn.say(model.told));
+		if ('fail' in turn) return undefined;
 		const [{ name }] = model.tools;
 		return dialect.calls(
 			turn.calls.map((given) => ({
@@ -137,7 +138,8 @@ async function startModel() {
 		const dialect = [chatCompletions, responses].find(({ path }) => path === request.url);
 		if (!dialect) model.surprises.push(`${request.method} ${request.url}`);
 		const body = dialect ? answer(dialect, await json(request)) : { data: [{ id: 'scripted' }] };
-		reply.setHeader('content-type', 'application/json').end(JSON.stringify(body));
+		if (body === undefined) reply.statusCode = 400;
+		reply.setHeader('content-type', 'application/json').end(JSON.stringify(body ?? {}));
 	}).listen(0, LOOPBACK);
 	await once(server, 'listening');
 	const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());

@@ -21,8 +21,8 @@ const other = send({ item: 1 });
 const open = (context: object, executionId: string, runIndex = 0) =>
 	openJournal(context as never, { executionId, runIndex, isTool: false });
 /** The journal of one of a tool's calls. */
-const call = (context: object, runIndex: number) =>
-	openJournal(context as never, { executionId: '1', runIndex, isTool: true });
+const call = (context: object, runIndex: number, executionId = '1') =>
+	openJournal(context as never, { executionId, runIndex, isTool: true });
 
 /** In an execution, a message has left and come to an end, or to none. */
 type Step = [execution: string, send: Send, outcome?: Outcome];
@@ -235,14 +235,31 @@ describe('as a tool, every call and try is a run of its own: all share one page'
 		expect(one.markInFlight(anna, undefined)).toMatchObject(isSent);
 	});
 
-	test('a call forgets its own messages, so that the model may send them once more, and no others', () => {
+	test('a call that has ended well lets the model send its messages once more, and no others', () => {
 		const context = {};
 		call(context, 0).settle(anna, LOST);
 		call(context, 1).settle(boris, SENT);
 		call(context, 2).forget([boris]);
 		expect(call(context, 3).recall(anna)).toMatchObject(isLost);
 		expect(call(context, 4).recall(boris)).toBeUndefined();
-		call(context, 5).forget([anna]);
-		expect(context).toEqual({});
+	});
+
+	test('in a retry, which lets the model call anew, each card that was sent answers for one call', () => {
+		const context = {};
+		/** The model calls, and the call ends. @returns what was known of the message, which is sent if nothing was */
+		const calls = (runIndex: number, execution: string) => {
+			const journal = call(context, runIndex, execution);
+			const known = journal.recall(anna);
+			if (known === undefined) journal.settle(anna, SENT);
+			journal.forget([anna]);
+			return known;
+		};
+		expect([0, 1].map((index) => calls(index, '1'))).toEqual([undefined, undefined]);
+		for (const execution of ['2', '3']) {
+			const known = [0, 1].map((index) => calls(index, execution));
+			expect(known).toMatchObject([isSent, isSent]);
+		}
+		expect([2, 3].map((index) => calls(index, '3'))).toEqual([undefined, undefined]);
+		expect([0, 1, 2, 3].map((index) => calls(index, '4'))).not.toContain(undefined);
 	});
 });

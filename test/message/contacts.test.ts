@@ -137,6 +137,7 @@ describe('what is no contact is refused, and named by its text, or by its number
 test.each([
 	['[', ']'],
 	['{"id":', '}'],
+	['{"phone":', '}'],
 	['[{"phone":[', ']}]'],
 ])('what is nested a thousand times in %s…%s is refused in a sentence', (open, close) => {
 	const nested = (times: number) => `${open.repeat(times)}"79001111111"${close.repeat(times)}`;

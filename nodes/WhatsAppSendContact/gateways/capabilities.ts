@@ -1,11 +1,11 @@
 import type { ChatKind } from '../message/chatId';
-import type { Contact } from '../message/contacts';
+import { DETAILS } from '../message/contacts';
 
 /** The least and the most of something, both included. */
 export type Range = readonly [least: number, most: number];
 
 /** A field of a contact that a card may show beside the phone. */
-export type Shown = Exclude<keyof Contact, 'phone'>;
+export type Shown = (typeof DETAILS)[number];
 
 /** What an engine behind the gateway leaves out of a message without a word. */
 export interface Losses {
@@ -50,4 +50,4 @@ export interface Capabilities {
 }
 
 export const EVERY_CHAT: ChatKind[] = ['person', 'group', 'lid', 'newsletter'];
-export const EVERY_FIELD: Shown[] = ['name', 'organization', 'email', 'url'];
+export const EVERY_FIELD: readonly Shown[] = DETAILS;

@@ -1,7 +1,7 @@
 import type { IContextObject } from 'n8n-workflow';
 
 import type { Host } from '../host';
-import { type InDoubt, interrupted, type Outcome } from '../outcome';
+import { type InDoubt, interrupted, isUnsent, type Outcome } from '../outcome';
 import type { Send } from '../plan';
 
 /**
@@ -18,6 +18,8 @@ interface Entry {
 	fingerprint: string;
 	/** Null for a message that did not leave. */
 	parts: Array<Part | null>;
+	/** True for a tool's call that ended well: the next one like it wants another card, unless an earlier execution made it. */
+	isDone?: true;
 }
 
 /** A message that has left: what it says, by its own fingerprint, and what became of it. */
@@ -47,7 +49,9 @@ export function openJournal(
 	/** Looked up each time: another call of a tool may have written in the meantime. */
 	const pages = (): Record<string, Page> => (context[KEY] ?? {}) as Record<string, Page>;
 	const read = (): Page => pages()[pageName] ?? {};
-	const entriesOf = (send: Send): Entry[] => read()[keyOf(send)] ?? [];
+	const allOf = (send: Send): Entry[] => read()[keyOf(send)] ?? [];
+	const entriesOf = (send: Send): Entry[] =>
+		allOf(send).filter(({ isDone, execution }) => !isDone || execution !== executionId);
 
 	/** What this execution knows of an item, or an earlier one that had it with the same content. */
 	const entryOf = (send: Send): Entry | undefined => {
@@ -62,10 +66,10 @@ export function openJournal(
 	const recall = (send: Send): Outcome | undefined => {
 		const entry = entryOf(send);
 		const known = entry && recalled(entry, send);
-		if (known !== undefined) return known;
 		// Where the item was edited, this may be one of its messages that was not.
-		const parts = entriesOf(send).flatMap((other) => other.parts);
-		return parts.find((part) => part?.fingerprint === send.fingerprint)?.outcome;
+		const parts = known === undefined ? entriesOf(send).flatMap((other) => other.parts) : [];
+		const told = known ?? parts.find((part) => part?.fingerprint === send.fingerprint)?.outcome;
+		return told && ofEarlierTry(told);
 	};
 
 	/** To be called when it is known what became of a message. */
@@ -77,7 +81,7 @@ export function openJournal(
 		// Where the item was edited, what it said before may hold this very message in doubt.
 		const found = (part: Part | null) =>
 			told?.accepted && part?.fingerprint === send.fingerprint ? { ...part, outcome: told } : part;
-		const entries = entriesOf(send)
+		const entries = allOf(send)
 			.filter((other) => other !== known)
 			.map((other) => ({ ...other, parts: other.parts.map(found) }));
 		const fingerprint = known?.fingerprint ?? send.itemFingerprint;
@@ -87,6 +91,12 @@ export function openJournal(
 		const page = (all[pageName] ??= {});
 		if (left.length > 0) page[keyOf(send)] = left;
 		else delete page[keyOf(send)];
+	};
+
+	/** A model that is run again makes its calls again: each card of an earlier execution answers for one of them. */
+	const finish = (send: Send) => {
+		const entry = entryOf(send);
+		if (entry) Object.assign(entry, { execution: executionId, isDone: true });
 	};
 
 	return {
@@ -104,12 +114,12 @@ export function openJournal(
 			if (ofAnother === undefined) settle(send, interrupted(inDoubt));
 			return ofAnother;
 		},
-		/** Forgets these messages, because no later try can ask for them. */
+		/** Forgets these messages, because no later try of this run can ask for them. */
 		forget(sends: Send[]) {
-			const page = read();
-			for (const key of isTool ? sends.map(keyOf) : Object.keys(page)) delete page[key];
-			if (Object.keys(page).length === 0) delete pages()[pageName];
-			if (Object.keys(pages()).length === 0) delete context[KEY];
+			if (isTool) return sends.forEach(finish);
+			const { [pageName]: _, ...others } = pages();
+			if (Object.keys(others).length > 0) context[KEY] = others;
+			else delete context[KEY];
 		},
 	};
 }
@@ -144,7 +154,11 @@ const SENT_IN_PART = 'a part of it was sent in another form';
 
 /** What a later try is to know of an outcome; null where it may send. The reply is too long to be stored. */
 function remembered(outcome: Outcome): Outcome | null {
-	if (!outcome.accepted)
-		return outcome.certainty === 'unknown' ? { ...outcome, earlier: true } : null;
-	return { ...outcome, attempts: 0, reply: undefined };
+	if (isUnsent(outcome)) return null;
+	return outcome.accepted && outcome.reply !== undefined
+		? { ...outcome, reply: undefined }
+		: outcome;
 }
+
+const ofEarlierTry = (outcome: Outcome): Outcome =>
+	outcome.accepted ? { ...outcome, attempts: 0 } : { ...outcome, earlier: true };

@@ -15,7 +15,7 @@ export interface Contact {
 }
 
 /** What a card may say of a person beside the phone. */
-const DETAILS = ['name', 'organization', 'email', 'url'] as const;
+export const DETAILS = ['name', 'organization', 'email', 'url'] as const;
 
 /** One row of the collection as the form or an expression gives it, its fields unchecked. */
 type Row = Record<string, unknown>;
