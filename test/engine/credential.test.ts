@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { GatewayName } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import type { Session } from '../../stand-in/types';
 import { testCredential } from './editor';
 import { useGateway } from './gateway';
@@ -7,7 +8,7 @@ import { useGateway } from './gateway';
 const gateway = useGateway();
 
 /** What the test says of a session, and of a field that is wrong; what each answer means stands in the gateways' tables. */
-const TOLD: Record<string, Array<[wrong: Session | IDataObject, words: string]>> = {
+const TOLD: Record<GatewayName, Array<[wrong: Session | IDataObject, words: string]>> = {
 	chatApi: [
 		['got qr code', 'scan the QR code'],
 		['init', 'is asleep'],

@@ -282,6 +282,10 @@ const anyDoubtful = fc.oneof(
 	}),
 );
 
+test('every gateway is here', () => {
+	expect(EVERY.map(({ name }) => name).sort()).toEqual(Object.keys(gateways).sort());
+});
+
 describe.each(EVERY)('$name', (every) => {
 	const { name, instance, taken, isYes, ready, state, ...asked } = every;
 	const gateway = gateways[name];
