@@ -56,6 +56,7 @@ function handleOf({ memory, misbehaviour, sockets, fixed }) {
 			return memory.session;
 		},
 		setSession: (state) => memory.setSession(state),
+		decide: (fate, step) => memory.decide(fate, step),
 		misbehave: (faults) => misbehaviour.add(faults),
 		reset() {
 			memory.reset();

@@ -18,10 +18,14 @@ const newKey = () => `3EB0${randomBytes(8).toString('hex').toUpperCase()}`;
 
 const SESSIONS = new Set(['authenticated', 'got qr code', 'loading', 'init', 'not_paid']);
 
+/** The states that a card goes through to its fate. */
+/** @type {Partial<Record<import('./types').State, import('./types').State[]>>} */
+const WAYS = { delivered: ['sent', 'delivered'], read: ['sent', 'delivered', 'read'] };
+
 /**
  * Everything the stand-in knows of the past.
  *
- * Emits `card` (a new one, or one that left the queue) and `reset`.
+ * Emits `card` (a new one, one that left the queue, or one with another state) and `reset`.
  */
 class Memory extends EventEmitter {
 	/** @type {Received[]} */
@@ -38,6 +42,9 @@ class Memory extends EventEmitter {
 	session = 'authenticated';
 	#queueNumber = 0;
 	#keep;
+	/** @type {(card: Card) => import('./types').State} */
+	#fateOf = () => 'delivered';
+	#step = 0;
 
 	/** @param {{ keep: boolean }} options keep: false counts requests and cards without storing them */
 	constructor({ keep }) {
@@ -63,7 +70,8 @@ class Memory extends EventEmitter {
 	prepare(card, dialect) {
 		this.#queueNumber += 1;
 		const queued = this.session !== 'authenticated';
-		return { ...card, dialect, queueNumber: this.#queueNumber, queued, at: Date.now() };
+		const at = Date.now();
+		return { ...card, dialect, queueNumber: this.#queueNumber, queued, state: 'pending', at };
 	}
 
 	/**
@@ -73,6 +81,7 @@ class Memory extends EventEmitter {
 	accept(card) {
 		this.#count('accepted', card.chat);
 		if (this.#keep) this.cards.push(card);
+		if (!card.queued) this.#goOn(card);
 		this.emit('card', card);
 		return card;
 	}
@@ -87,11 +96,39 @@ class Memory extends EventEmitter {
 		if (session !== 'authenticated') return;
 		for (const card of this.cards.filter(({ queued }) => queued)) {
 			card.queued = false;
+			this.#goOn(card);
 			this.emit('card', card);
 		}
 	}
 
+	/**
+	 * @param {import('./types').State | ((card: Card) => import('./types').State)} fate
+	 * @param {number} [step]
+	 */
+	decide(fate, step = 0) {
+		this.#fateOf = typeof fate === 'function' ? fate : () => fate;
+		this.#step = step;
+	}
+
+	/** @param {Card} card one that has left the gateway's queue */
+	#goOn(card) {
+		const fate = this.#fateOf(card);
+		const way = WAYS[fate] ?? [fate];
+		if (this.#step === 0) {
+			card.state = fate;
+			return;
+		}
+		for (const [index, state] of way.entries()) {
+			const arrive = () => {
+				card.state = state;
+				if (this.cards.includes(card)) this.emit('card', card);
+			};
+			setTimeout(arrive, this.#step * (index + 1)).unref();
+		}
+	}
+
 	reset() {
+		this.decide('delivered');
 		for (const list of [this.received, this.lookups, this.cards, this.violations]) list.length = 0;
 		Object.assign(this.counts, { received: 0, accepted: 0 });
 		this.counts.perChat.clear();

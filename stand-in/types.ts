@@ -3,10 +3,17 @@
  */
 
 /** What a request is for; a gateway may know fewer. Every way of sending a card is `send`. */
-export type Operation = 'send' | 'status' | 'check' | 'chats' | 'messages';
+export type Operation = 'send' | 'status' | 'check' | 'chats' | 'messages' | 'track';
 
 /** The phone's session, in the words of Chat API's `accountStatus`; other dialects translate them. */
 export type Session = 'authenticated' | 'got qr code' | 'loading' | 'init' | 'not_paid';
+
+/**
+ * How far a card has come: a clock, one tick, two, two blue ones; or it failed after it was taken, because WhatsApp
+ * restricts the number or not. `untold`: the gateway has heard nothing, because it keeps no states, has them switched
+ * off, or has lost this one.
+ */
+export type State = 'pending' | 'sent' | 'delivered' | 'read' | 'failed' | 'restricted' | 'untold';
 
 /** What is known of a request before its body is read. */
 export interface Head {
@@ -59,6 +66,7 @@ export interface Card extends NewCard {
 	queueNumber: number;
 	/** True while it waits for the session to come back. */
 	queued: boolean;
+	state: State;
 	/** When it was accepted, in milliseconds since 1970. */
 	at: number;
 }
@@ -187,7 +195,7 @@ export interface StandIn {
 	readonly instance: string;
 	/** Every request to send that arrived, in order, also those that were cut; one that was cut before it was read has no headers. */
 	readonly received: readonly Received[];
-	/** Every other gateway request: status, check, chats, messages. */
+	/** Every other gateway request: status, check, chats, messages, track. */
 	readonly lookups: readonly Received[];
 	/** Every card really accepted. */
 	readonly cards: readonly Card[];
@@ -201,9 +209,15 @@ export interface StandIn {
 	readonly session: Session;
 	/** Back to `authenticated` delivers what was queued. */
 	setSession(state: Session): void;
+	/**
+	 * Says what becomes of the cards that come from now on, all of them or each: `delivered` unless told.
+	 *
+	 * @param step milliseconds between one state and the next; 0, the default: it is there at once
+	 */
+	decide(fate: State | ((card: Card) => State), step?: number): void;
 	/** Adds misbehaviours; of those that fit a request, the oldest is used. */
 	misbehave(fault: Fault | Fault[] | FaultFunction): void;
-	/** Forgets requests, cards, violations and misbehaviours; the session is authenticated again. */
+	/** Forgets requests, cards, violations, misbehaviours and fates; the session is authenticated again. */
 	reset(): void;
 	/** Closes the server and every connection; nothing keeps the process alive afterwards. */
 	close(): Promise<void>;

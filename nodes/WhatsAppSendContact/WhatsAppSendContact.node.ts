@@ -26,6 +26,7 @@ import {
 	tellOfCaller,
 	tellWhatIsForgotten,
 	tellWhatIsNotShown,
+	tellWhatSentMeans,
 	tellWhoForgets,
 } from './report/hints';
 import { dryRunItem, inItemOrder, invalidItems, outputItem } from './report/items';
@@ -89,6 +90,7 @@ export class WhatsAppSendContact implements INodeType {
 		const { outcomes, hasLeft, losses, remembered } = ran;
 
 		tellHowItWent(this, host, planned, outcomes, hasLeft);
+		tellWhatSentMeans(this, sends, settings);
 		tellOfCaller(this, host, settings, outcomes);
 		tellWhatIsNotShown(this, sends, losses);
 		tellHowFullMemoryIs(this, remembered);

@@ -72,6 +72,10 @@ export const rejected = (certainty: Certainty, reason: Reason, gatewayMessage = 
 export interface Sent extends Accepted {
 	/** Requests it took; 0 when an earlier try had sent it. */
 	attempts: number;
+	/** What is known of its delivery, where *Track Delivery* is on and the gateway can tell. */
+	delivery?: 'delivered' | 'read' | 'unconfirmed';
+	/** When it was taken, in milliseconds since 1970, as long as the gateway is to be asked after it. */
+	takenAt?: number;
 	/** The gateway's own answer, where it is at hand. */
 	reply?: unknown;
 }
@@ -81,6 +85,8 @@ export interface InDoubt {
 	idempotencyKey: string;
 	/** When its answer was given up, in milliseconds since 1970. */
 	since: number;
+	/** Requests it took in the try that sent it; absent where another execution did. */
+	attempts?: number;
 }
 
 /** A message that was not taken, or not surely. */

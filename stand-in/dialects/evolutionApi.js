@@ -20,6 +20,7 @@ const OPERATIONS = {
 	'GET instance/connectionState': 'status',
 	'POST chat/whatsappNumbers': 'check',
 	'POST chat/findChats': 'chats',
+	'POST chat/findStatusMessage': 'track',
 };
 
 /** @type {Record<import('../types').Session, string>} */
@@ -29,6 +30,15 @@ const STATES = {
 	loading: 'connecting',
 	init: 'close',
 	not_paid: 'close',
+};
+
+/** The rows that its database has by then; of one tick it keeps none. */
+/** @type {Partial<Record<import('../types').State, string[]>>} */
+const ROWS = {
+	delivered: ['DELIVERY_ACK'],
+	read: ['DELIVERY_ACK', 'READ'],
+	failed: ['ERROR'],
+	restricted: ['ERROR'],
 };
 
 /** @param {string} path */
@@ -135,6 +145,20 @@ const LOOK_UPS = {
 		// Seen: it tells nothing.
 		if (gateway.session !== 'authenticated') return { status: 400, body: {} };
 		return { status: 200, body: numbers.map((number) => lookUp(number, gateway)) };
+	},
+
+	/** Nothing of groups, and nothing of what it does not know. */
+	track({ where }, { cards }) {
+		const card = cards.find(({ id, chat }) => id === where?.id && !chat.endsWith('@g.us'));
+		const rows = (card && ROWS[card.state]) ?? [];
+		const body = rows.map((status, index) => ({
+			id: `row${index}`,
+			keyId: card?.id,
+			remoteJid: jidOf(card?.chat ?? ''),
+			fromMe: true,
+			status,
+		}));
+		return { status: 200, body };
 	},
 
 	chats: (_, { people }) => ({

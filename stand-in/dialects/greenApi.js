@@ -18,6 +18,7 @@ const OPERATIONS = {
 	'GET getStateInstance': 'status',
 	'POST checkWhatsapp': 'check',
 	'GET getChats': 'chats',
+	'POST getMessage': 'track',
 };
 
 /** An unpaid instance has no state: it answers nothing but that. */
@@ -38,6 +39,18 @@ const REFUSALS = {
 
 /** From the same list. */
 const EXPIRED = 'Instance account is expired. Renew your instance from personal area';
+
+/** Its `statusMessage`; without the notifications about them, it stays at `sent`. */
+/** @type {Record<import('../types').State, string>} */
+const STATUSES = {
+	pending: 'pending',
+	sent: 'sent',
+	delivered: 'delivered',
+	read: 'read',
+	failed: 'failed',
+	restricted: 'yellowCard',
+	untold: 'sent',
+};
 
 /** @param {string} path */
 function partsOf(path) {
@@ -88,6 +101,18 @@ const LOOK_UPS = {
 			return badRequest('bad phone number, valid from 11 to 16 digits');
 		}
 		return { status: 200, body: { existsWhatsapp: !notOnWhatsApp.includes(phone) } };
+	},
+
+	/** The body of what it does not find was not captured. */
+	track({ chatId, idMessage }, { cards }) {
+		const card = cards.find(({ id, chat }) => id === idMessage && chat === chatId);
+		if (card === undefined) return { status: 400, body: '' };
+		const typeMessage = 'contactMessage';
+		const statusMessage = STATUSES[card.state];
+		return {
+			status: 200,
+			body: { type: 'outgoing', idMessage, chatId, typeMessage, statusMessage },
+		};
 	},
 
 	chats: (_, { people }) => ({

@@ -94,7 +94,10 @@ function send({ path, body, chat = '' }, gateway) {
 const ultraMsg = {
 	name: 'ultraMsg',
 
-	match: ({ method, path }) => OPERATIONS[`${method} ${partsOf(path).method}`],
+	match({ method, path, query }) {
+		const operation = OPERATIONS[`${method} ${partsOf(path).method}`];
+		return operation === 'messages' && query.id !== undefined ? 'track' : operation;
+	},
 
 	secretsOf({ query, body }) {
 		return [query.token, fieldsOf(body).token].filter((token) => typeof token === 'string');

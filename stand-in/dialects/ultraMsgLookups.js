@@ -15,6 +15,10 @@ const STATES = {
 	init: { status: 'standby' },
 };
 
+/** What its field `ack` says; where acks are switched off in the instance, it is empty. */
+/** @type {Partial<Record<import('../types').State, string>>} */
+const ACKS = { pending: 'pending', sent: 'server', delivered: 'device', read: 'read' };
+
 /** @param {string} chat */
 const phoneOf = (chat) => chat.split('@')[0] ?? '';
 
@@ -22,8 +26,9 @@ const phoneOf = (chat) => chat.split('@')[0] ?? '';
  * @param {Card} card
  * @param {Gateway} gateway
  */
-function stateOf({ queued, chat }, { notOnWhatsApp }) {
+function stateOf({ queued, chat, state }, { notOnWhatsApp }) {
 	if (notOnWhatsApp.includes(phoneOf(chat))) return 'invalid';
+	if (state === 'failed' || state === 'restricted') return 'unsent';
 	return queued ? 'queue' : 'sent';
 }
 
@@ -39,21 +44,31 @@ const BODIES = {
 	chats: (_, { people }) =>
 		Object.entries(people).map(([id, name]) => ({ id, name, isGroup: id.endsWith('@g.us') })),
 
-	/** The fields are those of the vendor's SDK for Node. */
-	messages({ referenceId, limit = '100', page = '1' }, gateway) {
-		const messages = gateway.cards
-			.filter(({ reference }) => reference === referenceId)
-			.map((card) => ({
-				id: Number(card.id),
-				referenceId: card.reference,
-				to: card.chat,
-				type: typeof card.contacts[0] === 'string' ? 'contact' : 'vcard',
-				status: stateOf(card, gateway),
-				created_at: Math.floor(card.at / 1000),
-			}));
-		return { total: messages.length, pages: 1, limit, page, messages };
-	},
+	messages: ({ referenceId, ...query }, gateway) =>
+		listed((card) => card.reference === referenceId, query, gateway),
+
+	track: ({ id, ...query }, gateway) => listed((card) => card.id === id, query, gateway),
 };
+
+/**
+ * The fields are those of the vendor's SDK for Node.
+ *
+ * @param {(card: Card) => boolean} isWanted
+ * @param {Record<string, string>} query
+ * @param {Gateway} gateway
+ */
+function listed(isWanted, { limit = '100', page = '1' }, gateway) {
+	const messages = gateway.cards.filter(isWanted).map((card) => ({
+		id: Number(card.id),
+		referenceId: card.reference,
+		to: card.chat,
+		type: typeof card.contacts[0] === 'string' ? 'contact' : 'vcard',
+		status: stateOf(card, gateway),
+		ack: ACKS[card.state] ?? '',
+		created_at: Math.floor(card.at / 1000),
+	}));
+	return { total: messages.length, pages: 1, limit, page, messages };
+}
 
 /**
  * Everything that asks and does not send.

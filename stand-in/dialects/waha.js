@@ -20,6 +20,7 @@ const ROUTES = [
 	['GET', /\/api\/contacts\/check-exists$/, 'check'],
 	['GET', /\/api\/([^/]+)\/chats$/, 'chats'],
 	['GET', /\/api\/([^/]+)\/chats\/([^/]+)\/messages$/, 'messages'],
+	['GET', /\/api\/([^/]+)\/chats\/([^/]+)\/messages\/([^/]+)$/, 'track'],
 ];
 
 /** @type {Record<import('../types').Session, string>} */
@@ -29,6 +30,25 @@ const STATES = {
 	loading: 'STARTING',
 	init: 'STOPPED',
 	not_paid: 'FAILED',
+};
+
+/** Its acks; NOWEB may stay at the first one. */
+/** @type {Record<import('../types').State, [ack: number, ackName: string]>} */
+const ACKS = {
+	pending: [0, 'PENDING'],
+	sent: [1, 'SERVER'],
+	delivered: [2, 'DEVICE'],
+	read: [3, 'READ'],
+	failed: [-1, 'ERROR'],
+	restricted: [-1, 'ERROR'],
+	untold: [0, 'PENDING'],
+};
+
+/** @param {Card} card */
+const messageOf = ({ id, chat, at, state }) => {
+	const [ack, ackName] = ACKS[state];
+	const timestamp = Math.floor(at / 1000);
+	return { id, timestamp, fromMe: true, to: chat, ack, ackName, hasMedia: false };
 };
 
 /**
@@ -130,14 +150,13 @@ const LOOK_UPS = {
 	messages(request, { cards }) {
 		const [, chat] = routeOf(request).inPath;
 		const sent = cards.filter((card) => card.chat === chat).reverse();
-		return sent.slice(0, Number(request.query.limit ?? 100)).map(({ id, at }) => ({
-			id,
-			timestamp: Math.floor(at / 1000),
-			fromMe: true,
-			to: chat,
-			ack: 1,
-			hasMedia: false,
-		}));
+		return sent.slice(0, Number(request.query.limit ?? 100)).map(messageOf);
+	},
+
+	track(request, { cards }) {
+		const [, chat, id] = routeOf(request).inPath;
+		const card = cards.find((each) => each.chat === chat && each.id === id);
+		return card && messageOf(card);
 	},
 };
 
@@ -196,7 +215,8 @@ const waha = {
 		}
 		if (gateway.session !== 'authenticated') return notWorking(gateway);
 		if (operation === 'send') return send(request, gateway);
-		return { status: 200, body: LOOK_UPS[operation]?.(request, gateway) };
+		const body = LOOK_UPS[operation]?.(request, gateway);
+		return body ? { status: 200, body } : exception(404, 'Not Found', 'Message not found');
 	},
 };
 

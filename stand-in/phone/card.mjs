@@ -81,7 +81,7 @@ function drawContact(contact) {
 export function drawCard(card) {
 	const item = copyOf('message');
 	item.id = card.id;
-	item.dataset.state = card.queued ? 'queued' : 'sent';
+	item.dataset.state = card.queued ? 'queued' : card.state;
 	if (card.quotedMessageId) drawQuote(part(item, '.quote'), card.quotedMessageId);
 	part(item, '.contacts').append(...card.contacts.map(drawContact));
 	part(item, '.count').textContent =

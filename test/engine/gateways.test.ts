@@ -145,7 +145,7 @@ describe.each(CASES)('$gateway, $path', ({ gateway, instance, options, path, car
 
 describe('a lost answer', () => {
 	const bench = useGateway();
-	const options = { confirmUnknown: true, output: 'full' };
+	const options = { trackDelivery: 1, output: 'full' };
 	const node = { onError: 'continueErrorOutput' } as const;
 	const sent = async (gateway: string) =>
 		await bench.send([{ phone: MARIA }], { credential: { gateway }, options, node });

@@ -147,7 +147,7 @@ test.each(GATEWAYS.filter((name) => gateways[name].findSent))(
 		meetEchoes('messages');
 		const result = await gateway.send(people(echoes.length), {
 			credential: { gateway: dialect },
-			options: { output: 'full', confirmUnknown: true, parallelChats: 20 },
+			options: { output: 'full', trackDelivery: 1, parallelChats: 20 },
 			node: { onError: 'continueRegularOutput' },
 		});
 		expect(gateway.standIn.lookups).toHaveLength(echoes.length);

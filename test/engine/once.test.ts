@@ -222,7 +222,7 @@ describe('Send Once', () => {
 		});
 		gateway.standIn.misbehave(faults.passingServerError({ accept: true }));
 		await run(setup({}));
-		const second = await run(setup({ confirmUnknown: true }));
+		const second = await run(setup({ trackDelivery: 1 }));
 		expect(second.items[0].json).toMatchObject({ sent: true, message: /Found by its reference/ });
 		expect(cardsPerPerson(gateway.standIn, 1)).toEqual([1]);
 		expect(told(await run(setup({})))).toEqual(['Already sent by an earlier execution']);
@@ -230,7 +230,7 @@ describe('Send Once', () => {
 
 	describe.each(['ultraMsg', 'waha'])('two nodes that send the same through %s', (dialect) => {
 		const send = (change: IDataObject = {}): Setup => ({
-			...once({ confirmUnknown: true }, { onceKey: '={{ "order 1" }}', ...change }, people(1)),
+			...once({ trackDelivery: 1 }, { onceKey: '={{ "order 1" }}', ...change }, people(1)),
 			credential: gateway.credential({ gateway: dialect }),
 		});
 		const node = (id: string, contact: string): Setup => ({
@@ -246,7 +246,7 @@ describe('Send Once', () => {
 		});
 	});
 
-	test('what Confirm Unknown finds at a later try is known to later executions', async () => {
+	test('what Track Delivery finds at a later try is known to later executions', async () => {
 		const setup = (options: IDataObject, node: Setup['node']): Setup => ({
 			...once(options, {}, people(1)),
 			node,
@@ -254,12 +254,12 @@ describe('Send Once', () => {
 		});
 		gateway.standIn.misbehave(faults.passingServerError({ operation: 'send', accept: true }));
 		const first = await run(setup({}, {}));
-		const again = { ...setup({ confirmUnknown: true }, CONTINUE), resume: stored(first) };
+		const again = { ...setup({ trackDelivery: 1 }, CONTINUE), resume: stored(first) };
 		expect((await run(again, 'retry')).items[0].json).toMatchObject({ sent: true });
 		expect(told(await run(setup({}, CONTINUE)))).toEqual(['Already sent by an earlier execution']);
 	});
 
-	test('what Confirm Unknown has found stays found when the item is edited once more', async () => {
+	test('what Track Delivery has found stays found when the item is edited once more', async () => {
 		const setup = (contacts: string, options: IDataObject = {}): Setup => ({
 			...gateway.setup(people(1), {
 				options: { sendAs: 'vCard', parallelChats: 1, ...options },
@@ -273,7 +273,7 @@ describe('Send Once', () => {
 		]);
 		const first = await run(setup('79001111111, 79002222222'));
 		const second = await run(
-			{ ...setup('79001111111, 79003333333', { confirmUnknown: true }), resume: stored(first) },
+			{ ...setup('79001111111, 79003333333', { trackDelivery: 1 }), resume: stored(first) },
 			'retry',
 		);
 		expect(second.error).toMatchObject({ context: { details: { reason: 'refused' } } });

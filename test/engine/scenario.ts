@@ -84,7 +84,7 @@ export const anyScenario = fc.record({
 	maxTries: fc.integer({ min: 2, max: 4 }),
 	retries: fc.integer({ min: 0, max: 1 }),
 	parallelChats: fc.integer({ min: 1, max: 4 }),
-	confirmUnknown: fc.boolean(),
+	trackDelivery: fc.constantFrom(0, 30),
 	/** Runs of the node in one execution, as in a loop. */
 	runs: fc.oneof({ weight: 4, arbitrary: fc.constant(1) }, fc.constant(2)),
 	/** The gateway is not there at first. */

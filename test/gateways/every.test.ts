@@ -219,7 +219,7 @@ function arrived(name: GatewayName, instance: string, each: ContactMessage) {
 		notOnWhatsApp: [],
 		cards,
 		deliver(card) {
-			cards.push({ ...card, dialect: name, queueNumber: 1, queued: false, at: 0 });
+			cards.push({ ...card, dialect: name, queueNumber: 1, queued: false, state: 'sent', at: 0 });
 			return cards[0];
 		},
 		violation: (sentence) => violations.push(sentence),

@@ -74,8 +74,9 @@ const ROWS: Array<[title: string, cell: (gateway: Gateway) => string]> = [
 	['_Check Recipient_', ({ check }) => yesOrNo(check)],
 	['_From List_', ({ chats }) => yesOrNo(chats)],
 	[
-		'_Confirm Unknown_',
-		({ findSent, can }) => yesOrNo(findSent) + byEngine(can, ({ key }) => key && 'no'),
+		'_Track Delivery_',
+		({ track, findSent, can }) =>
+			yesOrNo(track) + (findSent ? `, lost too${byEngine(can, ({ key }) => key && 'no')}` : ''),
 	],
 ];
 

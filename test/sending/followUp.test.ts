@@ -13,13 +13,16 @@ const listed = (status: string, id: unknown = 7): Reply => ({
 	body: { messages: [{ referenceId, status, id }] },
 });
 const NOT_LISTED: Reply = { status: 200, body: { messages: [] } };
-const CONFIRM = { confirmUnknown: true };
+/** One question, as soon as the time is up. */
+const CONFIRM = { trackDelivery: 1 };
 const found = {
 	accepted: true,
 	status: 'sent',
 	id: '7',
 	message: 'Found by its reference after its answer was lost',
 	attempts: 1,
+	delivery: 'unconfirmed',
+	takenAt: NOW,
 };
 const lost = { certainty: 'unknown', reason: 'serverError' };
 const inQueue = { certainty: 'unknown', reason: 'notConnected' };
@@ -33,14 +36,16 @@ async function asked(answer: Reply, options = {}, { first = FAULT as Reply, send
 	return { ...ran, now: ran.outcomes[0], later: ran.known(one) };
 }
 
-test('five seconds after its answer was given up, by the name that its request carried', async () => {
+test('after its answer was given up, by the name that its request carried', async () => {
 	const { requests, now } = await asked(listed('sent'));
 	expect(requests).toMatchObject([
 		{ method: 'POST', at: 0, body: { referenceId } },
-		{ method: 'GET', at: 5_000, query: { referenceId } },
+		{ method: 'GET', at: 1_000, query: { referenceId } },
+		{ method: 'GET', at: 1_050, query: { id: '7' } },
 	]);
 	expect(now).toEqual(found);
-	expect((await asked(listed('sent', 'x'.repeat(201)))).now).toEqual({ ...found, id: null });
+	const { takenAt, delivery, ...noId } = { ...found, id: null };
+	expect((await asked(listed('sent', 'x'.repeat(201)))).now).toEqual(noId);
 });
 
 test('what waits for the phone is queued, or a failure for those who want no queue', async () => {
@@ -63,9 +68,9 @@ test.each<[string, Reply]>([
 });
 
 test.each<[string, Reply, object, Send[]]>([
-	['of what was sent', SENT, {}, [one]],
+	['of what was sent, where the option is off', SENT, { trackDelivery: 0 }, [one]],
 	['of what was not sent', { status: 400, body: { error: 'no' } }, {}, [one]],
-	['where the option is off', FAULT, { confirmUnknown: false }, [one]],
+	['where the option is off', FAULT, { trackDelivery: 0 }, [one]],
 	['of a gateway that keeps no names', FAULT, {}, [send()]],
 ])('nothing is asked %s', async (_what, first, options, sends) => {
 	const { requests } = await asked(listed('sent'), options, { first, sends });
@@ -74,7 +79,7 @@ test.each<[string, Reply, object, Send[]]>([
 
 test('a cancel ends the wait: it stays in doubt', async () => {
 	const { running, cancel, requests } = begin([one], [FAULT, listed('sent')], { options: CONFIRM });
-	await jest.advanceTimersByTimeAsync(4_000);
+	await jest.advanceTimersByTimeAsync(900);
 	cancel();
 	await jest.advanceTimersByTimeAsync(0);
 	expect((await running).outcomes).toMatchObject([lost]);
@@ -88,21 +93,23 @@ describe('by a later try', () => {
 		const change: Change = { context, host: { stopsOnFailure: true }, options: CONFIRM };
 		await ranWith([one], [FAULT, NOT_LISTED], { ...change, options: {} });
 		jest.setSystemTime(NOW + passed);
-		const { outcomes, times } = await ranWith([one, send({ ...one, item: 1 })], [answer, SENT], {
-			...change,
-			options: { ...CONFIRM, ...options },
-		});
-		return { outcomes, times: times() };
+		const other = send({ item: 1, to: '79990000001' });
+		const { outcomes, requests } = await ranWith(
+			[one, other],
+			({ method }) => (method === 'GET' ? answer : SENT),
+			{ ...change, options: { ...CONFIRM, ...options } },
+		);
+		return { outcomes, at: requests.find(({ method }) => method === 'GET')?.at };
 	}
 
 	test.each([
-		['after the five seconds', 60_000, 0],
-		['sooner, when they are over', 1_000, 4_000],
-		['whose clock was an hour behind, within five seconds', -3_600_000, 5_000],
+		['at once, where the time is up', 60_000, 0],
+		['sooner, when it is over', 100, 900],
+		['whose clock was an hour behind, within its time', -3_600_000, 1_000],
 	])('%s', async (_what, passed, at) => {
-		const { outcomes, times } = await later(listed('sent'), passed);
-		expect(outcomes[0]).toEqual({ ...found, attempts: 0 });
-		expect(times[0]).toBe(at);
+		const { outcomes, at: asked } = await later(listed('sent'), passed);
+		expect(outcomes[0]).toMatchObject({ ...found, takenAt: expect.any(Number), attempts: 0 });
+		expect(asked).toBe(at);
 	});
 
 	test('what turns out to be queued stays a failure of the earlier one, and ends no run', async () => {
@@ -122,6 +129,6 @@ test('what another execution has left in doubt: it was sent, for all executions 
 	const run = async (...answers: Reply[]) => (await ranWith([claimed], answers, change)).outcomes;
 	expect(await run(FAULT, NOT_LISTED)).toMatchObject([lost]);
 	expect(await run(NOT_LISTED)).toMatchObject([{ reason: 'interrupted', earlier: true }]);
-	expect(await run(told)).toEqual([{ ...found, attempts: 0 }]);
+	expect(await run(told)).toEqual([{ ...found, takenAt: 0, attempts: 0 }]);
 	expect(await run(FAULT)).toMatchObject([{ status: 'sentEarlier' }]);
 });

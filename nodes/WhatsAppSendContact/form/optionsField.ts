@@ -17,13 +17,6 @@ export const optionsField: INodeProperties = {
 			description: `Whether to ask the gateway first if the recipient's phone is on WhatsApp. One that is not fails and is not sent; if the check itself fails, the message goes out, as it does at ${gatewaysThat(({ check }) => check === undefined)}, which has none.`,
 		},
 		{
-			displayName: 'Confirm Unknown',
-			name: 'confirmUnknown',
-			type: 'boolean',
-			default: false,
-			description: `Whether to ask the gateway after a message whose answer was lost, so that it counts as sent if the gateway has it. ${gatewaysThat(({ findSent }) => findSent !== undefined)} can tell; the others leave it unknown.`,
-		},
-		{
 			displayName: 'Dry Run',
 			name: 'dryRun',
 			type: 'boolean',
@@ -49,7 +42,11 @@ export const optionsField: INodeProperties = {
 			description: 'How much to give back for each message',
 			options: [
 				{ name: 'Full', value: 'full', description: "All that is known, with the gateway's reply" },
-				{ name: 'Simple', value: 'simple', description: 'The fields ID, sent and message' },
+				{
+					name: 'Simple',
+					value: 'simple',
+					description: 'The fields ID, sent (the gateway took it) and message',
+				},
 			],
 		},
 		{
@@ -128,6 +125,14 @@ export const optionsField: INodeProperties = {
 			typeOptions: { minValue: 0.1, maxValue: 3600 },
 			description:
 				"How long to wait for the gateway's answer, in seconds. A message without an answer counts as unknown and is not repeated.",
+		},
+		{
+			displayName: 'Track Delivery (Seconds)',
+			name: 'trackDelivery',
+			type: 'number',
+			default: 0,
+			typeOptions: { minValue: 0, maxValue: 3600, numberPrecision: 0 },
+			description: `How long to ask the gateway what became of each message, in seconds; 0 does not ask. Sent alone means that the gateway took it. ${gatewaysThat(({ track }) => track !== undefined)} can tell whether it reached the phone, and ${gatewaysThat(({ findSent }) => findSent !== undefined)} also whether a message was sent whose answer was lost.`,
 		},
 		{
 			displayName: 'When Queued',

@@ -11,7 +11,7 @@ export interface Settings extends MessageRules {
 	whenQueued: 'accept' | 'fail';
 	dryRun: boolean;
 	checkRecipient: boolean;
-	confirmUnknown: boolean;
+	trackDelivery: number;
 	retries: number;
 	parallelChats: number;
 	pauseMin: number;
@@ -34,12 +34,13 @@ export function readSettings(given: Record<string, unknown>): Settings {
 	const settings = Object.fromEntries(
 		options.map((option) => [option.name, readOption(option, given)]),
 	) as unknown as Settings;
-	const { pauseMin, pauseMax, timeout } = settings;
+	const { pauseMin, pauseMax, timeout, trackDelivery } = settings;
 	return {
 		...settings,
 		pauseMin: pauseMin * SECOND,
 		pauseMax: Math.max(pauseMin, pauseMax) * SECOND,
 		timeout: Math.round(timeout * SECOND),
+		trackDelivery: trackDelivery * SECOND,
 	};
 }
 

@@ -4,7 +4,8 @@ import { cardName, escaped, internationalPhone } from '../message/vCard';
 import { at, field, isObject, list, personIn, text, words } from './body';
 import { EVERY_FIELD } from './capabilities';
 import { type Answer, type Gateway, get, post, withHeader } from './gateway';
-import { type Reason, rejected, type Rejected } from '../outcome';
+import { deliveryOf } from './reply';
+import { type Delivery, type Reason, rejected, type Rejected } from '../outcome';
 
 /** The server knows the instance, and has not started it. */
 const NOT_LOADED = 'not loaded';
@@ -73,7 +74,22 @@ export const evolutionApi: Gateway = {
 	}),
 
 	chats: (instance) => post(`/chat/findChats/${instance}`, {}),
+
+	/** It keeps no statuses of groups, and asked by chat it may miss those of people whom WhatsApp hides. */
+	track({ recipient }, instance, id) {
+		if (recipient.kind === 'group') return undefined;
+		const request = post(`/chat/findStatusMessage/${instance}`, { where: { id } });
+		return { request, read: ({ body }) => readStatuses(body, id) };
+	},
 };
+
+/** A row for each change. The highest counts, and a failure more than all. */
+function readStatuses(body: unknown, id: string): Delivery | undefined {
+	const ours = list(body).filter((row) => field(row, 'keyId') === id);
+	const told = ours.map((row) => deliveryOf(field(row, 'status')));
+	const failure = told.find((each) => typeof each === 'object');
+	return failure ?? (['read', 'delivered'] as const).find((each) => told.includes(each));
+}
 
 /**
  * The server writes these into the card as they are, so that names go out escaped. Without `wuid` it would write one that

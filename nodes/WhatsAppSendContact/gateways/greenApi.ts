@@ -2,6 +2,7 @@ import { cardName } from '../message/vCard';
 import { at, field, text, words } from './body';
 import { type Gateway, get, post } from './gateway';
 import { PROBLEMS } from './questions';
+import { deliveryOf } from './reply';
 import { rejected, type Rejected } from '../outcome';
 
 const QUOTA_EXCEEDED = 466;
@@ -17,6 +18,7 @@ export const greenApi: Gateway = {
 		contact: { contacts: 1, quote: 'key', shows: ['name', 'organization'] },
 		// "contact phone number in international format (no +) 11 or 12 digits"
 		contactDigits: [11, 12],
+		questions: 10,
 	},
 
 	instance: (instance) => instance.replace(/^waInstance/i, ''),
@@ -75,6 +77,12 @@ export const greenApi: Gateway = {
 	},
 
 	chats: (instance) => get(`/waInstance${instance}/getChats`),
+
+	track: ({ recipient }, instance, idMessage) => ({
+		request: post(`/waInstance${instance}/getMessage`, { chatId: recipient.chatId, idMessage }),
+		read: ({ body }) =>
+			field(body, 'idMessage') === idMessage ? deliveryOf(field(body, 'statusMessage')) : undefined,
+	}),
 };
 
 /** Either the month's messages are used up, which ends the run, or the number of chats, which leaves the known chats. */

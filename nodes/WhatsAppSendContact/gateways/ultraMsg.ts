@@ -7,6 +7,7 @@ import { chatApi } from './chatApi';
 import { enteredPhone } from './checks';
 import { type Answer, type Gateway, get, post } from './gateway';
 import { PROBLEMS } from './questions';
+import { deliveryOf } from './reply';
 import type { Accepted } from '../outcome';
 
 const SERVER = 'https://api.ultramsg.com';
@@ -89,6 +90,15 @@ export const ultraMsg: Gateway = {
 			limit: '100',
 		}),
 		read: (answer) => readFound(answer, referenceId),
+	}),
+
+	/** The state of its queue tells a failure, the acknowledgment of the phone the rest. */
+	track: (_message, instance, id) => ({
+		request: get(`/${instance}/messages`, { id, status: 'all' }),
+		read({ body }) {
+			const ours = list(field(body, 'messages')).find((each) => text(field(each, 'id')) === id);
+			return deliveryOf(field(ours, 'status')) ?? deliveryOf(field(ours, 'ack'));
+		},
 	}),
 };
 

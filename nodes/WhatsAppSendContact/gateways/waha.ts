@@ -4,7 +4,7 @@ import { at, field, isObject, list, personIn, text } from './body';
 import { EVERY_CHAT, EVERY_FIELD } from './capabilities';
 import { type Answer, type Gateway, get, post, withHeader } from './gateway';
 import { PROBLEMS } from './questions';
-import { refused } from './reply';
+import { deliveryOf, refused } from './reply';
 import { type Accepted, rejected } from '../outcome';
 
 /**
@@ -94,7 +94,19 @@ export const waha: Gateway = {
 		}),
 		read: (answer) => readFound(answer, keyOf(idempotencyKey)),
 	}),
+
+	/** NOWEB may stay at its first state though the message has arrived, and GOWS tells no failure here. */
+	track: ({ recipient }, session, id) => ({
+		request: get(
+			`/api/${session}/chats/${encodeURIComponent(recipient.chatId)}/messages/${encodeURIComponent(id)}`,
+			{ downloadMedia: 'false' },
+		),
+		read: ({ body }) => deliveryOf(ACKS[text(field(body, 'ack')) ?? '']),
+	}),
 };
+
+/** What its numbers mean; 0 and 1 are the clock and one tick. */
+const ACKS: Record<string, string> = { '-1': 'error', 2: 'device', 3: 'read', 4: 'played' };
 
 /** The library of GOWS says this only where WhatsApp's own answer carries an error: it did not take the message. */
 const REFUSED_BY_WHATSAPP = /\bserver returned error \d+$/;

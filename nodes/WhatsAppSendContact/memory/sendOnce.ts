@@ -43,6 +43,12 @@ export function openSendOnce(store: Store, sends: Send[], parallelChats: number)
 		writing = store.exclusively(removeAll).catch(() => undefined);
 	};
 
+	/** What failed after it was sent is in doubt again. Where the database fails, it still counts as sent. */
+	const openSoon = (key: string) => {
+		const open = async () => await store.record(marksOfSent(key));
+		writing = store.exclusively(open).catch(() => undefined);
+	};
+
 	return {
 		/**
 		 * To be called before a message leaves: it is recorded as begun.
@@ -61,10 +67,12 @@ export function openSendOnce(store: Store, sends: Send[], parallelChats: number)
 		/** To be called when it is known what became of a message that was claimed; what did not leave is given back. */
 		settle(send: Send, outcome: Outcome) {
 			const key = keyOf(send);
+			const isOpen = begun.get(key)?.outcome.accepted === false;
 			claims.end(key);
 			begun.set(key, { item: send.item, outcome });
 			if (isUnsent(outcome)) removeSoon(marksOfUnsent(key));
 			else if (outcome.accepted) removeSoon(marksOfSent(key));
+			else if (!isOpen) openSoon(key);
 		},
 		/**
 		 * Gives back what was claimed ahead and has not been sent, waits until all is written, and forgets the oldest messages.

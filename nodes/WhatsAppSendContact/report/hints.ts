@@ -7,7 +7,7 @@ import type { Host } from '../host';
 import { isUnsent, type Outcome, rejected } from '../outcome';
 import { MOST_REMEMBERED } from '../memory/sendOnce';
 import type { Plan, Send } from '../plan';
-import { isNoteworthy, summary } from './summary';
+import { isNoteworthy, LONG_RUN, summary } from './summary';
 
 /**
  * Tells the person who looks at the execution how a run went, and n8n's log where a cancel lets nothing else be seen.
@@ -31,6 +31,27 @@ export function tellHowItWent(
 		n8n.logger.info(`WhatsApp Send Contact was canceled: ${summary(all, items)}`);
 	}
 	if (isNoteworthy(all)) hint(n8n, summary(all));
+}
+
+/**
+ * Tells what *sent* means: after a long run whose gateway could say more, and where *Track Delivery* was to ask one that
+ * can't.
+ */
+export function tellWhatSentMeans(
+	n8n: IExecuteFunctions,
+	sends: Send[],
+	{ trackDelivery }: Settings,
+): void {
+	const canTell = ({ account }: Send) => account.gateway.track !== undefined;
+	if (trackDelivery === 0) {
+		if (sends.length < LONG_RUN || !sends.some(canTell)) return;
+		const told = "The option 'Track Delivery' asks whether it reached the phone.";
+		return hint(n8n, `Sent means that the gateway took the message. ${told}`);
+	}
+	const silent = sends.filter((send) => !canTell(send)).map(({ account }) => account.gateway);
+	if (silent.length === 0) return;
+	const named = inWords([...new Set(silent.map(({ displayName }) => displayName))], 'and');
+	hint(n8n, `${named} can't tell whether a message reached the phone: unconfirmed.`);
 }
 
 /** Warns where a workflow that calls this one could send again what has left: n8n starts it anew with each call. */
@@ -126,5 +147,5 @@ function tellBefore(n8n: IExecuteFunctions, message: string): void {
 	hint(n8n, message);
 }
 
-const hint = (n8n: IExecuteFunctions, message: string) =>
+const hint = (n8n: IExecuteFunctions, message: string): void =>
 	n8n.addExecutionHints?.({ message, location: 'outputPane' });

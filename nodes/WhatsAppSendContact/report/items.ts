@@ -32,13 +32,18 @@ export const details = (send: Send, { certainty, reason, httpCode }: Failure): I
  * would take it for a failure and, with Retry On Fail, run the node again. Else its one key is `error`, which every n8n
  * sends to the error output, merged with the input's fields.
  */
-export function outputItem(send: Send, outcome: Outcome, { output }: Settings): INodeExecutionData {
+export function outputItem(
+	send: Send,
+	outcome: Outcome,
+	{ output, trackDelivery }: Settings,
+): INodeExecutionData {
 	if (!outcome.accepted) {
 		return paired({ error: { ...sentences(outcome), ...details(send, outcome) } }, send.item);
 	}
 	const { id, message, status, queueNumber, attempts, chatId, reply } = outcome;
-	const simple = { id, sent: true, message };
-	if (output === 'simple') return paired(simple, send.item);
+	const { delivery = trackDelivery > 0 ? 'unconfirmed' : undefined } = outcome;
+	const simple = { id, sent: true, message, delivery };
+	if (output === 'simple') return paired(present(simple), send.item);
 	const { recipient, contacts } = addressed(send);
 	const full = {
 		...simple,

@@ -1,9 +1,14 @@
-import type { Outcome } from '../outcome';
+import type { Outcome, Reason } from '../outcome';
 
 /** From this many messages on, a run says at its end how it went. */
 export const LONG_RUN = 20;
 
-const COUNTED = ['sent', 'queued', 'already sent earlier', 'not sent', 'unknown', 'not tried'];
+const COUNTED = [
+	...['delivered', 'read', 'unconfirmed', 'sent', 'queued', 'already sent earlier'],
+	...['failed after they were taken', 'not sent', 'unknown', 'not tried'],
+];
+/** What needs no telling after a short run. */
+const EXPECTED = ['delivered', 'read', 'sent'];
 
 /**
  * How a run went, e.g. `997 sent, 2 queued, 1 unknown`.
@@ -15,19 +20,27 @@ export function summary(outcomes: Outcome[], items?: number[]): string {
 		const found = [...outcomes.keys()].filter((index) => countOf(outcomes[index]) === count);
 		if (found.length === 0) return [];
 		const named = items ? ` (${ranges(found.map((index) => items[index]))})` : '';
-		return [`${found.length} ${count}${named}`];
+		const told = found.length === 1 ? count.replace('they were', 'it was') : count;
+		return [`${found.length} ${told}${named}`];
 	});
 	return told.join(', ');
 }
 
 /** True when a person should be told even about a short run: not everything was sent, or not now. */
 export const isNoteworthy = (outcomes: Outcome[]): boolean =>
-	outcomes.length >= LONG_RUN || outcomes.some((outcome) => countOf(outcome) !== 'sent');
+	outcomes.length >= LONG_RUN || outcomes.some((outcome) => !EXPECTED.includes(countOf(outcome)));
+
+/** The reasons of what may have arrived although the gateway, which had taken it, says that it failed. */
+const TAKEN: Reason[] = ['notDelivered', 'restricted'];
 
 function countOf(outcome: Outcome): string {
-	if (outcome.accepted) return outcome.attempts === 0 ? 'already sent earlier' : outcome.status;
+	if (outcome.accepted) {
+		const { delivery, attempts, status } = outcome;
+		return delivery ?? (attempts === 0 ? 'already sent earlier' : status);
+	}
 	if (outcome.skipped) return 'not tried';
-	return outcome.certainty === 'unknown' ? 'unknown' : 'not sent';
+	if (outcome.certainty === 'notSent') return 'not sent';
+	return TAKEN.includes(outcome.reason) ? 'failed after they were taken' : 'unknown';
 }
 
 /** `item 3`, or `items 0-2, 5`. */

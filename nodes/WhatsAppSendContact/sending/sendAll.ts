@@ -2,6 +2,7 @@ import { queueOf } from '../message/recipient';
 import { endsTheAccount, type Failure, type Outcome, rejected, skippedBecause } from '../outcome';
 import type { Send } from '../plan';
 import { inChatQueues } from './chatQueues';
+import { followUp, isFollowed } from './followUp';
 import type { Run } from './senders';
 import { sendMessage } from './sendMessage';
 
@@ -9,21 +10,34 @@ import { sendMessage } from './sendMessage';
 const MOST_RESTRICTED = 3;
 
 /**
- * Brings a run's messages to their ends: each chat in the order of the items, different chats side by side. A failure that
- * no other message of its account can get around ends that account's; under *Stop*, the first failure ends the run.
+ * Brings a run's messages to their ends: each chat in the order of the items, different chats side by side, while the
+ * gateway is asked after those that it took. A failure that no other message of its account can get around ends that
+ * account's; under *Stop*, the first failure ends the run.
  *
  * @returns an outcome for every message, in their order
  */
 export async function sendAll(sends: Send[], run: Run): Promise<Outcome[]> {
 	const outcomes: Array<Outcome | undefined> = sends.map(() => undefined);
 
+	const followed: Array<Promise<void>> = [];
+
 	const work = async (task: number) => {
 		const send = sends[task];
-		const sender = run.senderOf(send.account);
-		if (sender.ended.aborted) return;
+		if (run.senderOf(send.account).ended.aborted) return;
 		const outcome = await sendMessage(send, run).catch(unforeseen);
 		if (!outcome.accepted && outcome.skipped) return;
+		if (!isFollowed(outcome, run)) return conclude(task, outcome);
+		const concluded = followUp(send, outcome, run)
+			.catch(() => outcome)
+			.then((told) => conclude(task, told));
+		// Under Stop, a lost answer is a failure unless the message is found: until then, its chat waits.
+		if (run.host.stopsOnFailure && !outcome.accepted) await concluded;
+		else followed.push(concluded);
+	};
+
+	const conclude = (task: number, outcome: Outcome) => {
 		outcomes[task] = outcome;
+		const sender = run.senderOf(sends[task].account);
 		const isRestricted = !outcome.accepted && outcome.reason === 'restricted';
 		sender.restricted = isRestricted ? sender.restricted + 1 : 0;
 		// What an earlier try or execution has left in doubt tells nothing of the others.
@@ -35,6 +49,7 @@ export async function sendAll(sends: Send[], run: Run): Promise<Outcome[]> {
 	const chatOf = (task: number) => queueOf(sends[task].message.recipient);
 	const { parallelChats } = run.settings;
 	await inChatQueues(sends.length, chatOf, parallelChats, work, () => run.ended.aborted);
+	await Promise.all(followed);
 
 	const untried = (send: Send): Outcome =>
 		run.journal.recall(send) ?? skippedBecause(run.senderOf(send.account).endedBy);

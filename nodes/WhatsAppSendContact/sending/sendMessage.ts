@@ -13,20 +13,20 @@ import {
 } from '../outcome';
 import { idempotencyKey, type Send } from '../plan';
 import { checkRecipient } from './checkRecipient';
-import { followUp } from './followUp';
+import { unconfirmed } from './followUp';
 import type { Run } from './senders';
 import { LONGEST_WAIT } from './throttle';
 import { pause, unlessEnded } from './wait';
 
 /**
- * Brings one message to its end: all that happens to it, in the order in which it happens.
+ * Brings one message to the gateway: all that happens to it, in the order in which it happens.
  *
- * @returns what became of it; a skipped failure where the run ended before it left
+ * @returns what became of it, as far as the gateway's answer tells; a skipped failure where the run ended before it left
  */
 export async function sendMessage(send: Send, run: Run): Promise<Outcome> {
 	// What an earlier try of this execution has made of it, or another execution.
 	const known = run.journal.recall(send) ?? (await claim(send, run));
-	if (known !== undefined) return await followUp(send, known, 0, run);
+	if (known !== undefined) return known;
 
 	const { refusal, to = send } = await checkRecipient(send, run);
 	const outcome = refusal ?? (await attemptUntilSettled(to, run));
@@ -58,7 +58,7 @@ async function attemptUntilSettled(send: Send, run: Run): Promise<Outcome> {
 	const sender = run.senderOf(send.account);
 	let outcome: Outcome = skippedBecause();
 	for (let attempt = 1; await sender.throttle.turn(); attempt++) {
-		outcome = await followUp(send, await attemptOnce(send, attempt, run), attempt, run);
+		outcome = await attemptOnce(send, attempt, run);
 		if (outcome.accepted || !isRepeatable(outcome)) break;
 		const wait = waitAfter(outcome, attempt);
 		if (outcome.reason === 'rateLimited') sender.throttle.blockUntil(Date.now() + wait);
@@ -80,7 +80,8 @@ async function attemptOnce(send: Send, attempt: number, run: Run): Promise<Outco
 	const { journal, settings, host } = run;
 	const { gateway, instance } = send.account;
 	const key = gateway.findSent ? idempotencyKey(send, host) : '';
-	const inDoubt = () => gateway.findSent && { idempotencyKey: key, since: Date.now() };
+	const inDoubt = () =>
+		gateway.findSent && { idempotencyKey: key, since: Date.now(), attempts: attempt };
 
 	// Written down first: if n8n ends while the request is under way, the message counts as begun.
 	const ofAnother = journal.markInFlight(send, inDoubt());
@@ -99,12 +100,14 @@ function outcomeOf(
 	answer: Answer | Rejected,
 	gateway: Gateway,
 	attempts: number,
-	{ output, whenQueued }: Settings,
+	settings: Settings,
 ): Outcome {
 	if (!isAnswer(answer)) return answer;
 	const result = readReply(gateway, answer);
 	const { status: httpCode, retryAfter, body } = answer;
 	if (!result.accepted) return { retryAfter, ...result, httpCode };
+	const { output, whenQueued } = settings;
 	const reply = output === 'full' ? body : undefined;
-	return ifQueued({ ...sent(result, attempts), reply }, whenQueued);
+	const taken = unconfirmed({ ...sent(result, attempts), reply }, gateway, settings, Date.now());
+	return ifQueued(taken, whenQueued);
 }

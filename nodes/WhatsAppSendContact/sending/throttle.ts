@@ -6,6 +6,14 @@ export interface Throttle {
 	turn(): Promise<boolean>;
 	/** Lets nobody of the account start before this time (milliseconds since 1970), because the gateway asked for it. */
 	blockUntil(time: number): void;
+	/**
+	 * Reserves a turn to ask the gateway after a message.
+	 *
+	 * @param perSecond how many questions the gateway allows
+	 * @param latest the time (milliseconds since 1970) after which it is of no use
+	 * @returns milliseconds until it comes; undefined where all turns until then are taken
+	 */
+	questionTurn(perSecond: number, latest: number): number | undefined;
 	/** To be called when the run sends nothing any more. */
 	close(): void;
 }
@@ -14,6 +22,8 @@ export interface Throttle {
 interface Pace {
 	lastStart: number;
 	blockedUntil: number;
+	/** When the next question may leave. */
+	nextQuestion: number;
 	/** For each length of pause, when all who wait for a turn have had it, or have given up. */
 	queues: Map<string, Promise<unknown>>;
 	/** The runs that use it now. */
@@ -78,6 +88,13 @@ export function openThrottle(
 		blockUntil(time) {
 			pace.blockedUntil = Math.max(pace.blockedUntil, time);
 		},
+		questionTurn(perSecond, latest) {
+			const now = Date.now();
+			const turn = Math.max(now, pace.nextQuestion);
+			if (turn > latest) return undefined;
+			pace.nextQuestion = turn + 1000 / perSecond;
+			return turn - now;
+		},
 		close() {
 			pace.users--;
 			forgetIdle();
@@ -89,6 +106,7 @@ function paceOf(accountName: string): Pace {
 	const pace = paces.get(accountName) ?? {
 		lastStart: -Infinity,
 		blockedUntil: 0,
+		nextQuestion: 0,
 		queues: new Map(),
 		users: 0,
 	};

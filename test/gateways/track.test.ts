@@ -1,0 +1,154 @@
+import { type GatewayName, gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
+import { deliveryOf } from '../../nodes/WhatsAppSendContact/gateways/reply';
+import { type Reason, rejected } from '../../nodes/WhatsAppSendContact/outcome';
+import { message, messageTo, type Source } from './tables';
+
+const CHAT = '79995253422@c.us';
+const KEY = '3EB0957AD66BAFF57D1D';
+const WHOLE = `true_${CHAT}_${KEY}`;
+
+type Told = 'delivered' | 'read' | [reason: Reason, words: string] | undefined;
+/** Where the answer comes from, what it is, and what it tells. */
+type Row = [source: Source, body: unknown, told: Told];
+
+const asked = (name: GatewayName, id: string, instance = '1150') =>
+	gateways[name].track?.(message(), instance, id);
+
+/** A test for each answer to the question what became of a message. */
+function tells(name: GatewayName, id: string, rows: Row[]) {
+	test.each(rows)('(%s) %j is %j', (_source, body, told) => {
+		const expected = Array.isArray(told) ? rejected('unknown', ...told) : told;
+		expect(asked(name, id)?.read({ status: 200, body })).toEqual(expected);
+	});
+}
+
+describe('Evolution API', () => {
+	const row = (status: string, keyId = KEY) => ({ id: 'c1', keyId, fromMe: true, status });
+	const SEEN = 'seen, 2.3.7';
+
+	test('is asked by the ID alone: a row may name a hidden ID as its chat', () => {
+		expect(asked('evolutionApi', KEY)?.request).toEqual({
+			method: 'POST',
+			path: '/chat/findStatusMessage/1150',
+			body: { where: { id: KEY } },
+		});
+	});
+
+	test('is not asked after a group’s, of which it keeps nothing', () => {
+		const group = messageTo('120363028392831234@g.us');
+		expect(gateways.evolutionApi.track?.(group, '1150', KEY)).toBeUndefined();
+	});
+
+	tells('evolutionApi', KEY, [
+		[SEEN, [row('DELIVERY_ACK')], 'delivered'],
+		[SEEN, [row('DELIVERY_ACK'), row('READ')], 'read'],
+		['source', [row('READ'), row('DELIVERY_ACK')], 'read'],
+		['source', [row('PLAYED')], 'read'],
+		['source', [row('SERVER_ACK')], undefined],
+		[SEEN, [row('ERROR')], ['notDelivered', 'ERROR']],
+		['source', [row('DELIVERY_ACK'), row('ERROR')], ['notDelivered', 'ERROR']],
+		// A wrong ID, a row that was lost, or a server that keeps none.
+		[SEEN, [], undefined],
+		['made up', [row('READ', 'another')], undefined],
+		['made up', [{ status: 'READ' }], undefined],
+		['made up', [null, 'READ', [row('READ')]], undefined],
+		['made up', { status: 'READ' }, undefined],
+		['made up', '', undefined],
+	]);
+});
+
+describe('GREEN-API', () => {
+	const body = (statusMessage: unknown, idMessage = KEY) => ({
+		type: 'outgoing',
+		idMessage,
+		statusMessage,
+	});
+
+	test('is asked by the chat and the ID', () => {
+		expect(asked('greenApi', KEY)?.request).toEqual({
+			method: 'POST',
+			path: '/waInstance1150/getMessage',
+			body: { chatId: CHAT, idMessage: KEY },
+		});
+	});
+
+	tells('greenApi', KEY, [
+		['document', body('delivered'), 'delivered'],
+		['document', body('read'), 'read'],
+		['document', body('pending'), undefined],
+		// For ever, where the recipient has blocked the sender, or the notifications are off.
+		['document', body('sent'), undefined],
+		['document', body('failed'), ['notDelivered', 'failed']],
+		['document', body('noAccount'), ['notDelivered', 'noAccount']],
+		['document', body('notInGroup'), ['notDelivered', 'notInGroup']],
+		['document', body('yellowCard'), ['restricted', 'yellowCard']],
+		['made up', body('read', 'another'), undefined],
+		['made up', body({}), undefined],
+		['made up', { statusMessage: 'read' }, undefined],
+	]);
+});
+
+describe('UltraMsg', () => {
+	const body = (more: object) => ({ total: 1, messages: [{ id: 3964, ...more }] });
+
+	test('is asked by its number of the message, whatever its state', () => {
+		expect(asked('ultraMsg', '3964', 'instance1150')?.request).toEqual({
+			method: 'GET',
+			path: '/instance1150/messages',
+			query: { id: '3964', status: 'all' },
+		});
+	});
+
+	tells('ultraMsg', '3964', [
+		['client', body({ status: 'sent', ack: 'device' }), 'delivered'],
+		['client', body({ status: 'sent', ack: 'read' }), 'read'],
+		['client', body({ status: 'sent', ack: 'played' }), 'read'],
+		['client', body({ status: 'sent', ack: 'server' }), undefined],
+		['client', body({ status: 'sent', ack: 'pending' }), undefined],
+		// Acknowledgments are switched off.
+		['client', body({ status: 'sent', ack: '' }), undefined],
+		['client', body({ status: 'queue' }), undefined],
+		['client', body({ status: 'unsent' }), ['notDelivered', 'unsent']],
+		['client', body({ status: 'invalid', ack: '' }), ['notDelivered', 'invalid']],
+		['client', body({ status: 'expired' }), ['notDelivered', 'expired']],
+		['made up', { messages: [{ id: '3964', ack: 'device' }] }, 'delivered'],
+		['made up', body({ id: 1, ack: 'read' }), undefined],
+		['client', { total: 0, messages: [] }, undefined],
+		['made up', { error: 'Instance not found' }, undefined],
+	]);
+});
+
+describe('WAHA', () => {
+	const body = (ack: unknown) => ({ id: WHOLE, ack, ackName: 'x' });
+
+	test('is asked by the chat and the whole ID', () => {
+		expect(asked('waha', WHOLE, 'default')?.request).toEqual({
+			method: 'GET',
+			path: `/api/default/chats/79995253422%40c.us/messages/true_79995253422%40c.us_${KEY}`,
+			query: { downloadMedia: 'false' },
+		});
+	});
+
+	tells('waha', WHOLE, [
+		['source', body(2), 'delivered'],
+		['source', body(3), 'read'],
+		['source', body(4), 'read'],
+		// NOWEB may stay there, though it has arrived (issues 1167 and 1379).
+		['source', body(0), undefined],
+		['source', body(1), undefined],
+		['source', body(-1), ['notDelivered', 'error']],
+		['made up', body(null), undefined],
+		['made up', body(''), undefined],
+		['made up', body([2]), undefined],
+		['made up', body('constructor'), undefined],
+		['made up', [body(2)], undefined],
+	]);
+});
+
+test('Chat API is not asked: it tells by webhook only', () => {
+	expect(gateways.chatApi.track).toBeUndefined();
+});
+
+test.each(['', null, {}, 0, 2, 'errors', 'un read', 'DELIVERED '])('%j is no state', (word) => {
+	expect(deliveryOf(word)).toBeUndefined();
+});
