@@ -13,6 +13,17 @@ ajv.addFormat('vcard', (text) => readVcard(text) !== undefined);
  */
 const text = ({ source }) => ({ type: 'string', pattern: source });
 
+/**
+ * @param {Record<string, object>} properties the fields that there may be, and no others
+ * @param {string[]} [required] all of them unless told
+ */
+const object = (properties, required = Object.keys(properties)) => ({
+	type: 'object',
+	required,
+	properties,
+	additionalProperties: false,
+});
+
 /** A name, an organization, …: something to read, in one line. */
 const ONE_LINE = text(/^[^\r\n]*\S[^\r\n]*$/);
 
@@ -51,4 +62,4 @@ function contractOf(schema) {
 	return (body) => (keeps(body) ? [] : (keeps.errors ?? []).map(sentenceOf));
 }
 
-module.exports = { contractOf, text, ONE_LINE, DIGITS, MESSAGE_ID };
+module.exports = { contractOf, text, object, ONE_LINE, DIGITS, MESSAGE_ID };

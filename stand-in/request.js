@@ -57,6 +57,16 @@ function parseBody(text, contentType = '') {
 const fieldsOf = (body) =>
 	typeof body === 'object' && body !== null ? /** @type {any} */ (body) : {};
 
+/** @type {(chat: unknown) => string | undefined} the chat ID where a gateway takes digits, or an ID that is no person's */
+const chatIdOf = (chat) =>
+	typeof chat !== 'string' || chat.includes('@') ? /** @type {any} */ (chat) : `${chat}@c.us`;
+
+/** @type {(chat: string) => string} the spelling of WhatsApp's libraries */
+const jidOf = (chat) => chat.replace('@c.us', '@s.whatsapp.net');
+
+/** @type {(head: Head) => string} the token in `Authorization: Bearer …` */
+const bearerOf = ({ headers }) => (headers.authorization ?? '').replace(/^Bearer /, '');
+
 /**
  * @param {string} text one part of a path
  * @returns {string} the text decoded, or as it is where its encoding is broken
@@ -105,4 +115,14 @@ function withoutSecrets(request, secrets) {
 	return { ...request, ...clean({ path, query, headers, body, rawBody }) };
 }
 
-module.exports = { headOf, parseBody, fieldsOf, decode, cleaner, withoutSecrets };
+module.exports = {
+	headOf,
+	parseBody,
+	fieldsOf,
+	chatIdOf,
+	jidOf,
+	bearerOf,
+	decode,
+	cleaner,
+	withoutSecrets,
+};

@@ -1,9 +1,9 @@
 // @ts-check
 'use strict';
 
-const { contractOf, text, DIGITS, ONE_LINE } = require('../contract');
+const { contractOf, object, text, DIGITS, ONE_LINE } = require('../contract');
 const { newKey } = require('../memory');
-const { fieldsOf } = require('../request');
+const { bearerOf, chatIdOf, fieldsOf } = require('../request');
 
 /** @typedef {import('../types').Answer} Answer */
 
@@ -19,58 +19,37 @@ const STATES = {
 	not_paid: 'CONNECTED',
 };
 
+/** @param {object} items */
+const listOf = (items) => ({ type: 'array', minItems: 1, items });
+
 /**
  * What its reference of a contacts message allows, and `@kapso/whatsapp-cloud-api` sends. It lets a card pass that has no
  * `wa_id`, and invites to WhatsApp.
  */
-const brokenRules = contractOf({
-	type: 'object',
-	required: ['messaging_product', 'to', 'type', 'contacts'],
-	properties: {
-		messaging_product: { const: 'whatsapp' },
-		recipient_type: { const: 'individual' },
-		to: DIGITS,
-		type: { const: 'contacts' },
-		contacts: {
-			type: 'array',
-			minItems: 1,
-			maxItems: 257,
-			items: {
-				type: 'object',
-				required: ['name', 'phones'],
-				properties: {
-					name: {
-						type: 'object',
-						required: ['formatted_name', 'first_name'],
-						properties: { formatted_name: ONE_LINE, first_name: ONE_LINE },
-						additionalProperties: false,
-					},
-					org: { type: 'object', properties: { company: ONE_LINE }, additionalProperties: false },
-					phones: {
-						type: 'array',
-						minItems: 1,
-						items: {
-							type: 'object',
-							required: ['phone', 'wa_id'],
-							properties: { phone: text(/^\+[1-9]\d{6,14}$/), wa_id: DIGITS },
-							additionalProperties: false,
-						},
-					},
-					emails: { type: 'array', items: { type: 'object', properties: { email: ONE_LINE } } },
-					urls: { type: 'array', items: { type: 'object', properties: { url: ONE_LINE } } },
-				},
-				additionalProperties: false,
-			},
-		},
-		context: {
-			type: 'object',
-			required: ['message_id'],
-			properties: { message_id: text(/^wamid\./) },
-			additionalProperties: false,
-		},
+const card = object(
+	{
+		name: object({ formatted_name: ONE_LINE, first_name: ONE_LINE }),
+		phones: listOf(object({ phone: text(/^\+[1-9]\d{6,14}$/), wa_id: DIGITS })),
+		org: object({ company: ONE_LINE }),
+		emails: listOf(object({ email: ONE_LINE })),
+		urls: listOf(object({ url: ONE_LINE })),
 	},
-	additionalProperties: false,
-});
+	['name', 'phones'],
+);
+
+const brokenRules = contractOf(
+	object(
+		{
+			messaging_product: { const: 'whatsapp' },
+			recipient_type: { const: 'individual' },
+			to: DIGITS,
+			type: { const: 'contacts' },
+			contacts: { ...listOf(card), maxItems: 257 },
+			context: object({ message_id: text(/^wamid\./) }),
+		},
+		['messaging_product', 'to', 'type', 'contacts'],
+	),
+);
 
 /** @type {(status: number, code: number, message: string, more?: object) => Answer} */
 const failure = (status, code, message, more) => ({
@@ -125,16 +104,13 @@ const metaCloudApi = {
 		return NUMBER.test(path) && query.fields !== undefined ? 'status' : undefined;
 	},
 
-	secretsOf: ({ headers }) => [(headers.authorization ?? '').replace(/^Bearer /, '')],
+	secretsOf: (request) => [bearerOf(request)],
 
-	chatOf({ body }) {
-		const { to } = fieldsOf(body);
-		return to === undefined ? undefined : `${to}@c.us`;
-	},
+	chatOf: ({ body }) => chatIdOf(fieldsOf(body).to),
 
 	answer(request, gateway) {
-		const { operation, method, path, headers, body } = request;
-		if (headers.authorization !== `Bearer ${gateway.token}`)
+		const { operation, method, path, body } = request;
+		if (bearerOf(request) !== gateway.token)
 			return failure(401, 190, 'Invalid OAuth access token - Cannot parse access token');
 		const id = (operation === 'send' ? MESSAGES : NUMBER).exec(path)?.[1];
 		if (id !== gateway.instance) {

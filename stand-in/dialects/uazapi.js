@@ -1,9 +1,9 @@
 // @ts-check
 'use strict';
 
-const { contractOf, text, ONE_LINE, DIGITS } = require('../contract');
+const { contractOf, object, text, ONE_LINE, DIGITS } = require('../contract');
 const { newKey } = require('../memory');
-const { fieldsOf } = require('../request');
+const { chatIdOf, fieldsOf, jidOf } = require('../request');
 
 /** @typedef {import('../types').Answer} Answer */
 /** @typedef {import('../types').Card} Card */
@@ -29,27 +29,24 @@ const STATES = {
 };
 
 /** `/send/contact` in its OpenAPI document; a comma in `phoneNumber` would give the person one phone more. */
-const brokenRules = contractOf({
-	type: 'object',
-	required: ['number', 'fullName', 'phoneNumber'],
-	properties: {
-		number: text(/^(\d{7,15}|\d+(-\d+)?@g\.us|\d+@lid)$/),
-		fullName: ONE_LINE,
-		phoneNumber: DIGITS,
-		organization: ONE_LINE,
-		email: ONE_LINE,
-		url: ONE_LINE,
-		replyid: text(/^[^@:]+$/),
-		track_id: text(/^\S+$/),
-	},
-	additionalProperties: false,
-});
+const brokenRules = contractOf(
+	object(
+		{
+			number: text(/^(\d{7,15}|\d+(-\d+)?@g\.us|\d+@lid)$/),
+			fullName: ONE_LINE,
+			phoneNumber: DIGITS,
+			organization: ONE_LINE,
+			email: ONE_LINE,
+			url: ONE_LINE,
+			replyid: text(/^[^@:]+$/),
+			track_id: text(/^\S+$/),
+		},
+		['number', 'fullName', 'phoneNumber'],
+	),
+);
 
 /** @type {(status: number, error: string) => Answer} */
 const failure = (status, error) => ({ status, body: { error } });
-
-/** @param {string} chat */
-const jidOf = (chat) => chat.replace('@c.us', '@s.whatsapp.net');
 
 /** @type {(card: Card) => object} */
 const messageOf = ({ id, chat, reference = '', queued }) => ({
@@ -121,8 +118,7 @@ const uazapi = {
 
 	chatOf({ operation, body }) {
 		const { number, numbers } = fieldsOf(body);
-		const chat = operation === 'check' ? numbers?.[0] : number;
-		return typeof chat !== 'string' || chat.includes('@') ? chat : `${chat}@c.us`;
+		return chatIdOf(operation === 'check' ? numbers?.[0] : number);
 	},
 
 	answer(request, gateway) {

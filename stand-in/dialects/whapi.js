@@ -1,9 +1,9 @@
 // @ts-check
 'use strict';
 
-const { contractOf, text, ONE_LINE } = require('../contract');
+const { contractOf, object, text, ONE_LINE } = require('../contract');
 const { newKey } = require('../memory');
-const { decode, fieldsOf } = require('../request');
+const { bearerOf, chatIdOf, decode, fieldsOf, jidOf } = require('../request');
 const { cardOf } = require('../vcard');
 
 /** @typedef {import('../types').Answer} Answer */
@@ -28,29 +28,21 @@ const STATES = {
 	not_paid: 'AUTH',
 };
 
-const vcard = {
-	name: ONE_LINE,
-	vcard: { type: 'string', format: 'vcard' },
-};
+const vcard = { name: ONE_LINE, vcard: { type: 'string', format: 'vcard' } };
 
-/**
- * @param {string[]} required
- * @param {object} content
- */
-const messageOf = (required, content) =>
-	contractOf({
-		type: 'object',
-		required: ['to', ...required],
-		properties: {
-			// Its document wants 9 signs at least, and there are shorter phones: to refuse them is left to it.
-			to: text(/^(\d{7,15}|\d+(-\d+)?@g\.us|\d+@newsletter)$/),
-			quoted: text(
-				/^[A-Za-z0-9._]{4,30}-[A-Za-z0-9._]{4,14}(-[A-Za-z0-9._]{4,10})?(-[A-Za-z0-9._]{2,10})?$/,
-			),
-			...content,
-		},
-		additionalProperties: false,
-	});
+/** @param {Record<string, object>} content */
+const messageOf = (content) =>
+	contractOf(
+		object(
+			{
+				// Its document wants 9 signs at least, and there are shorter phones: to refuse them is left to it.
+				to: text(/^(\d{7,15}|\d+(-\d+)?@g\.us|\d+@newsletter)$/),
+				quoted: text(/^[\w.]{4,30}-[\w.]{4,14}(-[\w.]{4,10})?(-[\w.]{2,10})?$/),
+				...content,
+			},
+			['to', ...Object.keys(content)],
+		),
+	);
 
 /**
  * `SenderContact` and `SenderContactList` in its OpenAPI document, version 1.8.7.
@@ -58,19 +50,8 @@ const messageOf = (required, content) =>
  * @type {Record<string, (body: unknown) => string[]>}
  */
 const brokenRules = {
-	'messages/contact': messageOf(['name', 'vcard'], vcard),
-	'messages/contact_list': messageOf(['list'], {
-		list: {
-			type: 'array',
-			minItems: 2,
-			items: {
-				type: 'object',
-				required: ['name', 'vcard'],
-				properties: vcard,
-				additionalProperties: false,
-			},
-		},
-	}),
+	contact: messageOf(vcard),
+	contact_list: messageOf({ list: { type: 'array', minItems: 2, items: object(vcard) } }),
 };
 
 /** @type {(code: number, message: string, details?: string) => Answer} */
@@ -78,9 +59,6 @@ const failure = (code, message, details) => ({
 	status: code,
 	body: { error: { code, message, ...(details && { details }) } },
 });
-
-/** @param {string} chat */
-const jidOf = (chat) => chat.replace('@c.us', '@s.whatsapp.net');
 
 /** @type {(request: GatewayRequest, gateway: Gateway) => Answer} */
 function send({ path, body, chat = '' }, gateway) {
@@ -141,17 +119,16 @@ const whapi = {
 	match: ({ method, path }) =>
 		ROUTES.find(([verb, route]) => verb === method && route.test(path))?.[2],
 
-	secretsOf: ({ headers }) => [(headers.authorization ?? '').replace(/^Bearer /, '')],
+	secretsOf: (request) => [bearerOf(request)],
 
 	chatOf({ operation, body }) {
 		const { to, contacts } = fieldsOf(body);
-		const chat = operation === 'check' ? contacts?.[0] : to;
-		return typeof chat !== 'string' || chat.includes('@') ? chat : `${chat}@c.us`;
+		return chatIdOf(operation === 'check' ? contacts?.[0] : to);
 	},
 
 	answer(request, gateway) {
-		const { operation, headers } = request;
-		if (headers.authorization !== `Bearer ${gateway.token}`) return failure(401, '');
+		const { operation } = request;
+		if (bearerOf(request) !== gateway.token) return failure(401, '');
 		if (operation === 'status')
 			return { status: 200, body: { status: { code: 4, text: STATES[gateway.session] } } };
 		if (gateway.session === 'not_paid') return failure(402, 'Trial version limit exceeded');

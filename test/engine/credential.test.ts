@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { GatewayName } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import type { Session } from '../../stand-in/types';
 import { testCredential } from './editor';
 import { useGateway } from './gateway';
@@ -8,7 +7,7 @@ import { useGateway } from './gateway';
 const gateway = useGateway();
 
 /** What the test says of a session, and of a field that is wrong; what each answer means stands in the gateways' tables. */
-const TOLD: Record<GatewayName, Array<[wrong: Session | IDataObject, words: string]>> = {
+const TOLD: Record<string, Array<[wrong: Session | IDataObject, words: string]>> = {
 	chatApi: [
 		['got qr code', 'scan the QR code'],
 		['init', 'is asleep'],
@@ -22,19 +21,6 @@ const TOLD: Record<GatewayName, Array<[wrong: Session | IDataObject, words: stri
 	greenApi: [
 		['init', 'switched off'],
 		[{ instance: '1151' }, 'does not know this instance'],
-	],
-	metaCloudApi: [
-		['got qr code', 'not registered yet'],
-		[{ token: 's3cr3t' }, 'refused the token'],
-		[{ instance: '1151' }, 'does not know this instance'],
-	],
-	uazapi: [
-		['init', 'scan the QR code'],
-		[{ token: 's3cr3t' }, 'refused the token'],
-	],
-	whapi: [
-		['init', 'not running'],
-		[{ token: 's3cr3t' }, 'refused the token'],
 	],
 	waha: [
 		['loading', 'still starting'],

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import * as faults from '../../stand-in/faults';
-import { searchChats } from './editor';
+import { searchChats, testCredential } from './editor';
 import { useGateway } from './gateway';
 import { useSleeplessClock } from './sleepless';
 
@@ -230,6 +230,14 @@ describe('Meta’s Cloud API', () => {
 		expect(items[0].json).toMatchObject({ id, sent: true, recipient: chat, instance: '1150' });
 		expect(bench.standIn.received[0].path).toBe('/1150/messages');
 		expect(bench.standIn.lookups).toEqual([]);
+	});
+
+	test('the credential is tested', async () => {
+		const told = async (change: IDataObject) =>
+			await testCredential(bench.credential({ ...credential, ...change }));
+		expect(await told({})).toMatchObject({ status: 'OK' });
+		for (const change of [{ token: 's3cr3t' }, { instance: '1151' }])
+			expect(await told(change)).toMatchObject({ status: 'Error' });
 	});
 
 	test('the list of chats says that there is none, and what to do', async () => {

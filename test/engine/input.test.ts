@@ -78,7 +78,7 @@ test('a recipient that is an expression as a whole', async () => {
 });
 
 describe.each([
-	[{ options: { retries: '' } }, 'The option \'Retries\' is ""'],
+	[{ options: { retries: '' } }, "The option 'Retries' is empty"],
 	[{ credential: { server: 'https://user:secret@127.0.0.1' } }, 'user name or password'],
 	[{ credential: { gateway: 'telegram' } }, 'gateway "telegram" is not known'],
 ])('what is wrong for all items, %j', (sending, words) => {

@@ -46,12 +46,6 @@ describe('the request', () => {
 			context: { message_id: WAMID },
 		});
 	});
-
-	test('the token stands in a header', () => {
-		const bare = { method: 'GET', path: '/1150' } as const;
-		const headers = { Authorization: 'Bearer s3cr3t' };
-		expect(metaCloudApi.authorize(bare, 's3cr3t')).toEqual({ ...bare, headers });
-	});
 });
 
 const error = (code: number, words: string, more: object = {}) => ({
@@ -154,9 +148,4 @@ describe('the session', () => {
 		['document', 401, error(190, 'Session has expired'), 'refused the token'],
 		['document', 400, NO_OBJECT, 'does not know this instance'],
 	]);
-});
-
-test('there is no list, no check, and no question after a message', () => {
-	for (const name of ['chats', 'check', 'findSent', 'track'] as const)
-		expect(metaCloudApi[name]).toBeUndefined();
 });

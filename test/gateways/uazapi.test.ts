@@ -35,11 +35,6 @@ describe('the request', () => {
 	test.each(['17680561234-1479621234@g.us', '123456789012345@lid'])('goes to %s', (to) => {
 		expect(uazapi.request(messageTo(to), '', '').body).toMatchObject({ number: to });
 	});
-
-	test('the token stands in a header', () => {
-		const bare = { method: 'GET', path: '/instance/status' } as const;
-		expect(uazapi.authorize(bare, 's3cr3t')).toEqual({ ...bare, headers: { token: 's3cr3t' } });
-	});
 });
 
 describe('the answer', () => {

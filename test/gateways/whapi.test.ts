@@ -37,12 +37,6 @@ describe('the request', () => {
 			expect(whapi.request(messageTo(to), '', '').body).toMatchObject({ to });
 		},
 	);
-
-	test('the token stands in a header', () => {
-		const bare = { method: 'GET', path: '/health' } as const;
-		const headers = { Authorization: 'Bearer s3cr3t' };
-		expect(whapi.authorize(bare, 's3cr3t')).toEqual({ ...bare, headers });
-	});
 });
 
 const error = (code: number, words: string, more?: object) => ({
