@@ -62,8 +62,7 @@ const failure = (code, message, details) => ({
 
 /** @type {(request: GatewayRequest, gateway: Gateway) => Answer} */
 function send({ path, body, chat = '' }, gateway) {
-	const broken =
-		brokenRules[path.endsWith('_list') ? 'messages/contact_list' : 'messages/contact'](body);
+	const broken = brokenRules[path.split('/').pop() ?? ''](body);
 	for (const rule of broken) gateway.violation(`Whapi.Cloud: ${rule}`);
 	if (broken[0]) return failure(400, 'Wrong request parameters', broken[0]);
 	const fields = fieldsOf(body);
