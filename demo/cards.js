@@ -11,20 +11,26 @@ const PHONE_PAGE = 'http://127.0.0.1:15680/phone';
 
 /**
  * @param {string} phonePage where the phone page really is
+ * @param {boolean} [tracked] whether the gateway is asked what became of the messages
  * @returns {Promise<any>} the demo workflow
  */
-async function demoWorkflow(phonePage) {
-	return JSON.parse((await readFile(WORKFLOW, 'utf8')).replaceAll(PHONE_PAGE, phonePage));
+async function demoWorkflow(phonePage, tracked = false) {
+	const workflow = JSON.parse((await readFile(WORKFLOW, 'utf8')).replaceAll(PHONE_PAGE, phonePage));
+	for (const { name, parameters } of tracked ? workflow.nodes : []) {
+		if (SENDERS.includes(name)) parameters.options.trackDelivery = 5;
+	}
+	return workflow;
 }
 
 /**
  * @param {{ url: string, instance: string, token: string }} standIn
+ * @param {string} [gateway] the one that the stand-in plays
  * @returns the credential that reaches the stand-in
  */
-const demoCredential = ({ url, instance, token }) => ({
+const demoCredential = ({ url, instance, token }, gateway = 'chatApi') => ({
 	name: CREDENTIAL,
 	type: 'whatsAppGatewayApi',
-	data: { gateway: 'chatApi', server: url, instance, token },
+	data: { gateway, server: url, instance, token },
 });
 
 /**

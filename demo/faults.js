@@ -5,6 +5,12 @@ const faults = require('../stand-in/faults');
 /** @typedef {import('../stand-in/types').Fault} Fault */
 /** @typedef {import('../stand-in/types').StandIn} StandIn */
 
+/** As WAHA tells it with its engine GOWS. @type {Fault} */
+const RESTRICTED = {
+	status: 500,
+	body: { statusCode: 500, exception: { message: '2 UNKNOWN: server returned error 463' } },
+};
+
 /** @type {(fault: Fault) => (standIn: StandIn) => void} */
 const always = (fault) => (standIn) => standIn.misbehave({ ...fault, times: Infinity });
 
@@ -12,7 +18,8 @@ const always = (fault) => (standIn) => standIn.misbehave({ ...fault, times: Infi
  * What `npm start -- --fault <name>` does to the stand-in gateway for as long as it runs, so that a person
  * sees what the node makes of it.
  *
- * @type {Record<string, { what: string, cause: (standIn: StandIn) => void }>}
+ * @type {Record<string, { what: string, cause: (standIn: StandIn) => void, tracked?: true }>} `tracked`: shown with
+ *   WAHA, which can tell, and Track Delivery on
  */
 const FAULTS = {
 	unauthorized: { what: 'the token is refused (401)', cause: always(faults.unauthorized()) },
@@ -41,6 +48,21 @@ const FAULTS = {
 	timeout: {
 		what: 'the message is taken, the answer comes after the node gave up',
 		cause: always(faults.slow(60_000)),
+	},
+	restricted: {
+		what: 'WhatsApp restricts the number that sends (its error 463)',
+		cause: always(RESTRICTED),
+		tracked: true,
+	},
+	notDelivered: {
+		what: 'the message is taken, and fails a moment later',
+		cause: (standIn) => standIn.decide('failed', 5),
+		tracked: true,
+	},
+	unconfirmed: {
+		what: 'the message is taken, and the gateway never hears that it was delivered',
+		cause: (standIn) => standIn.decide('untold'),
+		tracked: true,
 	},
 };
 

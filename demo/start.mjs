@@ -17,6 +17,9 @@ import { step } from './tools/progress.js';
 
 const { startStandIn } = standInModule;
 
+/** Milliseconds from one tick on the phone page to the next. */
+const TICK = 700;
+
 /** What has to be closed, in the order it was opened. */
 const opened = [];
 let leaving;
@@ -49,6 +52,7 @@ async function startGateway({ phonePort, folder, fault }) {
 	const { token } = await secretsOf(folder);
 	const standIn = await startStandIn({ port: phonePort, instance: '1150', token });
 	opened.push(() => standIn.close());
+	standIn.decide('read', TICK);
 	fault?.cause(standIn);
 	return standIn;
 }
@@ -100,9 +104,10 @@ async function story() {
 		startEditor(options, installed, tarball),
 	);
 
-	const workflow = await demoWorkflow(`${standIn.url}/phone`);
+	const { tracked } = options.fault ?? {};
+	const workflow = await demoWorkflow(`${standIn.url}/phone`, tracked);
 	const { workflowId, execution } = await step('Sending contact cards', async () => {
-		await api.saveCredential(demoCredential(standIn));
+		await api.saveCredential(demoCredential(standIn, tracked ? 'waha' : 'chatApi'));
 		const workflowId = await api.saveWorkflow(workflow);
 		return { workflowId, execution: await api.runWorkflow(workflowId) };
 	});

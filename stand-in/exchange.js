@@ -15,18 +15,14 @@ const { headOf, parseBody, cleaner, withoutSecrets } = require('./request');
 /** @typedef {import('./types').Head} Head */
 
 /** The account and whatever the dialects may know about it. */
-/** @typedef {Pick<Gateway, 'instance' | 'token' | 'wrongTokenStatus' | 'people' | 'notOnWhatsApp'>} Account */
+/** @typedef {Pick<Gateway, 'instance' | 'token' | 'people' | 'notOnWhatsApp'>} Account */
 
 /** The line that opens a request, at the start of what a socket brings. */
 const FIRST_LINE = /^([A-Z]+) (\S+) HTTP\/1/;
 
 /** One request after the other, from its first byte to its answer, with the misbehaviour it meets. */
 class Exchange {
-	#dialects;
-	#account;
-	#memory;
-	#misbehaviour;
-	#signal;
+	#parts;
 
 	/**
 	 * @param {object} parts
@@ -36,12 +32,8 @@ class Exchange {
 	 * @param {import('./misbehaviour').Misbehaviour} parts.misbehaviour
 	 * @param {AbortSignal} parts.signal ends every pause
 	 */
-	constructor({ dialects, account, memory, misbehaviour, signal }) {
-		this.#dialects = dialects;
-		this.#account = account;
-		this.#memory = memory;
-		this.#misbehaviour = misbehaviour;
-		this.#signal = signal;
+	constructor(parts) {
+		this.#parts = parts;
 	}
 
 	/**
@@ -56,8 +48,8 @@ class Exchange {
 		const known = this.#recognise(headOf(method, target));
 		if (!known) return;
 		const request = this.#clean(known.request);
-		if (!this.#misbehaviour.take('bytes', request)) return;
-		this.#memory.receive(request);
+		if (!this.#parts.misbehaviour.take('bytes', request)) return;
+		this.#parts.memory.receive(request);
 		socket.resetAndDestroy();
 	}
 
@@ -70,9 +62,9 @@ class Exchange {
 		const known = this.#recognise(head);
 		if (!known) return this.#unknown(head, response);
 		const unread = this.#clean(known.request);
-		const early = this.#misbehaviour.take('head', unread);
+		const early = this.#parts.misbehaviour.take('head', unread);
 		if (early) {
-			this.#memory.receive(unread);
+			this.#parts.memory.receive(unread);
 			await this.#pause(early);
 			incoming.socket.destroy();
 			return;
@@ -82,13 +74,13 @@ class Exchange {
 		const read = { ...known.request, rawBody, body };
 		const request = { ...read, chat: known.dialect.chatOf(read) };
 		const received = this.#clean(request);
-		this.#memory.receive(received);
-		const fault = this.#misbehaviour.take('body', received) ?? {};
+		this.#parts.memory.receive(received);
+		const fault = this.#parts.misbehaviour.take('body', received) ?? {};
 		const answer = known.dialect.answer(request, this.#gateway(request, accepts(fault)));
 		await this.#pause(fault);
 		await this.#answer(response, answer, fault, request);
 		if (fault.acceptLater === undefined) return;
-		await pause(fault.acceptLater, undefined, { signal: this.#signal });
+		await pause(fault.acceptLater, undefined, { signal: this.#parts.signal });
 		known.dialect.answer(request, this.#gateway(request, true));
 	}
 
@@ -97,7 +89,7 @@ class Exchange {
 	 * @returns {{ dialect: Dialect, request: GatewayRequest } | undefined} the request without its body
 	 */
 	#recognise(head) {
-		for (const dialect of this.#dialects) {
+		for (const dialect of this.#parts.dialects) {
 			const operation = dialect.match(head);
 			if (operation !== undefined) {
 				const request = { ...head, dialect: dialect.name, operation, rawBody: '' };
@@ -112,11 +104,9 @@ class Exchange {
 	 * @param {import('node:http').ServerResponse} response
 	 */
 	async #unknown(head, response) {
-		const clean = cleaner([this.#account.token]);
-		this.#memory.violations.push(clean(`No dialect knows ${head.method} ${head.path}`));
-		const answers = this.#dialects.map(({ unknownRoute }) => unknownRoute?.(head));
-		const answer = answers.find((each) => each !== undefined);
-		await write(response, answer ?? { status: 404, body: { error: 'Not found' } });
+		const clean = cleaner([this.#parts.account.token]);
+		this.#parts.memory.violations.push(clean(`No dialect knows ${head.method} ${head.path}`));
+		await write(response, { status: 404, body: { error: 'Not found' } });
 	}
 
 	/**
@@ -124,12 +114,12 @@ class Exchange {
 	 * @returns {GatewayRequest} without its secrets
 	 */
 	#clean(request) {
-		return withoutSecrets(request, [this.#account.token, ...this.#secretsOf(request)]);
+		return withoutSecrets(request, [this.#parts.account.token, ...this.#secretsOf(request)]);
 	}
 
 	/** @param {GatewayRequest} request */
 	#secretsOf(request) {
-		const dialect = this.#dialects.find(({ name }) => name === request.dialect);
+		const dialect = this.#parts.dialects.find(({ name }) => name === request.dialect);
 		return dialect?.secretsOf(request) ?? [];
 	}
 
@@ -139,9 +129,9 @@ class Exchange {
 	 * @returns {Gateway}
 	 */
 	#gateway({ dialect }, accepting) {
-		const memory = this.#memory;
+		const memory = this.#parts.memory;
 		return {
-			...this.#account,
+			...this.#parts.account,
 			session: memory.session,
 			cards: memory.cards,
 			deliver(card) {
@@ -155,7 +145,7 @@ class Exchange {
 
 	/** @param {Fault} fault */
 	async #pause({ delay }) {
-		if (delay) await pause(delay, undefined, { signal: this.#signal });
+		if (delay) await pause(delay, undefined, { signal: this.#parts.signal });
 	}
 
 	/**
@@ -173,7 +163,7 @@ class Exchange {
 		const [token = ''] = this.#secretsOf(request);
 		const url = response.req.url ?? '';
 		const echoing = mapTexts(fault, (text) => echo(text, request, { token, url }));
-		await write(response, spoilt(answer, echoing), { cut, drip: fault.drip }, this.#signal);
+		await write(response, spoilt(answer, echoing), { cut, drip: fault.drip }, this.#parts.signal);
 	}
 }
 

@@ -1,90 +1,16 @@
 // @ts-check
 'use strict';
 
-/**
- * Ready-made misbehaviours for `standIn.misbehave(…)`.
- *
- * Each happens once to any request, and no card is delivered, unless `more` says otherwise:
- * `serverError({ chat: '79995253422', accept: true })`.
- */
-
 /** @typedef {import('./types').Fault} Fault */
 
-/** @type {(more?: Fault) => Fault} 401 in the words Chat API and UltraMsg use (seen) */
-const unauthorized = (more) => ({
-	status: 401,
-	body: { error: 'Wrong token. Please provide token as a GET parameter.' },
-	...more,
-});
+/** @type {(fault: Fault) => (more?: Fault) => Fault} */
+const faultOf = (fault) => (more) => ({ ...fault, ...more });
 
-/** @type {(more?: Fault) => Fault} 404; the real body is not known, so this one tells nothing */
-const notFound = (more) => ({ status: 404, body: { error: 'Not found' }, ...more });
+/** @type {Fault} the real body of a 429 is not known, so this one tells nothing */
+const TOO_MANY = { status: 429, body: { error: 'Too many requests' } };
 
-/**
- * 429; the real body is not known, so this one tells nothing.
- *
- * @param {number | Date} [retryAfter] seconds, or the moment; without it, no such header
- * @param {Fault} [more]
- * @returns {Fault}
- */
-const tooManyRequests = (retryAfter, more) => ({
-	status: 429,
-	headers:
-		retryAfter === undefined
-			? {}
-			: {
-					'retry-after': retryAfter instanceof Date ? retryAfter.toUTCString() : String(retryAfter),
-				},
-	body: { error: 'Too many requests' },
-	...more,
-});
-
-/** @type {(more?: Fault) => Fault} 500, again and again */
-const serverError = (more) => ({ ...passingServerError(), times: Infinity, ...more });
-
-/** @type {(more?: Fault) => Fault} 500, once */
-const passingServerError = (more) => ({
-	status: 500,
-	body: { error: 'Internal Server Error' },
-	...more,
-});
-
-/** @type {(more?: Fault) => Fault} a web page with status 200, as a proxy or a parked domain gives it */
-const html = (more) => ({
-	body: '<!doctype html><html><head><title>Welcome</title></head><body><h1>It works!</h1></body></html>',
-	...more,
-});
-
-/** @type {(more?: Fault) => Fault} status 200, no body */
-const empty = (more) => ({ body: '', ...more });
-
-/** @type {(more?: Fault) => Fault} JSON that ends in the middle, though the HTTP answer is whole */
-const brokenJson = (more) => ({ body: '{"sent":true,"message":"Sent to 7999', ...more });
-
-/**
- * @param {number} bytes about so long
- * @param {Fault} [more]
- * @returns {Fault}
- */
-const hugeAnswer = (bytes, more) => ({ body: { message: 'x'.repeat(bytes) }, ...more });
-
-/**
- * An `error` of lists within lists.
- *
- * @param {number} levels
- * @param {Fault} [more]
- * @returns {Fault}
- */
-const deeplyNested = (levels, more) => ({
-	body: `{"error":${'['.repeat(levels)}"deep"${']'.repeat(levels)}}`,
-	...more,
-});
-
-/** @type {(more?: Fault) => Fault} a refusal that claims, through the prototype, to be a success */
-const protoPollution = (more) => ({
-	body: '{"__proto__":{"sent":true,"id":"polluted","polluted":true},"constructor":{"prototype":{"polluted":true}},"message":"Refused"}',
-	...more,
-});
+/** @type {Fault} */
+const INTERNAL = { status: 500, body: { error: 'Internal Server Error' } };
 
 /** Every spelling of the token that could slip through a filter. */
 const ECHO = 'token={{token}} {{encodedToken}} {{lowerCaseToken}} for {{url}}';
@@ -101,80 +27,68 @@ const ECHOES = {
 };
 
 /**
- * A server that repeats the whole request, query included: raw, encoded, and encoded in small letters.
+ * Ready-made misbehaviours for `standIn.misbehave(…)`.
  *
- * @param {'body' | 'header' | 'html' | 'redirect'} where
- * @param {Fault} [more]
- * @returns {Fault}
+ * Each happens once to any request, and no card is delivered, unless the last argument says otherwise:
+ * `serverError({ chat: '79995253422', accept: true })`.
  */
-const echoToken = (where, more) => ({ ...ECHOES[where], ...more });
-
-/**
- * @param {string} to the whole address to go to
- * @param {Fault} [more] `{ status: 307 }` asks to send the POST again, body included
- * @returns {Fault}
- */
-const redirect = (to, more) => ({ status: 302, headers: { location: to }, ...more });
-
-/**
- * The request is handled at once and truly answered, but late: the card counts, unless
- * `{ accept: false }`.
- *
- * @param {number} ms
- * @param {Fault} [more]
- * @returns {Fault}
- */
-const slow = (ms, more) => ({ delay: ms, ...more });
-
-/**
- * The true answer, in eight pieces. The card counts, unless `{ accept: false }`.
- *
- * @param {number} ms between two pieces
- * @param {Fault} [more]
- * @returns {Fault}
- */
-const dripping = (ms, more) => ({ drip: ms, ...more });
-
-/** @type {(more?: Fault) => Fault} the connection is reset as soon as the first bytes arrive */
-const cutBeforeReading = (more) => ({ cut: 'beforeReading', ...more });
-
-/** @type {(more?: Fault) => Fault} the connection is closed once the headers are read */
-const cutAfterHeaders = (more) => ({ cut: 'afterHeaders', ...more });
-
-/** @type {(more?: Fault) => Fault} the connection is closed once the whole request is read */
-const cutAfterReading = (more) => ({ cut: 'afterReading', ...more });
-
-/**
- * The connection is closed once the whole request is read; the gateway is still at it, and takes the card a little later.
- *
- * @param {number} ms
- * @param {Fault} [more]
- * @returns {Fault}
- */
-const cutAndAcceptedLater = (ms, more) => ({ cut: 'afterReading', acceptLater: ms, ...more });
-
-/** @type {(more?: Fault) => Fault} the connection is closed in the middle of the answer's body */
-const cutMidAnswer = (more) => ({ cut: 'midAnswer', ...more });
-
 module.exports = {
-	unauthorized,
-	notFound,
-	tooManyRequests,
-	serverError,
-	passingServerError,
-	html,
-	empty,
-	brokenJson,
-	hugeAnswer,
-	deeplyNested,
-	protoPollution,
-	echoToken,
-	redirect,
-	slow,
-	dripping,
-	cutBeforeReading,
-	cutAfterHeaders,
-	cutAfterReading,
-	cutAndAcceptedLater,
-	cutMidAnswer,
+	/** 401 in the words Chat API and UltraMsg use (seen). */
+	unauthorized: faultOf({
+		status: 401,
+		body: { error: 'Wrong token. Please provide token as a GET parameter.' },
+	}),
+	/** 404; the real body is not known, so this one tells nothing. */
+	notFound: faultOf({ status: 404, body: { error: 'Not found' } }),
+	/** 500, again and again. */
+	serverError: faultOf({ ...INTERNAL, times: Infinity }),
+	/** 500, once. */
+	passingServerError: faultOf(INTERNAL),
+	/** A web page with status 200, as a proxy or a parked domain gives it. */
+	html: faultOf({
+		body: '<!doctype html><html><head><title>Welcome</title></head><body><h1>It works!</h1></body></html>',
+	}),
+	/** Status 200, no body. */
+	empty: faultOf({ body: '' }),
+	/** JSON that ends in the middle, though the HTTP answer is whole. */
+	brokenJson: faultOf({ body: '{"sent":true,"message":"Sent to 7999' }),
+	/** A refusal that claims, through the prototype, to be a success. */
+	protoPollution: faultOf({
+		body: '{"__proto__":{"sent":true,"id":"polluted","polluted":true},"constructor":{"prototype":{"polluted":true}},"message":"Refused"}',
+	}),
+	/** The connection is reset as soon as the first bytes arrive. */
+	cutBeforeReading: faultOf({ cut: 'beforeReading' }),
+	/** It is closed once the headers are read. */
+	cutAfterHeaders: faultOf({ cut: 'afterHeaders' }),
+	/** It is closed once the whole request is read. */
+	cutAfterReading: faultOf({ cut: 'afterReading' }),
+	/** It is closed in the middle of the answer's body. */
+	cutMidAnswer: faultOf({ cut: 'midAnswer' }),
+
+	/** @type {(ms: number, more?: Fault) => Fault} cut once it is read; the card is taken so much later all the same */
+	cutAndAcceptedLater: (ms, more) => ({ cut: 'afterReading', acceptLater: ms, ...more }),
+	/** @type {(ms: number, more?: Fault) => Fault} truly answered, but late: the card counts, unless `{ accept: false }` */
+	slow: (ms, more) => ({ delay: ms, ...more }),
+	/** @type {(ms: number, more?: Fault) => Fault} the true answer in eight pieces, so far apart; the card counts, too */
+	dripping: (ms, more) => ({ drip: ms, ...more }),
+	/** @type {(retryAfter?: number | Date, more?: Fault) => Fault} seconds, or the moment; without it, no such header */
+	tooManyRequests: (retryAfter, more) => {
+		const when = retryAfter instanceof Date ? retryAfter.toUTCString() : retryAfter;
+		return {
+			...TOO_MANY,
+			headers: when === undefined ? {} : { 'retry-after': `${when}` },
+			...more,
+		};
+	},
+	/** @type {(bytes: number, more?: Fault) => Fault} an answer about so long */
+	hugeAnswer: (bytes, more) => ({ body: { message: 'x'.repeat(bytes) }, ...more }),
+	/** @type {(levels: number, more?: Fault) => Fault} an `error` of lists within lists */
+	deeplyNested: (levels, more) => ({
+		body: `{"error":${'['.repeat(levels)}"deep"${']'.repeat(levels)}}`,
+		...more,
+	}),
+	/** @type {(where: keyof typeof ECHOES, more?: Fault) => Fault} a server that repeats the whole request, query included */
+	echoToken: (where, more) => ({ ...ECHOES[where], ...more }),
+	/** @type {(to: string, more?: Fault) => Fault} the whole address; `{ status: 307 }` asks to send the POST again, body included */
+	redirect: (to, more) => ({ status: 302, headers: { location: to }, ...more }),
 };

@@ -73,8 +73,13 @@ function handleOf({ memory, misbehaviour, sockets, fixed }) {
  * @returns {Promise<StandIn>} once it listens; rejects with node's own error, e.g. EADDRINUSE
  */
 async function startStandIn(options = {}) {
-	const { port = 0, instance = '1150', token = TOKEN } = options;
-	const { wrongTokenStatus = 200, people = PEOPLE, notOnWhatsApp = [] } = options;
+	const {
+		port = 0,
+		instance = '1150',
+		token = TOKEN,
+		people = PEOPLE,
+		notOnWhatsApp = [],
+	} = options;
 	const memory = new Memory({ keep: options.keepReceived ?? true });
 	const misbehaviour = new Misbehaviour();
 	const closing = new AbortController();
@@ -82,7 +87,7 @@ async function startStandIn(options = {}) {
 	setMaxListeners(0, closing.signal);
 	const exchange = new Exchange({
 		dialects: dialectsNamed(options.dialects),
-		account: { instance, token, wrongTokenStatus, people, notOnWhatsApp },
+		account: { instance, token, people, notOnWhatsApp },
 		memory,
 		misbehaviour,
 		signal: closing.signal,

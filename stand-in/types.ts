@@ -82,8 +82,6 @@ export interface Answer {
 export interface Gateway {
 	readonly instance: string;
 	readonly token: string;
-	/** The status of an answer to a wrong token, where the real server was seen with both. */
-	readonly wrongTokenStatus: 200 | 401;
 	readonly session: Session;
 	/** Chat ids with their names, people and groups. */
 	readonly people: Readonly<Record<string, string>>;
@@ -113,8 +111,6 @@ export interface Dialect {
 	secretsOf(request: Head & { body?: unknown }): string[];
 	/** The chat id the request is about, before anything is checked; undefined if it names none. */
 	chatOf(request: Omit<GatewayRequest, 'chat'>): string | undefined;
-	/** The answer to a request that no dialect knows, where something in it says that it was meant for this one. */
-	unknownRoute?(head: Head): Answer | undefined;
 	/** Checks instance, token and body as the contract says, delivers, answers. Never throws on bad input. */
 	answer(request: GatewayRequest, gateway: Gateway): Answer;
 }
@@ -181,7 +177,6 @@ export interface StandInOptions {
 	dialects?: string[];
 	/** False keeps numbers only, so that a hundred thousand requests cost no memory. */
 	keepReceived?: boolean;
-	wrongTokenStatus?: 200 | 401;
 	people?: Record<string, string>;
 	notOnWhatsApp?: string[];
 }

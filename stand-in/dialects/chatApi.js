@@ -82,8 +82,7 @@ function send({ path, body, chat }, gateway) {
 
 /**
  * Chat API, the dialect of chat-api.com, which closed in 2023, and of the servers compatible with it.
- * Every sentence it says was seen, apart from the one about a contract violation; what servers compatible with it say
- * in their own words is in `chatApiAnswers.js`.
+ * Every sentence it says was seen, apart from the one about a contract violation.
  *
  * @type {import('../types').Dialect}
  */
@@ -110,7 +109,7 @@ const chatApi = {
 			return { status: 404, body: { error: 'Not found' } };
 		}
 		if (request.query.token !== gateway.token) {
-			return { status: gateway.wrongTokenStatus, body: { error: SENTENCES.wrongToken } };
+			return { status: 200, body: { error: SENTENCES.wrongToken } };
 		}
 		return request.operation === 'send' ? send(request, gateway) : lookUp(request, gateway);
 	},

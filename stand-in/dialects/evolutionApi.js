@@ -4,7 +4,6 @@
 const { newKey } = require('../memory');
 const { decode, fieldsOf } = require('../request');
 const { cardOf } = require('../vcard');
-const { failed, failure } = require('./evolutionApiAnswers');
 const { brokenRules } = require('./evolutionApiContract');
 
 /** @typedef {import('../types').Answer} Answer */
@@ -46,6 +45,13 @@ function partsOf(path) {
 	const [, method = '', instance = ''] = ROUTE.exec(path) ?? [];
 	return { method, instance: decode(instance) };
 }
+
+/** The shape of every error, in its source and as seen. */
+/** @type {(status: number, error: string, message: unknown) => Answer} */
+const failure = (status, error, message) => ({
+	status,
+	body: { status, error, response: { message } },
+});
 
 /** Seen: words of the client go through its validator, whose errors come as a list in a list. */
 /** @type {(broken: string[]) => Answer} */
@@ -104,9 +110,9 @@ function refusalOf(number, gateway) {
 	const connected = gateway.session === 'authenticated';
 	if (number.endsWith('@g.us')) {
 		const known = connected && Object.hasOwn(gateway.people, number);
-		return known ? undefined : failed.unknownGroup;
+		return known ? undefined : failure(400, 'Bad Request', ['[object Object]']);
 	}
-	if (!connected) return failed.connectionClosed;
+	if (!connected) return failure(500, 'Internal Server Error', 'Connection Closed');
 	const found = lookUp(number, gateway);
 	return found.exists ? undefined : failure(400, 'Bad Request', [found]);
 }
@@ -138,13 +144,12 @@ const LOOK_UPS = {
 	}),
 
 	check({ numbers }, gateway) {
-		// The words are those of its validator; that it is a 400 was seen.
-		if (!(Array.isArray(numbers) && numbers.length > 0)) {
-			return invalid(['numbers does not meet minimum length of 1']);
-		}
 		// Seen: it tells nothing.
 		if (gateway.session !== 'authenticated') return { status: 400, body: {} };
-		return { status: 200, body: numbers.map((number) => lookUp(number, gateway)) };
+		return {
+			status: 200,
+			body: numbers.map((/** @type {string} */ number) => lookUp(number, gateway)),
+		};
 	},
 
 	/** Nothing of groups, and nothing of what it does not know. */
@@ -188,12 +193,6 @@ const evolutionApi = {
 		if (typeof number !== 'string') return undefined;
 		return number.includes('@') ? number : `${number}@c.us`;
 	},
-
-	/** Seen. */
-	unknownRoute: ({ method, path, headers }) =>
-		headers.apikey === undefined
-			? undefined
-			: failure(404, 'Not Found', [`Cannot ${method} ${path}`]),
 
 	/** Seen: the instance is looked up first, so an unknown one is a 404 whatever the key. */
 	answer(request, gateway) {

@@ -43,15 +43,6 @@ function partsOf(path) {
 /** @type {(error: unknown) => Answer} */
 const failure = (error) => ({ status: 200, body: { error } });
 
-/**
- * @param {string} method
- * @param {Record<string, unknown>} fields
- */
-const missing = (method, fields) =>
-	['to', method.replace('messages/', '')]
-		.filter((name) => !fields[name])
-		.map((name) => ({ [name]: 'is required' }));
-
 /** @param {string} to a phone with its plus, or a chat id */
 const chatIdOf = (to) => (to.startsWith('+') ? `${to.slice(1)}@c.us` : to);
 
@@ -67,8 +58,6 @@ const contactsOf = ({ contact, vcard }) =>
 function send({ path, body, chat = '' }, gateway) {
 	const { method } = partsOf(path);
 	const fields = fieldsOf(body);
-	const unfilled = missing(method, fields);
-	if (unfilled.length > 0) return failure(unfilled);
 	const broken = brokenRules[method]?.(fields) ?? [];
 	for (const rule of broken) gateway.violation(`UltraMsg: ${rule}`);
 	if (broken[0]) {
@@ -112,9 +101,8 @@ const ultraMsg = {
 	answer(request, gateway) {
 		const { path, query, body, operation } = request;
 		if (partsOf(path).instance !== gateway.instance) return failure(SENTENCES.noInstance);
-		if ((fieldsOf(body).token ?? query.token) !== gateway.token) {
-			return { ...failure(SENTENCES.wrongToken), status: gateway.wrongTokenStatus };
-		}
+		const token = fieldsOf(body).token ?? query.token;
+		if (token !== gateway.token) return failure(SENTENCES.wrongToken);
 		if (gateway.session === 'not_paid') return failure(SENTENCES.notPaid);
 		return operation === 'send' ? send(request, gateway) : lookUp(request, gateway);
 	},

@@ -10,6 +10,7 @@ const { contractOf, text, MESSAGE_ID } = require('../contract');
 const methodOf = (name, schema) =>
 	contractOf({
 		type: 'object',
+		required: ['to', name],
 		properties: {
 			to: text(/^(\+[1-9]\d{6,14}|[1-9]\d{6,14}@c\.us|\d+(-\d+)?@g\.us)$/),
 			msgId: MESSAGE_ID,

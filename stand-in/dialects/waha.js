@@ -173,7 +173,7 @@ const notWorking = ({ instance, session }) => ({
 });
 
 /**
- * WAHA with its engine GOWS; what the other engines answer is in `wahaAnswers.js`.
+ * WAHA with its engine GOWS.
  *
  * @type {import('../types').Dialect}
  */
@@ -192,11 +192,6 @@ const waha = {
 		if (operation === 'send') return fieldsOf(body).chatId;
 		return operation === 'check' ? `${query.phone}@c.us` : routeOf(request).inPath[1];
 	},
-
-	unknownRoute: ({ method, path, headers }) =>
-		headers['x-api-key'] === undefined
-			? undefined
-			: exception(404, 'Not Found', `Cannot ${method} ${path}`),
 
 	answer(request, gateway) {
 		if (request.headers['x-api-key'] !== gateway.token) {

@@ -92,72 +92,18 @@ describe('an item that can’t be sent any more, at a later try', () => {
 	});
 });
 
-describe('an edit that is taken back: the original is not sent again', () => {
+test('an edit that is taken back: the original is not sent again', async () => {
+	gateway.standIn.misbehave(refuse(0, 2));
+	const setup = gateway.setup(people(2), { options: { parallelChats: 2 } });
+	const first = await execute(setup);
+	expect(cardsPerPerson(gateway.standIn, 2)).toEqual([0, 1]);
 	const change = { contacts: { contact: [{ id: '79001111111', name: 'Anna' }] } };
-	const options = { parallelChats: 1 };
-
-	test('where the edit was not sent', async () => {
-		gateway.standIn.misbehave(refuse(0, 2));
-		const setup = gateway.setup(people(2), { options: { parallelChats: 2 } });
-		const first = await execute(setup);
-		expect(cardsPerPerson(gateway.standIn, 2)).toEqual([0, 1]);
-		const edited = gateway.setup(people(2), { options, change });
-		const second = await execute({ ...edited, resume: stored(first) });
-		expect(cardsPerPerson(gateway.standIn, 2)).toEqual([0, 1]);
-		await execute({ ...setup, resume: stored(second) });
-		expect(cardsPerPerson(gateway.standIn, 2)).toEqual([1, 1]);
-	});
-
-	test('where the edit was sent as well', async () => {
-		gateway.standIn.misbehave(refuse(1, 2));
-		const first = await execute(gateway.setup(people(2), { options }));
-		const edited = gateway.setup(people(2), { options, change });
-		const second = await execute({ ...edited, resume: stored(first) });
-		expect(cardsPerPerson(gateway.standIn, 2)).toEqual([2, 0]);
-		await execute({ ...gateway.setup(people(2), { options }), resume: stored(second) });
-		expect(cardsPerPerson(gateway.standIn, 2)).toEqual([2, 1]);
-	});
+	const edited = gateway.setup(people(2), { options: { parallelChats: 1 }, change });
+	const second = await execute({ ...edited, resume: stored(first) });
+	expect(cardsPerPerson(gateway.standIn, 2)).toEqual([0, 1]);
+	await execute({ ...setup, resume: stored(second) });
+	expect(cardsPerPerson(gateway.standIn, 2)).toEqual([1, 1]);
 });
-
-test('the card of the node before is not taken for the lost one, at Retry execution', async () => {
-	gateway.standIn.misbehave((request) =>
-		request.operation === 'send' && gateway.standIn.received.length === 2
-			? faults.passingServerError({ accept: false })
-			: undefined,
-	);
-	const change = {
-		recipient: { __rl: true, mode: 'phone', value: "={{ $('Start').item.json.phone }}" },
-		contacts: { contact: [{ id: '79001111111' }] },
-	};
-	const sending = { change, credential: { gateway: 'ultraMsg' } };
-	const first = await execute({ ...gateway.setup(people(1), sending), twice: true });
-	expect(gateway.standIn.cards).toHaveLength(1);
-	const again = gateway.setup(people(1), { ...sending, options: ASKING, node: CONTINUE });
-	const second = await execute({ ...again, twice: true, resume: stored(first) });
-	expect(gateway.standIn.lookups).not.toEqual([]);
-	expect(certainties(second)).toEqual(['unknown']);
-});
-
-test.each(['greenApi', 'chatApi'])(
-	'a contact that %s refused and a person corrected: the item’s other card is not sent again',
-	async (dialect) => {
-		const setup = (contacts: string) =>
-			gateway.setup(people(1), {
-				credential: { gateway: dialect },
-				options: { sendAs: dialect === 'chatApi' ? 'vCard' : 'contact' },
-				change: { contacts: { contact: [{ id: contacts }] } },
-			});
-		gateway.standIn.misbehave(({ rawBody }) =>
-			rawBody.includes('79002222222') ? { status: 400, body: { message: 'no' } } : undefined,
-		);
-		const first = await execute(setup('79001111111, 79002222222'));
-		expect(first.error).toBeDefined();
-		await execute({ ...setup('79001111111, 79003333333'), resume: stored(first) });
-		const cards = gateway.standIn.received.filter(({ rawBody }) => rawBody.includes('79001111111'));
-		expect(cards).toHaveLength(1);
-		expect(cardsPerPerson(gateway.standIn, 1)).toEqual([2]);
-	},
-);
 
 describe('an expression that says something else at every try', () => {
 	test.each(['ultraMsg', 'waha'])(

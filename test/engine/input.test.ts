@@ -1,5 +1,5 @@
 import type { Result } from '../../engine/engine';
-import { ANNA, cardsPerPerson, people, useGateway } from './gateway';
+import { cardsPerPerson, people, useGateway } from './gateway';
 
 const gateway = useGateway();
 const bad = { phone: '89995253422' };
@@ -40,25 +40,6 @@ test.each(GOES_ON)('with %s, the good ones go out', async (onError) => {
 	});
 	expect(empty.json.error).toMatchObject({ message: 'The recipient is empty' });
 	expect(result.items).toHaveLength(onError === 'continueErrorOutput' ? 2 : 4);
-});
-
-test('items come out in the order they came in, bad ones in their place', async () => {
-	const [first, second] = people(2);
-	const { items } = await gateway.send([bad, first, bad, second], {
-		node: { onError: 'continueRegularOutput' },
-	});
-	expect(items.map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 2, 3].map((item) => ({ item })));
-	expect(items.map(({ json }) => 'error' in json)).toEqual([true, false, true, false]);
-});
-
-test('the option Leading 8 sends to the corrected number', async () => {
-	await gateway.send([bad], { options: { leadingEight: 'replace' } });
-	expect(gateway.standIn.cards).toMatchObject([{ chat: '79995253422@c.us' }]);
-});
-
-test('the error says which contact is wrong', async () => {
-	const { error } = await gateway.send([{ phone: '79990000000', contacts: [ANNA, '12'] }]);
-	expect(error?.message).toBe('The contact "12" is not a whole number with its country code');
 });
 
 test('an expression that fails is bad input, and sends nothing', async () => {

@@ -35,10 +35,7 @@ const echoes: Array<[string, Fault]> = [
 	['in a success', { body: { sent: true, message: all, id: all, [`key ${TOKEN}`]: [all] } }],
 	['as text', { status: 400, body: all }],
 	['in a web page', { status: 502, body: `<html><title>${all}</title><pre>${all}</pre></html>` }],
-	[
-		'in a header',
-		{ status: 429, headers: { 'x-echo': encoded, 'retry-after': encoded }, body: '' },
-	],
+	['in a header', { status: 429, headers: { 'x-echo': encoded, 'retry-after': encoded } }],
 	['in a redirect', faults.redirect(`http://127.0.0.1:9/?token=${encoded}`)],
 	['in a broken answer', { body: `{"sent":true,"message":${JSON.stringify(all)}` }],
 	['by the stand-in, in the body', faults.echoToken('body')],
@@ -118,12 +115,8 @@ describe.each(ASKED)('the token of %s', (dialect) => {
 	const credential = { gateway: dialect };
 
 	test('is not in the names of a list of chats', async () => {
-		const chat = {
-			id: '79995253422@c.us',
-			remoteJid: '79995253422@c.us',
-			name: all,
-			pushName: all,
-		};
+		const id = '79995253422@c.us';
+		const chat = { id, remoteJid: id, name: all, pushName: all };
 		const body = dialect === 'chatApi' ? { dialogs: [chat] } : [chat];
 		gateway.standIn.misbehave({ body });
 		const list = await searchChats(gateway.setup([{}], { credential }));

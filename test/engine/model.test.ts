@@ -204,6 +204,8 @@ const canBeRetried = ({ run }: Result) =>
 
 /** A person who presses *Retry execution* once all is well again: whoever was skipped gets the card, or is told of. */
 async function retry(scenario: Scenario, setup: Setup, failed: Result): Promise<Result> {
+	// All is well: what takes longer now is a busy machine, not the gateway.
+	Object.assign(setup.parameters.options ?? {}, { timeout: 30 });
 	const retried = await execute({ ...setup, resume: stored(failed) });
 	checkCards(scenario);
 	if (retried.error === undefined) checkOutput(scenario, retried);

@@ -60,6 +60,10 @@ const anyFate: fc.Arbitrary<Fate | undefined> = fc.oneof(
 export const BAD = -1;
 const LONGEST = 6;
 
+const anyOnError = fc.constantFrom(
+	...(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const),
+);
+
 export const anyScenario = fc.record({
 	dialect: fc.constantFrom(...(Object.keys(gateways) as GatewayName[])),
 	sendAs: fc.constantFrom('contact', 'vCard'),
@@ -79,7 +83,7 @@ export const anyScenario = fc.record({
 		minLength: 2 * LONGEST,
 		maxLength: 2 * LONGEST,
 	}),
-	onError: fc.constantFrom('stopWorkflow', 'continueRegularOutput', 'continueErrorOutput' as const),
+	onError: anyOnError,
 	retryOnFail: fc.boolean(),
 	maxTries: fc.integer({ min: 2, max: 4 }),
 	retries: fc.integer({ min: 0, max: 1 }),
@@ -90,14 +94,7 @@ export const anyScenario = fc.record({
 	/** The gateway is not there at first. */
 	isDown: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, fc.constant(true)),
 	/** What a person changes before pressing Retry execution. */
-	repair: fc.record({
-		onError: fc.constantFrom(
-			'stopWorkflow',
-			'continueRegularOutput',
-			'continueErrorOutput' as const,
-		),
-		sendAs: fc.constantFrom('contact', 'vCard'),
-	}),
+	repair: fc.record({ onError: anyOnError, sendAs: fc.constantFrom('contact', 'vCard') }),
 	/** The execution is canceled when so many messages have arrived. */
 	cancelAt: fc.option(fc.integer({ min: 1, max: 5 }), { freq: 5 }),
 });

@@ -63,16 +63,6 @@ describe.each(['stopWorkflow', 'continueRegularOutput'] as const)(
 	},
 );
 
-test('a model that calls again for what may have arrived does not send it twice', async () => {
-	gateway.standIn.misbehave(faults.passingServerError({ chat: chatOf(0), accept: true }));
-	const [anna, boris] = people(2);
-	const [first, second, third] = await called([anna, anna, boris]);
-	expect(first).toContain('may have arrived');
-	expect(second).toContain('may have arrived, not sent again');
-	expect(JSON.parse(third)).toMatchObject([{ sent: true }]);
-	expect(cardsPerPerson(gateway.standIn, 2)).toEqual([1, 1]);
-});
-
 test('a model that calls again after a card was sent wants another one', async () => {
 	const [anna] = people(1);
 	await called([anna, anna]);

@@ -9,21 +9,10 @@ import { readText } from '../package/files';
 import { section, tableRows } from '../package/markdown';
 import { problemOf } from '../problem';
 import { matrix } from './matrix';
+import { message, messageTo, WHOLE_ID } from './tables';
 
-const WHOLE_ID = 'false_17472822486@c.us_DF38E6A25B42CC8CCE57EC40F';
-const message = (change: Partial<ContactMessage> = {}): ContactMessage => ({
-	recipient: { by: 'phone', kind: 'person', chatId: '79995253422@c.us' },
-	contacts: [{ phone: '79001111111' }],
-	sendAs: 'contact',
-	...change,
-});
-const CHATS = {
-	lid: '123456789012345@lid',
-	newsletter: '120363028392831234@newsletter',
-};
-const to = (kind: keyof typeof CHATS): Partial<ContactMessage> => ({
-	recipient: { by: 'chatId', kind, chatId: CHATS[kind] },
-});
+const CHATS = { lid: '123456789012345@lid', newsletter: '120363028392831234@newsletter' };
+const to = (kind: keyof typeof CHATS) => messageTo(CHATS[kind]);
 const refused = (name: GatewayName, change: Partial<ContactMessage>) =>
 	problemOf(() => checkMessage(gateways[name], message(change)));
 
@@ -67,9 +56,7 @@ test('what can’t be sent is refused in a sentence with the gateway’s name an
 			refused('metaCloudApi', { quotedMessageId: WHOLE_ID }),
 			refused('whapi', { quotedMessageId: '3EB0C767D097B7C7C030' }),
 			refused('evolutionApi', { contacts: [{ phone: '79001111111' }, { phone: '496912345' }] }),
-			refused('chatApi', {
-				recipient: { by: 'phone', kind: 'person', chatId: '12345678@c.us' },
-			}),
+			refused('chatApi', { recipient: { ...message().recipient, chatId: '12345678@c.us' } }),
 		].map(({ message: sentence, remedy }) => [sentence, remedy]),
 	).toEqual([
 		[

@@ -73,6 +73,7 @@ describe('the answer', () => {
 	const LONG = 'no '.repeat(200);
 	const no = (words: string) => ({ sent: false, message: words });
 	const error = (words: unknown) => ({ error: words });
+	const sentBut = (words: string) => ({ ...SENT, message: words });
 	const reply = (body: unknown) => readReply(chatApi, { status: 200, body });
 
 	test('sent, or queued', () => {
@@ -126,16 +127,9 @@ describe('the answer', () => {
 		['made up', 200, no('Channel subscription required'), 'notSent', 'refused', 'subscription'],
 		['made up', 200, error('"Wrong token Ltd" rejected'), 'notSent', 'refused', 'rejected'],
 		['made up', 200, { ...SENT, sent: false }, 'unknown', 'unreadableReply', 'Sent to'],
-		[
-			'made up',
-			200,
-			{ ...SENT, message: 'It was not sent' },
-			'unknown',
-			'notDelivered',
-			'not sent',
-		],
-		['made up', 200, { ...SENT, message: "Couldn't be sent" }, 'unknown', 'notDelivered', 'sent'],
-		['made up', 200, { ...SENT, message: 'Failed to send' }, 'unknown', 'notDelivered', 'Failed'],
+		['made up', 200, sentBut('It was not sent'), 'unknown', 'notDelivered', 'not sent'],
+		['made up', 200, sentBut("Couldn't be sent"), 'unknown', 'notDelivered', 'sent'],
+		['made up', 200, sentBut('Failed to send'), 'unknown', 'notDelivered', 'Failed'],
 		['made up', 200, { sent: {} }, 'unknown', 'unreadableReply', ''],
 		['made up', 200, { message: 'ok', id: '1' }, 'unknown', 'unreadableReply', 'ok'],
 	]);

@@ -16,7 +16,12 @@ import type { Accepted } from '../../nodes/WhatsAppSendContact/outcome';
 import { dialectsNamed } from '../../stand-in/dialects';
 import type { Card, Gateway as Server } from '../../stand-in/types';
 import { anyForm } from '../message/anyForm';
-import { lacks, message, rejects } from './tables';
+import { runs } from '../property';
+import { lacks, message, type Rejection, rejects, type Source } from './tables';
+
+const HI = '<!doctype html><title>Hi</title>';
+const THIS_GROUP = 'not authorized to send messages to this group';
+const said = (words: string) => ({ message: words });
 
 const REFERENCE = '0123456789abcdef01234567';
 const TOKEN = 's3cr3t';
@@ -213,7 +218,6 @@ function arrived(name: GatewayName, instance: string, each: ContactMessage) {
 	const server: Server = {
 		instance: instance.replace(/^instance/, ''),
 		token: TOKEN,
-		wrongTokenStatus: 401,
 		session: 'authenticated',
 		people: { [each.recipient.chatId]: 'somebody' },
 		notOnWhatsApp: [],
@@ -301,7 +305,7 @@ describe.each(EVERY)('$name', (every) => {
 				for (const each of messagesOf(gateway, form, rules))
 					expect(arrived(name, instance, each)).toEqual(TAKEN);
 			}),
-			{ numRuns: 1_000 },
+			runs(),
 		);
 	});
 
@@ -314,6 +318,12 @@ describe.each(EVERY)('$name', (every) => {
 	});
 
 	describe('an answer', () => {
+		const inherited = JSON.parse(`{"__proto__":${JSON.stringify(yes)}}`) as unknown;
+		/** One that takes the message, and says with more that it failed. */
+		function failed(source: Source, more: object, words: string): Rejection {
+			return [source, ok, { ...yes, ...more }, 'unknown', 'notDelivered', words];
+		}
+
 		test('that takes a message', () => {
 			expect(readReply(gateway, taken)).toMatchObject({ accepted: true, status: 'sent' });
 			// Nothing in it, in the words of JSON.
@@ -330,14 +340,7 @@ describe.each(EVERY)('$name', (every) => {
 			['HTTP', 302, '', 'unknown', 'unreadableReply', 'the address that it redirects to'],
 			['HTTP', 500, { error: 'Internal' }, 'unknown', 'serverError', 'Internal'],
 			['HTTP', 502, '<html><title>Bad Gateway</title>', 'unknown', 'serverError', '"Bad Gateway"'],
-			[
-				'HTTP',
-				200,
-				'<!doctype html><title>Hi</title>',
-				'unknown',
-				'unreadableReply',
-				'"Hi", so this is not a gateway',
-			],
+			['HTTP', 200, HI, 'unknown', 'unreadableReply', '"Hi", so this is not a gateway'],
 			['HTTP', 201, '<html>', 'unknown', 'unreadableReply', 'a web page, so this is not a gateway'],
 			['HTTP', 200, '', 'unknown', 'unreadableReply', ''],
 			['HTTP', 200, '{"id":"true_7', 'unknown', 'unreadableReply', '{"id":"true_7'],
@@ -345,75 +348,20 @@ describe.each(EVERY)('$name', (every) => {
 			['made up', 200, [], 'unknown', 'unreadableReply', ''],
 			['made up', 201, {}, 'unknown', 'unreadableReply', ''],
 			['made up', ok, [yes], 'unknown', 'unreadableReply'],
-			[
-				'made up',
-				ok,
-				JSON.parse(`{"__proto__":${JSON.stringify(yes)}}`),
-				'unknown',
-				'unreadableReply',
-			],
+			['made up', ok, inherited, 'unknown', 'unreadableReply'],
 			['made up', 400, yes, 'unknown', 'unreadableReply'],
 			['made up', 429, yes, 'unknown', 'unreadableReply'],
 			['made up', 500, yes, 'unknown', 'serverError'],
-			['made up', ok, { ...yes, error: 'but' }, 'unknown', 'notDelivered', 'but'],
-			['seen: whatsapp-web.js', ok, { ...yes, ack: -1 }, 'unknown', 'notDelivered', 'ack: -1'],
-			[
-				'seen: whatsapp-web.js',
-				ok,
-				{ ...yes, _data: { ack: -1 } },
-				'unknown',
-				'notDelivered',
-				'ack: -1',
-			],
-			[
-				'seen: wppconnect',
-				ok,
-				{ ...yes, isSendFailure: true },
-				'unknown',
-				'notDelivered',
-				'isSendFailure',
-			],
-			['source: Baileys', ok, { ...yes, status: 0 }, 'unknown', 'notDelivered', 'status: 0'],
-			[
-				'source: Baileys',
-				ok,
-				{ ...yes, status: 'ERROR' },
-				'unknown',
-				'notDelivered',
-				'status: ERROR',
-			],
-			[
-				'source: Baileys',
-				ok,
-				{ ...yes, _data: { status: 0 } },
-				'unknown',
-				'notDelivered',
-				'status: 0',
-			],
-			[
-				'document: UltraMsg',
-				ok,
-				{ ...yes, status: 'invalid' },
-				'unknown',
-				'notDelivered',
-				'status: invalid',
-			],
-			[
-				'source: GOWA',
-				429,
-				{ message: 'WA_REACHOUT_TIMELOCK' },
-				'notSent',
-				'restricted',
-				'TIMELOCK',
-			],
-			[
-				'seen',
-				400,
-				{ message: 'not authorized to send messages to this group' },
-				'notSent',
-				'refused',
-				'this group',
-			],
+			failed('made up', { error: 'but' }, 'but'),
+			failed('seen: whatsapp-web.js', { ack: -1 }, 'ack: -1'),
+			failed('seen: whatsapp-web.js', { _data: { ack: -1 } }, 'ack: -1'),
+			failed('seen: wppconnect', { isSendFailure: true }, 'isSendFailure'),
+			failed('source: Baileys', { status: 0 }, 'status: 0'),
+			failed('source: Baileys', { status: 'ERROR' }, 'status: ERROR'),
+			failed('source: Baileys', { _data: { status: 0 } }, 'status: 0'),
+			failed('document: UltraMsg', { status: 'invalid' }, 'status: invalid'),
+			['source: GOWA', 429, said('WA_REACHOUT_TIMELOCK'), 'notSent', 'restricted', 'TIMELOCK'],
+			['seen', 400, said(THIS_GROUP), 'notSent', 'refused', 'this group'],
 		]);
 
 		test('counts as sent only with a clear yes, and none crashes it', () => {
@@ -424,7 +372,7 @@ describe.each(EVERY)('$name', (every) => {
 					expect(Math.floor(status / 100)).toBe(2);
 					expect(isYes(body, result, status)).toBe(true);
 				}),
-				{ numRuns: 2_000 },
+				runs(2_000),
 			);
 		});
 
@@ -434,7 +382,7 @@ describe.each(EVERY)('$name', (every) => {
 					const result = readReply(gateway, answer);
 					expect(result.accepted || result.certainty).not.toBe('notSent');
 				}),
-				{ numRuns: 3_000 },
+				runs(3_000),
 			);
 		});
 	});
@@ -455,7 +403,7 @@ describe.each(EVERY)('$name', (every) => {
 			['HTTP', 401, '', 'refused the token'],
 			['HTTP', 404, { error: 'Not found' }, 'does not know this instance'],
 			['HTTP', 404, '<html></html>', 'not a gateway'],
-			['HTTP', 200, '<!doctype html><title>Hi</title>', 'a web page titled "Hi", so it is not'],
+			['HTTP', 200, HI, 'a web page titled "Hi", so it is not'],
 			['HTTP', 429, { error: 'Too many requests' }, 'no session state (HTTP 429)'],
 		]);
 	});
@@ -484,7 +432,7 @@ describe.each(EVERY)('$name', (every) => {
 				readSession(gateway, { status, body });
 				readChats(gateway, body);
 			}),
-			{ numRuns: 500 },
+			runs(500),
 		);
 	});
 });

@@ -8,6 +8,7 @@ import {
 	tellOfCaller,
 	tellWhatIsForgotten,
 	tellWhatIsNotShown,
+	tellWhatSentMeans,
 	tellWhoForgets,
 } from '../../nodes/WhatsAppSendContact/report/hints';
 import { readSettings } from '../../nodes/WhatsAppSendContact/form/settings';
@@ -153,3 +154,22 @@ test.each<[string[], object, string[]]>([
 		expect(told((n8n) => tellWhatIsNotShown(n8n, sends)).hints).toEqual(hints);
 	},
 );
+
+describe('what sent means', () => {
+	const [waha, chatApi] = [accountAt('waha'), accountAt()];
+	const hints = (sends: ReturnType<typeof list>, trackDelivery: number) =>
+		told((n8n) => tellWhatSentMeans(n8n, sends, readSettings({ trackDelivery }))).hints;
+	const MEANS =
+		"Sent means that the gateway took the message. The option 'Track Delivery' asks whether it reached the phone.";
+	const SILENT = "Chat API can't tell whether a message reached the phone: unconfirmed.";
+
+	test.each([
+		['after a long run whose gateway can tell more', list(20, waha), 0, [MEANS]],
+		['not after a short one', list(19, waha), 0, []],
+		['not of a gateway that can’t', list(20, chatApi), 0, []],
+		['not where it was asked', list(20, waha), 60, []],
+		['of a gateway that was to be asked and can’t tell', list(2, chatApi), 60, [SILENT]],
+	])('%s', (_what, sends, trackDelivery, expected) => {
+		expect(hints(sends, trackDelivery)).toEqual(expected);
+	});
+});

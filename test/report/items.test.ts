@@ -30,6 +30,19 @@ test('a message that was taken: id, sent, message', () => {
 	});
 });
 
+test('with Track Delivery also what is known of its delivery, whoever can’t tell', () => {
+	const tracking = readSettings({ trackDelivery: 60 });
+	const { json } = outputItem(plain, { ...delivered, delivery: 'read', takenAt: 1 }, tracking);
+	expect(json).toStrictEqual({ id: 'A', sent: true, message: 'ok', delivery: 'read' });
+	expect(outputItem(plain, delivered, tracking).json).toMatchObject({ delivery: 'unconfirmed' });
+	expect(outputItem(plain, delivered, simple).json).not.toHaveProperty('delivery');
+	const all = readSettings({ trackDelivery: 60, output: 'full' });
+	expect(outputItem(plain, { ...delivered, delivery: 'delivered' }, all).json).toMatchObject({
+		delivery: 'delivered',
+		status: 'sent',
+	});
+});
+
 test('with all its details, where there are some', () => {
 	const { json } = outputItem(send(), delivered, full);
 	const details = {

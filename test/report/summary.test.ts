@@ -17,6 +17,21 @@ test('counts in a fixed order, and leaves out what did not happen', () => {
 	expect(summary([sent])).toBe('1 sent');
 });
 
+test('counts what was tracked by what is known of its delivery', () => {
+	const told = (delivery: 'delivered' | 'read' | 'unconfirmed'): Outcome => ({ ...sent, delivery });
+	const failed = rejected('unknown', 'notDelivered');
+	const restricted = rejected('unknown', 'restricted');
+	const outcomes = [failed, told('unconfirmed'), told('delivered'), told('read'), restricted];
+	expect(summary(outcomes)).toBe(
+		'1 delivered, 1 read, 1 unconfirmed, 2 failed after they were taken',
+	);
+	expect(summary([failed, rejected('notSent', 'restricted')])).toBe(
+		'1 failed after it was taken, 1 not sent',
+	);
+	expect(isNoteworthy([told('delivered'), told('read'), sent])).toBe(false);
+	expect(isNoteworthy([told('unconfirmed')])).toBe(true);
+});
+
 test('names the items behind the counts where asked to, neighbors as a range', () => {
 	const outcomes = [sent, sent, unknown, sent, sent, skipped, skipped, notSent, notSent, notSent];
 	expect(summary(outcomes, [0, 1, 2, 4, 4, 6, 7, 10, 3, 9])).toBe(

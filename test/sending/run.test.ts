@@ -20,6 +20,8 @@ import { accountAt, claimed, list, send } from './send';
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
+const TIMELOCK = 'WA_REACHOUT_TIMELOCK';
+const RESTRICTED: Reply = { status: 400, body: { message: TIMELOCK } };
 const refused = { ...rejected('notSent', 'refused', 'no'), httpCode: 400 };
 const unauthorized = { ...rejected('notSent', 'unauthorized', 'Wrong token'), httpCode: 401 };
 /** The others of an account whose token was refused. */
@@ -62,6 +64,25 @@ describe('what ends a run', () => {
 		const fault = rejected('unknown', 'unreadableReply', 'TypeError');
 		expect(outcomes).toEqual([wasSent, fault, wasSent]);
 	});
+});
+
+test.each<[string, Reply[], requests: number]>([
+	['three in a row', [RESTRICTED], 3],
+	['two, and one after that', [RESTRICTED, RESTRICTED, SENT, RESTRICTED], 6],
+])('WhatsApp restricts the number: %s', async (_what, answers, expected) => {
+	const { requests, outcomes } = await ranWith(list(6), answers);
+	expect(requests).toHaveLength(expected);
+	const skipped = { ...rejected('notSent', 'restricted', TIMELOCK), skipped: true };
+	expect(outcomes.slice(expected)).toEqual(Array(6 - expected).fill(skipped));
+});
+
+test('two spellings of a chat are one chat, in order', async () => {
+	const sends = [0, 1, 2, 3].map((item) =>
+		send({ item, to: item % 2 ? '551187654321' : '5511987654321' }),
+	);
+	const options = { parallelChats: 4 };
+	const { times } = await ranWith(sends, [SENT], { options, latency: 100 });
+	expect(times()).toEqual([0, 100, 200, 300]);
 });
 
 describe('several accounts', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import { openThrottle, type Throttle } from '../../nodes/WhatsAppSendContact/sending/throttle';
+import { runs } from '../property';
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
@@ -35,6 +36,7 @@ describe('the pauses of a run', () => {
 				expect(Math.max(...pauses)).toBeLessThanOrEqual(min + more + 1);
 				if (more > 1_000) expect(new Set(pauses).size).toBeGreaterThan(4);
 			}),
+			runs(),
 		);
 	});
 

@@ -147,19 +147,12 @@ describe('no server', () => {
 		const { port } = served;
 		await served.close();
 		served = undefined;
-		expect(await failureOf(`http://127.0.0.1:${port}`)).toMatchObject(
-			notSent('nothing listens there'),
-		);
-		// A name with two addresses, where Node tries one after the other.
-		expect(await failureOf(`http://localhost:${port}`)).toMatchObject(
-			notSent('nothing listens there'),
-		);
+		// The name has two addresses, and Node tries one after the other.
+		for (const host of ['127.0.0.1', 'localhost'])
+			expect(await failureOf(`http://${host}:${port}`)).toMatchObject(notSent('nothing listens'));
 	});
 
 	test('of that name', async () => {
-		expect(await failureOf('http://gateway.invalid')).toMatchObject({
-			certainty: 'notSent',
-			reason: 'unreachable',
-		});
+		expect(await failureOf('http://gateway.invalid')).toMatchObject(notSent(''));
 	});
 });

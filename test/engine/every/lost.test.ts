@@ -67,13 +67,6 @@ test.each([0, 2])(
 	},
 );
 
-test('an older execution, retried after a newer one has gone on from it: nothing is sent', async () => {
-	const state = await failedAt(1);
-	await retry(state);
-	expect(reasons(await retry(state, CONTINUE))).toEqual(Array(COUNT).fill('interrupted'));
-	expect(cards()).toEqual([1, 1, 1]);
-});
-
 test('cut off at its first run, then retried: nothing is sent, however often', async () => {
 	await run(setup());
 	const retried = await run(setup({ retryOnFail: true, maxTries: 3 }), 'retry');

@@ -195,10 +195,14 @@ describe('in the editor', () => {
 			status: 'OK',
 			message: 'Connection successful: the phone is connected',
 		});
-		expect(await testCredential(gateway.credential({ token: 's3cr3t' }))).toEqual({
-			status: 'Error',
-			message: expect.stringContaining('refused the token'),
-		});
+		for (const [wrong, words] of [
+			[{ token: 's3cr3t' }, 'refused the token'],
+			[{ server: 'gateway' }, 'not an http'],
+		] as const) {
+			const message = expect.stringContaining(words);
+			const told = await testCredential(gateway.credential(wrong));
+			expect(told).toEqual({ status: 'Error', message });
+		}
 	});
 
 	test('the list shows the chats', async () => {
