@@ -48,14 +48,14 @@ const brokenRules = contractOf(
 /** @type {(status: number, error: string) => Answer} */
 const failure = (status, error) => ({ status, body: { error } });
 
-/** @type {(card: Card) => object} */
-const messageOf = ({ id, chat, reference = '', queued }) => ({
+/** @type {(card: Card, state?: import('../types').State) => object} */
+const messageOf = ({ id, chat, reference = '', state }, told = state) => ({
 	id: `5511999999999:${id}`,
 	messageid: id,
 	chatid: jidOf(chat),
 	fromMe: true,
 	track_id: reference,
-	status: queued ? 'pending' : 'delivered',
+	status: told === 'restricted' ? 'failed' : told,
 });
 
 /** @type {Record<string, (request: GatewayRequest, gateway: Gateway) => unknown>} */
@@ -70,7 +70,7 @@ const ANSWERS = {
 			...(fields.track_id !== undefined && { reference: fields.track_id }),
 		});
 		const response = { status: 'success', message: 'Contact card sent successfully' };
-		return { ...messageOf({ ...card, queued: true }), response };
+		return { ...messageOf(card, 'pending'), response };
 	},
 
 	check: ({ body }, { notOnWhatsApp }) =>
@@ -92,11 +92,17 @@ const ANSWERS = {
 	messages({ body }, { cards }) {
 		const { track_id: trackId, chatid, limit = 100 } = fieldsOf(body);
 		const found = cards.filter(
-			({ reference, chat }) =>
+			({ reference, chat, state }) =>
+				state !== 'untold' &&
 				(trackId === undefined || reference === trackId) &&
 				(chatid === undefined || jidOf(chat) === chatid),
 		);
-		return { messages: found.reverse().slice(0, limit).map(messageOf) };
+		return {
+			messages: found
+				.reverse()
+				.slice(0, limit)
+				.map((card) => messageOf(card)),
+		};
 	},
 };
 

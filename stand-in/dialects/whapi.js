@@ -16,7 +16,7 @@ const ROUTES = [
 	['GET', /\/health$/, 'status'],
 	['POST', /\/contacts$/, 'check'],
 	['GET', /\/chats$/, 'chats'],
-	['GET', /\/messages\/([^/]+)$/, 'messages'],
+	['GET', /\/messages\/([^/]+)$/, 'track'],
 ];
 
 /** @type {Record<import('../types').Session, string>} */
@@ -98,11 +98,12 @@ const ANSWERS = {
 		return { status: 200, body: { chats, count: chats.length, total: chats.length, offset: 0 } };
 	},
 
-	messages({ path }, { cards }) {
+	track({ path }, { cards }) {
 		const id = decode(path.split('/').pop() ?? '');
 		const card = cards.find((each) => each.id === id);
-		if (card === undefined) return failure(404, 'Specified message not found');
-		const status = card.queued ? 'pending' : 'delivered';
+		if (card === undefined || card.state === 'untold')
+			return failure(404, 'Specified message not found');
+		const status = card.state === 'restricted' ? 'failed' : card.state;
 		return { status: 200, body: { id, chat_id: jidOf(card.chat), from_me: true, status } };
 	},
 };

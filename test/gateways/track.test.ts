@@ -145,9 +145,56 @@ describe('WAHA', () => {
 	]);
 });
 
-test('Chat API is not asked: it tells by webhook only', () => {
-	expect(gateways.chatApi.track).toBeUndefined();
+describe('uazapi', () => {
+	const body = (status: string, messageid = ID) => ({ messages: [{ messageid, status }] });
+
+	test('is asked for the last messages of the chat: its search by ID takes another ID than a quote does', () => {
+		expect(asked('uazapi', ID)?.request).toEqual({
+			method: 'POST',
+			path: '/message/find',
+			body: { chatid: '79995253422@s.whatsapp.net', limit: 100 },
+		});
+	});
+
+	tells('uazapi', ID, [
+		['document', body('delivered'), 'delivered'],
+		['document', body('read'), 'read'],
+		['document', body('pending'), undefined],
+		['document', body('sent'), undefined],
+		['document', body('deleted'), undefined],
+		['document', body('failed'), ['notDelivered', 'failed']],
+		['made up', body('read', 'another'), undefined],
+		['made up', { messages: [] }, undefined],
+	]);
 });
+
+describe('Whapi.Cloud', () => {
+	const ID = 'PsqXn5SAD5v7HRA-wHqB9tMeGQ';
+	const body = (status: string) => ({ id: ID, from_me: true, status });
+
+	test('is asked by the ID, which can leave its place in no way', () => {
+		const path = '/messages/a%2Fb';
+		expect(asked('whapi', 'a/b')?.request).toEqual({ method: 'GET', path });
+	});
+
+	tells('whapi', ID, [
+		['document', body('delivered'), 'delivered'],
+		['document', body('read'), 'read'],
+		['document', body('played'), 'read'],
+		['document', body('pending'), undefined],
+		['document', body('sent'), undefined],
+		['document', body('deleted'), undefined],
+		['document', body('failed'), ['notDelivered', 'failed']],
+		['made up', { error: { code: 404 } }, undefined],
+	]);
+});
+
+test.each(['chatApi', 'metaCloudApi'] as const)(
+	'%s is not asked: it tells by webhook only',
+	(name) => {
+		expect(gateways[name].track).toBeUndefined();
+	},
+);
 
 test.each(['', null, {}, 0, 2, 'errors', 'un read', 'DELIVERED '])('%j is no state', (word) => {
 	expect(deliveryOf(word)).toBeUndefined();

@@ -115,30 +115,3 @@ describe('a lost message', () => {
 		expect(read([ours], 500)).toBeUndefined();
 	});
 });
-
-describe('what became of a message', () => {
-	const question = uazapi.track?.(messageTo('553188887777@c.us'), '', ID);
-	const read = (messages: unknown) => question?.read({ status: 200, body: { messages } });
-
-	test('is looked up in its chat', () => {
-		const body = { chatid: '553188887777@s.whatsapp.net', limit: 100 };
-		expect(question?.request).toEqual({ method: 'POST', path: '/message/find', body });
-	});
-
-	test.each([
-		['delivered', 'delivered'],
-		['read', 'read'],
-		['pending', undefined],
-		['sent', undefined],
-		['deleted', undefined],
-	])('(document) %s is %s', (status, expected) => {
-		const other = { ...MESSAGE, messageid: 'other', status: 'read' };
-		expect(read([other, { ...MESSAGE, status }])).toBe(expected);
-	});
-
-	test('(document) failed is no delivery, and may have arrived', () => {
-		const expected = { certainty: 'unknown', reason: 'notDelivered' };
-		expect(read([{ ...MESSAGE, status: 'failed' }])).toMatchObject(expected);
-		expect(read([])).toBeUndefined();
-	});
-});

@@ -97,25 +97,3 @@ checks(whapi, [
 	[contact('processing'), undefined],
 	[{ contacts: [] }, undefined],
 ]);
-
-describe('what became of a message', () => {
-	const question = whapi.track?.(message(), '', 'a/b');
-
-	test('is asked for by its ID', () => {
-		expect(question?.request).toEqual({ method: 'GET', path: '/messages/a%2Fb' });
-	});
-
-	test.each([
-		['delivered', 'delivered'],
-		['read', 'read'],
-		['played', 'read'],
-		['failed', { certainty: 'unknown', reason: 'notDelivered', gatewayMessage: 'failed' }],
-		['pending', undefined],
-		['sent', undefined],
-		['deleted', undefined],
-	])('(document) %s is %j', (status, expected) => {
-		const delivery = question?.read({ status: 200, body: { id: ID, status } });
-		if (typeof expected === 'object') expect(delivery).toMatchObject(expected);
-		else expect(delivery).toBe(expected);
-	});
-});
