@@ -2,29 +2,31 @@
 export type Certainty = 'notSent' | 'unknown';
 
 /** Why a message failed. Part of the public contract: people route on it. */
-export type Reason =
-	| 'invalidInput'
-	| 'unauthorized'
-	| 'instanceNotFound'
-	| 'notPaid'
-	| 'notConnected'
-	| 'refused'
+export const REASONS = [
+	'invalidInput',
+	'unauthorized',
+	'instanceNotFound',
+	'notPaid',
+	'notConnected',
+	'refused',
 	/** WhatsApp lets this number write to no new people for a while (its error 463). */
-	| 'restricted'
-	| 'notOnWhatsApp'
-	| 'rateLimited'
-	| 'quotaExceeded'
-	| 'unreachable'
-	| 'timeout'
-	| 'serverError'
-	| 'unreadableReply'
+	'restricted',
+	'notOnWhatsApp',
+	'rateLimited',
+	'quotaExceeded',
+	'unreachable',
+	'timeout',
+	'serverError',
+	'unreadableReply',
 	/** The gateway had taken the message, and says that it failed. */
-	| 'notDelivered'
-	| 'cancelled'
+	'notDelivered',
+	'cancelled',
 	/** An earlier or parallel execution began this message, and nobody knows how it ended. */
-	| 'interrupted'
+	'interrupted',
 	/** What has been sent could not be recorded, so that nothing was sent. */
-	| 'memoryUnavailable';
+	'memoryUnavailable',
+] as const;
+export type Reason = (typeof REASONS)[number];
 
 /** A message that the gateway took. */
 export interface Accepted {

@@ -8,6 +8,7 @@ import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import {
 	type Outcome,
 	type Reason,
+	REASONS,
 	rejected,
 	endsTheAccount,
 } from '../../nodes/WhatsAppSendContact/outcome';
@@ -25,29 +26,6 @@ const RUSSIAN = 'docs/ru/README.md';
 const english = readText(ENGLISH);
 const russian = readText(RUSSIAN);
 const { description } = new WhatsAppSendContact();
-
-/** Every reason of the code: the compiler asks for those that are missing here. */
-const EVERY_REASON: Record<Reason, true> = {
-	invalidInput: true,
-	unauthorized: true,
-	instanceNotFound: true,
-	notPaid: true,
-	notConnected: true,
-	refused: true,
-	restricted: true,
-	notOnWhatsApp: true,
-	rateLimited: true,
-	quotaExceeded: true,
-	unreachable: true,
-	timeout: true,
-	serverError: true,
-	unreadableReply: true,
-	notDelivered: true,
-	cancelled: true,
-	interrupted: true,
-	memoryUnavailable: true,
-};
-const REASONS = Object.keys(EVERY_REASON) as Reason[];
 
 /** The whole item for a message that came to this. */
 const itemOf = (outcome: Outcome, message = send().message) =>
