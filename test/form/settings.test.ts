@@ -116,6 +116,7 @@ test.each([
 	['pauseMax', 86_401, '0 to 86400'],
 	['timeout', 0.05, '0.1 to 3600'],
 	['timeout', 3_601, '0.1 to 3600'],
+	['trackDelivery', 3_601, '0 to 3600'],
 	['timeout', '', '0.1 to 3600'],
 	['pauseMin', '', '0 to 86400'],
 	['retries', ' ', '0 to 10'],
