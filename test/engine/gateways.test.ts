@@ -169,7 +169,9 @@ describe('a lost answer', () => {
 				const { items } = await sent(name);
 				const [{ id }] = bench.standIn.cards;
 				expect(items[0].json).toMatchObject({ id, sent: true, status: 'sent' });
-				expect(bench.standIn.lookups[0].operation).toBe('messages');
+				expect(items[0].json).toHaveProperty('delivery', 'delivered');
+				const asked = bench.standIn.lookups.map(({ operation }) => operation);
+				expect(asked).toEqual(['messages', 'track']);
 			}
 		},
 	);

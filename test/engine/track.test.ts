@@ -2,7 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { FAULTS } from '../../demo/faults';
 import type { State } from '../../stand-in/types';
-import { useGateway } from './gateway';
+import { execute, type Result, resultOf, start, stored } from '../../engine/engine';
+import { later } from '../clock';
+import { cardsPerPerson, chatOf, people, useGateway } from './gateway';
 import { useSleeplessClock } from './sleepless';
 
 jest.mock('n8n-workflow', () =>
@@ -85,4 +87,56 @@ test.each([
 ])('npm start -- --fault %s shows it', async (name, told) => {
 	FAULTS[name].cause(gateway.standIn);
 	expect((await sent('waha')).items[0].json).toMatchObject(told);
+});
+
+describe('by a later try', () => {
+	const credential = { gateway: 'waha' };
+	const sending = (node: object = {}) =>
+		gateway.setup(people(3), {
+			credential,
+			options: { trackDelivery: 60, parallelChats: 1 },
+			node,
+		});
+	const deliveries = ({ items }: Result) => items.map(({ json }) => json.delivery);
+
+	test('n8n’s Retry On Fail: what was taken is asked after again, and not sent again', async () => {
+		gateway.standIn.misbehave({ operation: 'send', chat: chatOf(1), status: 400, body: {} });
+		const result = await execute(sending({ retryOnFail: true, maxTries: 2 }));
+		expect(result.error).toBeUndefined();
+		expect(deliveries(result)).toEqual(['delivered', 'delivered', 'delivered']);
+		expect(cardsPerPerson(gateway.standIn, 3)).toEqual([1, 1, 1]);
+	});
+
+	test('Retry execution of one that was canceled while it was followed', async () => {
+		gateway.standIn.decide('pending');
+		let isOver = false;
+		gateway.standIn.misbehave(({ operation }) =>
+			operation === 'track' && !isOver ? { delay: 60_000 } : undefined,
+		);
+		const { running } = start(sending());
+		while (gateway.standIn.lookups.length < 3)
+			await new Promise<void>((resolve) => later(resolve, 5));
+		running.cancel();
+		const canceled = resultOf(await running);
+		expect(canceled.run.status).toBe('canceled');
+		const { received } = gateway.standIn;
+		expect(received).toHaveLength(3);
+		gateway.standIn.cards.forEach((card) => Object.assign(card, { state: 'read' }));
+		isOver = true;
+		const result = await execute({ ...sending(), resume: stored(canceled) });
+		expect(deliveries(result)).toEqual(['read', 'read', 'read']);
+		expect(received).toHaveLength(3);
+	});
+});
+
+test('a model hears it', async () => {
+	gateway.standIn.decide('read');
+	const setup = gateway.setup([{}], {
+		credential: { gateway: 'waha' },
+		options: { trackDelivery: 60 },
+		change: { recipient: { __rl: true, mode: 'phone', value: "={{ $fromAI('phone') }}" } },
+	});
+	const { run } = await execute({ ...setup, toolCalls: people(1) });
+	const agent = run.data.resultData.runData.Agent[0].data?.main[0] ?? [];
+	expect(JSON.parse(String(agent[0].json.said))).toMatchObject([{ sent: true, delivery: 'read' }]);
 });
