@@ -21,9 +21,11 @@ import { plan, type Plan, planOfNothing } from './plan';
 import { invalidItemsError, refuseTooOld, runError } from './report/errors';
 import { forModel } from './report/forModel';
 import {
+	progressTeller,
 	tellHowFullMemoryIs,
 	tellHowItWent,
 	tellOfCaller,
+	tellOfPace,
 	tellWhatIsForgotten,
 	tellWhatIsNotShown,
 	tellWhatSentMeans,
@@ -86,11 +88,13 @@ export class WhatsAppSendContact implements INodeType {
 			journal,
 			storeOf: (scope) => openStore(this, scope),
 			askOf: (account) => transport(this, account, settings.timeout),
+			tellProgress: progressTeller(this),
 		});
 		const { outcomes, hasLeft, losses, remembered } = ran;
 
 		tellHowItWent(this, host, planned, outcomes, hasLeft);
 		tellWhatSentMeans(this, sends, settings);
+		tellOfPace(this, settings, sends);
 		tellOfCaller(this, host, settings, outcomes);
 		tellWhatIsNotShown(this, sends, losses);
 		tellHowFullMemoryIs(this, remembered);

@@ -4,8 +4,8 @@ import { type Reason, rejected } from '../../nodes/WhatsAppSendContact/outcome';
 import { message, messageTo, type Source } from './tables';
 
 const CHAT = '79995253422@c.us';
-const KEY = '3EB0957AD66BAFF57D1D';
-const WHOLE = `true_${CHAT}_${KEY}`;
+const ID = '3EB0957AD66BAFF57D1D';
+const WHOLE = `true_${CHAT}_${ID}`;
 
 type Told = 'delivered' | 'read' | [reason: Reason, words: string] | undefined;
 /** Where the answer comes from, what it is, and what it tells. */
@@ -23,23 +23,23 @@ function tells(name: GatewayName, id: string, rows: Row[]) {
 }
 
 describe('Evolution API', () => {
-	const row = (status: string, keyId = KEY) => ({ id: 'c1', keyId, fromMe: true, status });
+	const row = (status: string, keyId = ID) => ({ id: 'c1', keyId, fromMe: true, status });
 	const SEEN = 'seen, 2.3.7';
 
 	test('is asked by the ID alone: a row may name a hidden ID as its chat', () => {
-		expect(asked('evolutionApi', KEY)?.request).toEqual({
+		expect(asked('evolutionApi', ID)?.request).toEqual({
 			method: 'POST',
 			path: '/chat/findStatusMessage/1150',
-			body: { where: { id: KEY } },
+			body: { where: { id: ID } },
 		});
 	});
 
 	test('is not asked after a group’s, of which it keeps nothing', () => {
 		const group = messageTo('120363028392831234@g.us');
-		expect(gateways.evolutionApi.track?.(group, '1150', KEY)).toBeUndefined();
+		expect(gateways.evolutionApi.track?.(group, '1150', ID)).toBeUndefined();
 	});
 
-	tells('evolutionApi', KEY, [
+	tells('evolutionApi', ID, [
 		[SEEN, [row('DELIVERY_ACK')], 'delivered'],
 		[SEEN, [row('DELIVERY_ACK'), row('READ')], 'read'],
 		['source', [row('READ'), row('DELIVERY_ACK')], 'read'],
@@ -58,21 +58,21 @@ describe('Evolution API', () => {
 });
 
 describe('GREEN-API', () => {
-	const body = (statusMessage: unknown, idMessage = KEY) => ({
+	const body = (statusMessage: unknown, idMessage = ID) => ({
 		type: 'outgoing',
 		idMessage,
 		statusMessage,
 	});
 
 	test('is asked by the chat and the ID', () => {
-		expect(asked('greenApi', KEY)?.request).toEqual({
+		expect(asked('greenApi', ID)?.request).toEqual({
 			method: 'POST',
 			path: '/waInstance1150/getMessage',
-			body: { chatId: CHAT, idMessage: KEY },
+			body: { chatId: CHAT, idMessage: ID },
 		});
 	});
 
-	tells('greenApi', KEY, [
+	tells('greenApi', ID, [
 		['document', body('delivered'), 'delivered'],
 		['document', body('read'), 'read'],
 		['document', body('pending'), undefined],
@@ -124,7 +124,7 @@ describe('WAHA', () => {
 	test('is asked by the chat and the whole ID', () => {
 		expect(asked('waha', WHOLE, 'default')?.request).toEqual({
 			method: 'GET',
-			path: `/api/default/chats/79995253422%40c.us/messages/true_79995253422%40c.us_${KEY}`,
+			path: `/api/default/chats/79995253422%40c.us/messages/true_79995253422%40c.us_${ID}`,
 			query: { downloadMedia: 'false' },
 		});
 	});
@@ -146,17 +146,17 @@ describe('WAHA', () => {
 });
 
 describe('uazapi', () => {
-	const body = (status: string, messageid = KEY) => ({ messages: [{ messageid, status }] });
+	const body = (status: string, messageid = ID) => ({ messages: [{ messageid, status }] });
 
 	test('is asked for the last messages of the chat: its search by ID takes another ID than a quote does', () => {
-		expect(asked('uazapi', KEY)?.request).toEqual({
+		expect(asked('uazapi', ID)?.request).toEqual({
 			method: 'POST',
 			path: '/message/find',
 			body: { chatid: '79995253422@s.whatsapp.net', limit: 100 },
 		});
 	});
 
-	tells('uazapi', KEY, [
+	tells('uazapi', ID, [
 		['document', body('delivered'), 'delivered'],
 		['document', body('read'), 'read'],
 		['document', body('pending'), undefined],
@@ -169,15 +169,15 @@ describe('uazapi', () => {
 });
 
 describe('Whapi.Cloud', () => {
-	const ID = 'PsqXn5SAD5v7HRA-wHqB9tMeGQ';
-	const body = (status: string) => ({ id: ID, from_me: true, status });
+	const OWN = 'PsqXn5SAD5v7HRA-wHqB9tMeGQ';
+	const body = (status: string) => ({ id: OWN, from_me: true, status });
 
 	test('is asked by the ID, which can leave its place in no way', () => {
 		const path = '/messages/a%2Fb';
 		expect(asked('whapi', 'a/b')?.request).toEqual({ method: 'GET', path });
 	});
 
-	tells('whapi', ID, [
+	tells('whapi', OWN, [
 		['document', body('delivered'), 'delivered'],
 		['document', body('read'), 'read'],
 		['document', body('played'), 'read'],

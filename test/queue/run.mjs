@@ -63,7 +63,7 @@ async function story() {
 		}
 		// Tables of some cases would pass for all of them.
 		const isWhole = asked.length === 0 && seen.length === names.length;
-		if (isWhole) await writeInto('docs/queue-mode.md', tables(seen).join('\n\n'));
+		if (isWhole) await writeInto('test/queue/results.md', tables(seen).join('\n\n'));
 	} finally {
 		await cluster.close();
 	}

@@ -3,9 +3,11 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { type Outcome, rejected } from '../../nodes/WhatsAppSendContact/outcome';
 import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
 import {
+	progressTeller,
 	tellHowFullMemoryIs,
 	tellHowItWent,
 	tellOfCaller,
+	tellOfPace,
 	tellWhatIsForgotten,
 	tellWhatIsNotShown,
 	tellWhatSentMeans,
@@ -61,6 +63,32 @@ test('of a run that was canceled, n8n keeps only its log: the items stand there'
 	expect(run([sent, refused], { invalid: [2, 3], left: [3], isCanceled: true }).log).toEqual([
 		'WhatsApp Send Contact was canceled: 1 sent (item 0), 2 not sent (items 1-2), 1 unknown (item 3)',
 	]);
+});
+
+test('of a run under way, the log hears each minute how far it is', () => {
+	jest.useFakeTimers();
+	const { log } = told((n8n) => {
+		const tell = progressTeller(n8n);
+		for (const seconds of [59, 1, 59, 1]) {
+			jest.advanceTimersByTime(1_000 * seconds);
+			tell([sent, refused, undefined, sent, undefined]);
+		}
+	});
+	jest.useRealTimers();
+	const line = 'WhatsApp Send Contact, 3 of 5 so far: 2 sent, 1 not sent';
+	expect(log).toEqual([line, line]);
+});
+
+test.each([
+	[20, {}, 0],
+	[21, {}, 1],
+	[21, { pauseMin: 1 }, 0],
+])('of a run that wrote to %i chats with %j: %i advice to pause', (chats, options, count) => {
+	const sends = Array.from({ length: 2 * chats }, (_, item) =>
+		send({ item, to: String(79_000_000_000 + (item % chats)) }),
+	);
+	const { hints } = told((n8n) => tellOfPace(n8n, readSettings(options), sends));
+	expect(hints).toHaveLength(count);
 });
 
 test('an n8n that shows no hints is told none', () => {

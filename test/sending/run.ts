@@ -112,6 +112,7 @@ export function begin(
 			journal,
 			storeOf: (scope) => open({ workflow: host.workflowId, node: host.nodeId, scope }),
 			askOf,
+			tellProgress: () => undefined,
 		},
 	);
 	return {

@@ -33,25 +33,51 @@ export function tellHowItWent(
 	if (isNoteworthy(all)) hint(n8n, summary(all));
 }
 
-/**
- * Tells what *sent* means: after a long run whose gateway could say more, and where *Track Delivery* was to ask one that
- * can't.
- */
+/** Tells what *sent* means after a long run, and which gateways can't do what *Track Delivery* wants. */
 export function tellWhatSentMeans(
 	n8n: IExecuteFunctions,
 	sends: Send[],
 	{ trackDelivery }: Settings,
 ): void {
-	const canTell = ({ account }: Send) => account.gateway.track !== undefined;
-	if (trackDelivery === 0) {
-		if (sends.length < LONG_RUN || !sends.some(canTell)) return;
-		const told = "The option 'Track Delivery' asks whether it reached the phone.";
-		return hint(n8n, `Sent means that the gateway took the message. ${told}`);
+	const used = [...new Set(sends.map(({ account }) => account.gateway))];
+	const silent = used.filter(({ track }) => track === undefined);
+	if (trackDelivery > 0 && silent.length > 0) {
+		const named = silent.map(({ displayName }) => displayName);
+		hint(
+			n8n,
+			`${inWords(named, 'and')} can't tell whether a message reached the phone: unconfirmed.`,
+		);
 	}
-	const silent = sends.filter((send) => !canTell(send)).map(({ account }) => account.gateway);
-	if (silent.length === 0) return;
-	const named = inWords([...new Set(silent.map(({ displayName }) => displayName))], 'and');
-	hint(n8n, `${named} can't tell whether a message reached the phone: unconfirmed.`);
+	if (trackDelivery === 0 && silent.length < used.length && sends.length >= LONG_RUN)
+		hint(n8n, SENT_MEANS);
+}
+
+const SENT_MEANS =
+	"Sent means that the gateway took the message. The option 'Track Delivery' asks whether it reached the phone.";
+
+const A_MINUTE = 60_000;
+
+/** Makes the function that n8n's log hears from each minute, how far a long run is: n8n shows nothing until its end. */
+export function progressTeller({ logger }: IExecuteFunctions) {
+	let toldAt = Date.now();
+	return (outcomes: Array<Outcome | undefined>): void => {
+		if (Date.now() - toldAt < A_MINUTE) return;
+		toldAt = Date.now();
+		const known = outcomes.filter((outcome) => outcome !== undefined);
+		logger.info(
+			`WhatsApp Send Contact, ${known.length} of ${outcomes.length} so far: ${summary(known)}`,
+		);
+	};
+}
+
+/** Advises pauses where many people were written to without one: it is how most numbers are lost. */
+export function tellOfPace(n8n: IExecuteFunctions, { pauseMax }: Settings, sends: Send[]): void {
+	const chats = new Set(sends.map(({ message }) => message.recipient.chatId)).size;
+	if (pauseMax > 0 || chats <= LONG_RUN) return;
+	hint(
+		n8n,
+		`This run wrote to ${chats} chats without a pause. WhatsApp may block a number for that: set the options 'Pause From' and 'Pause To'.`,
+	);
 }
 
 /** Warns where a workflow that calls this one could send again what has left: n8n starts it anew with each call. */
@@ -147,5 +173,5 @@ function tellBefore(n8n: IExecuteFunctions, message: string): void {
 	hint(n8n, message);
 }
 
-const hint = (n8n: IExecuteFunctions, message: string): void =>
+const hint = (n8n: IExecuteFunctions, message: string) =>
 	n8n.addExecutionHints?.({ message, location: 'outputPane' });

@@ -1,12 +1,7 @@
 import type { Settings } from '../form/settings';
-import {
-	type Answer,
-	type Gateway,
-	isSuccess,
-	type Question as QuestionOf,
-} from '../gateways/gateway';
+import { type Gateway, isSuccess, type Question } from '../gateways/gateway';
 import { isAnswer } from '../http/transport';
-import { type Failure, ifQueued, type Outcome, sent, type Sent } from '../outcome';
+import { ifQueued, type Outcome, sent, type Sent } from '../outcome';
 import type { Send } from '../plan';
 import { checkRecipient } from './checkRecipient';
 import type { Run } from './senders';
@@ -19,8 +14,6 @@ const LONGEST_WAIT = 15_000;
 const SOON = 1_000;
 /** The most questions a second where the gateway states no limit: one for each of 1,000 messages within a minute. */
 const USUAL_RATE = 20;
-
-type Question = QuestionOf<Outcome | undefined>;
 
 /** A message that the gateway took at this time, with what has yet to be told of it, where the gateway can tell. */
 export function unconfirmed(
@@ -65,10 +58,8 @@ export async function followUp(send: Send, outcome: Outcome, run: Run): Promise<
 		if (question === undefined) return known;
 		const isLast = Math.max(next, Date.now()) >= end;
 		if (!(await pause(Math.min(next, end) - Date.now(), ended))) return known;
-		const turn = throttle.questionTurn(
-			questions,
-			Math.max(begun + trackDelivery, Date.now() + SOON),
-		);
+		const latest = Math.max(begun + trackDelivery, Date.now() + SOON);
+		const turn = throttle.questionTurn(questions, latest);
 		if (turn === undefined || !(await pause(turn, ended))) return known;
 		const answer = await ask(question.request);
 		const told = isAnswer(answer) ? question.read(answer) : undefined;
@@ -84,34 +75,32 @@ export async function followUp(send: Send, outcome: Outcome, run: Run): Promise<
 }
 
 /** What to ask after a message, read as what is known of it then; undefined where no more may be learned. */
-const questionAfter = (known: Outcome, send: Send, run: Run): Question | undefined =>
-	known.accepted ? afterTaken(known, send) : afterLost(known, send, run);
-
-function afterTaken(taken: Sent, { account, message }: Send): Question | undefined {
+function questionAfter(known: Outcome, { account, message }: Send, { settings }: Run) {
 	const { gateway, instance } = account;
-	if (taken.takenAt === undefined || taken.id === null) return undefined;
-	const question = gateway.track?.(message, instance, taken.id);
-	if (question === undefined) return undefined;
-	const read = (answer: Answer) => {
-		const told = isSuccess(answer.status) ? question.read(answer) : undefined;
-		return typeof told === 'string' ? { ...taken, delivery: told, takenAt: undefined } : told;
-	};
-	return { request: question.request, read };
+	if (known.accepted) {
+		if (known.takenAt === undefined || known.id === null) return undefined;
+		return readAs(gateway.track?.(message, instance, known.id), (told) =>
+			typeof told === 'string' ? { ...known, delivery: told, takenAt: undefined } : told,
+		);
+	}
+	const { earlier, inDoubt } = known;
+	if (inDoubt === undefined) return undefined;
+	const { idempotencyKey, since, attempts = 0 } = inDoubt;
+	return readAs(gateway.findSent?.(message, instance, idempotencyKey), (found) => {
+		const taken = unconfirmed(sent(found, earlier ? 0 : attempts), gateway, settings, since);
+		const outcome = ifQueued(taken, settings.whenQueued);
+		return outcome.accepted ? outcome : { ...outcome, earlier };
+	});
 }
 
-function afterLost(lost: Failure, send: Send, { settings }: Run): Question | undefined {
-	const { gateway, instance } = send.account;
-	const { earlier, inDoubt } = lost;
-	if (inDoubt === undefined) return undefined;
-	const question = gateway.findSent?.(send.message, instance, inDoubt.idempotencyKey);
-	if (question === undefined) return undefined;
-	const read = (answer: Answer) => {
-		const found = question.read(answer);
-		if (found === undefined) return undefined;
-		const taken = sent(found, earlier ? 0 : (inDoubt.attempts ?? 0));
-		const told = unconfirmed(taken, gateway, settings, inDoubt.since);
-		const outcome = ifQueued(told, settings.whenQueued);
-		return outcome.accepted ? outcome : { ...outcome, earlier };
+const readAs = <T>(
+	question: Question<T | undefined> | undefined,
+	outcomeOf: (told: T) => Outcome,
+): Question<Outcome | undefined> | undefined =>
+	question && {
+		request: question.request,
+		read(answer) {
+			const told = isSuccess(answer.status) ? question.read(answer) : undefined;
+			return told === undefined ? undefined : outcomeOf(told);
+		},
 	};
-	return { request: question.request, read };
-}

@@ -26,6 +26,8 @@ export interface RunSetup {
 	storeOf(scope: 'node' | 'workflow'): Store;
 	/** What asks the gateway of an account. */
 	askOf(account: Account): Ask;
+	/** Hears what became of the messages each time it is known of one more; undefined stands for the others. */
+	tellProgress(outcomes: Array<Outcome | undefined>): void;
 }
 
 /** What came of a run. */
@@ -56,7 +58,9 @@ export async function run(plan: Plan, setup: RunSetup): Promise<Ran> {
 	const end = () => stop.abort();
 	const { senderOf } = senders;
 	const losses = askLosses(sends, senderOf);
-	const outcomes = await sendAll(sends, { host, settings, journal, once, senderOf, ended, end });
+	const { tellProgress } = setup;
+	const shared = { host, settings, journal, once, senderOf, ended, end, tellProgress };
+	const outcomes = await sendAll(sends, shared);
 	senders.close();
 
 	if (!isLaterTryPossible(plan, outcomes, host)) journal.forget(sends);

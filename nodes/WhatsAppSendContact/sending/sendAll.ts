@@ -37,6 +37,7 @@ export async function sendAll(sends: Send[], run: Run): Promise<Outcome[]> {
 
 	const conclude = (task: number, outcome: Outcome) => {
 		outcomes[task] = outcome;
+		run.tellProgress(outcomes);
 		const sender = run.senderOf(sends[task].account);
 		const isRestricted = !outcome.accepted && outcome.reason === 'restricted';
 		sender.restricted = isRestricted ? sender.restricted + 1 : 0;

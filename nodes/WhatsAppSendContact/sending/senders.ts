@@ -5,7 +5,7 @@ import type { Host } from '../host';
 import type { Ask } from '../http/transport';
 import type { Journal } from '../memory/journal';
 import type { SendOnce } from '../memory/sendOnce';
-import type { Failure } from '../outcome';
+import type { Failure, Outcome } from '../outcome';
 import { openThrottle, type Throttle } from './throttle';
 
 /** What the messages of a run share. */
@@ -20,6 +20,8 @@ export interface Run {
 	ended: AbortSignal;
 	/** Ends the run for all accounts. */
 	end(): void;
+	/** Hears what became of the messages each time it is known of one more; undefined stands for the others. */
+	tellProgress(outcomes: Array<Outcome | undefined>): void;
 }
 
 /** What the messages of a run share that go through the same account. */
