@@ -16,7 +16,7 @@ const gateway = useGateway();
 const MARIA = '79995253422';
 const GROUP = '120363025246125486@g.us';
 
-const CAN_TELL = ['evolutionApi', 'greenApi', 'ultraMsg', 'waha'];
+const CAN_TELL = ['evolutionApi', 'greenApi', 'uazapi', 'ultraMsg', 'waha', 'whapi'];
 const sent = async (name: string, more: object = {}) =>
 	await gateway.send([{ phone: MARIA }], {
 		credential: { gateway: name },
@@ -54,11 +54,8 @@ describe.each(CAN_TELL)('%s', (name) => {
 
 	test('the token is nowhere where it is echoed with what became of a message', async () => {
 		const { token } = gateway.standIn;
-		gateway.standIn.misbehave({
-			operation: 'track',
-			times: Infinity,
-			body: { statusMessage: token, ack: token, messages: [{ status: token }], error: token },
-		});
+		const body = { statusMessage: token, ack: token, messages: [{ status: token }], error: token };
+		gateway.standIn.misbehave(({ operation }) => (operation === 'send' ? undefined : { body }));
 		const { items, run } = await sent(name, { options: { trackDelivery: 1, output: 'full' } });
 		expect(items[0].json).toMatchObject({ delivery: 'unconfirmed' });
 		expect(JSON.stringify(run.data.resultData.runData)).not.toContain(token);

@@ -169,15 +169,15 @@ describe('uazapi', () => {
 });
 
 describe('Whapi.Cloud', () => {
-	const ID = 'PsqXn5SAD5v7HRA-wHqB9tMeGQ';
-	const body = (status: string) => ({ id: ID, from_me: true, status });
+	const OWN = 'PsqXn5SAD5v7HRA-wHqB9tMeGQ';
+	const body = (status: string) => ({ id: OWN, from_me: true, status });
 
 	test('is asked by the ID, which can leave its place in no way', () => {
 		const path = '/messages/a%2Fb';
 		expect(asked('whapi', 'a/b')?.request).toEqual({ method: 'GET', path });
 	});
 
-	tells('whapi', ID, [
+	tells('whapi', OWN, [
 		['document', body('delivered'), 'delivered'],
 		['document', body('read'), 'read'],
 		['document', body('played'), 'read'],
