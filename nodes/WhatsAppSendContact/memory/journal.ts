@@ -117,9 +117,8 @@ export function openJournal(
 		/** Forgets these messages, because no later try of this run can ask for them. */
 		forget(sends: Send[]) {
 			if (isTool) return sends.forEach(finish);
-			const { [pageName]: _, ...others } = pages();
-			if (Object.keys(others).length > 0) context[KEY] = others;
-			else delete context[KEY];
+			delete pages()[pageName];
+			if (Object.keys(pages()).length === 0) delete context[KEY];
 		},
 	};
 }

@@ -181,8 +181,8 @@ describe('as the tool of a model', () => {
 			const [anna, boris] = people(2);
 			const node = { onError, retryOnFail, maxTries: 3 };
 			const [first, second, third] = await called([anna, anna, boris], node);
-			expect(first).toContain('Before sending it again');
-			expect(second).toContain('Before sending it again');
+			expect(first).toContain('Never call again for this message');
+			expect(second).toContain('Never call again for this message');
 			expect(JSON.parse(third)).toMatchObject([{ sent: true }]);
 			expect(cardsPerPerson(gateway.standIn, 2)).toEqual([1, 1]);
 		},
