@@ -32,7 +32,10 @@ const FAULTS = {
 		what: 'the message is refused, in words of the gateway',
 		cause: always({ body: { sent: false, message: 'You can not send to this chat' } }),
 	},
-	tooManyRequests: { what: 'slow down (429)', cause: always(faults.tooManyRequests()) },
+	tooManyRequests: {
+		what: 'slow down (429): three retries, some seconds',
+		cause: always(faults.tooManyRequests()),
+	},
 	serverError: { what: 'an internal error (500)', cause: always(faults.serverError()) },
 	html: { what: 'a web page instead of an answer', cause: always(faults.html()) },
 	empty: { what: 'an empty answer', cause: always(faults.empty()) },
@@ -46,7 +49,7 @@ const FAULTS = {
 		cause: always(faults.cutAfterReading()),
 	},
 	timeout: {
-		what: 'the message is taken, the answer comes after the node gave up',
+		what: 'the message is taken, the answer comes after the node gave up (30 s)',
 		cause: always(faults.slow(60_000)),
 	},
 	restricted: {
@@ -60,7 +63,7 @@ const FAULTS = {
 		tracked: true,
 	},
 	unconfirmed: {
-		what: 'the message is taken, and the gateway never hears that it was delivered',
+		what: 'the message is taken, and nobody ever says that it was delivered (5 s are waited for it)',
 		cause: (standIn) => standIn.decide('untold'),
 		tracked: true,
 	},

@@ -74,7 +74,9 @@ function print(execution) {
 		for (const { json } of items) console.log(`  ${JSON.stringify(json)}`);
 	}
 	const { error } = execution.data.resultData;
-	if (error) console.log(`\nThe workflow failed: ${error.message}\n${error.description ?? ''}`);
+	// The node writes its description for n8n's panel, which reads it as HTML.
+	const lines = (error?.description ?? '').replaceAll('<br>', '\n');
+	if (error) console.log(`\nThe workflow failed: ${error.message}\n${lines}`);
 	console.log('');
 }
 
@@ -104,9 +106,10 @@ async function story() {
 		startEditor(options, installed, tarball),
 	);
 
-	const { tracked } = options.fault ?? {};
+	const { tracked, what } = options.fault ?? {};
 	const workflow = await demoWorkflow(`${standIn.url}/phone`, tracked);
-	const { workflowId, execution } = await step('Sending contact cards', async () => {
+	const sending = what ? `Sending contact cards; ${what}` : 'Sending contact cards';
+	const { workflowId, execution } = await step(sending, async () => {
 		await api.saveCredential(demoCredential(standIn, tracked ? 'waha' : 'chatApi'));
 		const workflowId = await api.saveWorkflow(workflow);
 		return { workflowId, execution: await api.runWorkflow(workflowId) };
