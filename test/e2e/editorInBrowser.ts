@@ -117,7 +117,7 @@ export const editorInBrowser = (real: RealN8n) => {
 					displayOptions?.show?.gateway?.includes(value as string),
 				),
 			);
-			await part.getByText(own[2]).waitFor();
+			await part.getByText(own.at(-1) as string).waitFor();
 			expect(await labels('credential-connection-parameter', own)).toEqual(own);
 			const token = editor.field('token').locator('input');
 			expect(await token.getAttribute('type')).toBe('password');
