@@ -71,14 +71,24 @@ export function progressTeller({ logger }: IExecuteFunctions) {
 }
 
 /** Advises pauses where many people were written to without one: it is how most numbers are lost. */
-export function tellOfPace(n8n: IExecuteFunctions, { pauseMax }: Settings, sends: Send[]): void {
-	const chats = new Set(sends.map(({ message }) => message.recipient.chatId)).size;
+export function tellOfPace(
+	n8n: IExecuteFunctions,
+	{ pauseMax }: Settings,
+	sends: Send[],
+	outcomes: Outcome[],
+): void {
+	const written = sends.filter((_, index) => hasWritten(outcomes[index]));
+	const chats = new Set(written.map(({ message }) => message.recipient.chatId)).size;
 	if (pauseMax > 0 || chats <= LONG_RUN) return;
 	hint(
 		n8n,
 		`This run wrote to ${chats} chats without a pause. WhatsApp may block a number for that: set the options 'Pause From' and 'Pause To'.`,
 	);
 }
+
+/** Whether a message has left, or may have, in this run. */
+const hasWritten = (outcome: Outcome): boolean =>
+	outcome.accepted ? outcome.attempts > 0 : !isUnsent(outcome) && !outcome.earlier;
 
 /** Warns where a workflow that calls this one could send again what has left: n8n starts it anew with each call. */
 export function tellOfCaller(
