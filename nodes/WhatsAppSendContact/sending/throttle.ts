@@ -96,7 +96,8 @@ export function openThrottle(
 			return turn - now;
 		},
 		close() {
-			pace.users--;
+			// A run that was ended has not used the turns that it had reserved.
+			if (--pace.users === 0) Object.assign(pace, { nextQuestion: 0, queues: new Map() });
 			forgetIdle();
 		},
 	};
