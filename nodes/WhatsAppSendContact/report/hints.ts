@@ -41,13 +41,9 @@ export function tellWhatSentMeans(
 ): void {
 	const used = [...new Set(sends.map(({ account }) => account.gateway))];
 	const silent = used.filter(({ track }) => track === undefined);
-	if (trackDelivery > 0 && silent.length > 0) {
-		const named = silent.map(({ displayName }) => displayName);
-		hint(
-			n8n,
-			`${inWords(named, 'and')} can't tell whether a message reached the phone: unconfirmed.`,
-		);
-	}
+	const named = silent.map(({ displayName }) => displayName);
+	const untold = `${inWords(named, 'and')} can't tell whether a message reached the phone: unconfirmed.`;
+	if (trackDelivery > 0 && silent.length > 0) hint(n8n, untold);
 	if (trackDelivery === 0 && silent.length < used.length && sends.length >= LONG_RUN)
 		hint(n8n, SENT_MEANS);
 }
