@@ -94,7 +94,7 @@ test.each<[number, object, Outcome, number]>([
 			send({ item, to: String(79_000_000_000 + (item % chats)) }),
 		);
 		const outcomes = sends.map(() => outcome);
-		const { hints } = told((n8n) => tellOfPace(n8n, readSettings(options), sends, outcomes));
+		const { hints } = told((n8n) => tellOfPace(n8n, readSettings({ ...options }), sends, outcomes));
 		expect(hints).toHaveLength(count);
 	},
 );
