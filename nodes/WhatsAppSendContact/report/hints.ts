@@ -42,8 +42,8 @@ export function tellWhatSentMeans(
 	const used = [...new Set(sends.map(({ account }) => account.gateway))];
 	const silent = used.filter(({ track }) => track === undefined);
 	const named = silent.map(({ displayName }) => displayName);
-	const untold = `${inWords(named, 'and')} can't tell whether a message reached the phone: unconfirmed.`;
-	if (trackDelivery > 0 && silent.length > 0) hint(n8n, untold);
+	const told = `${inWords(named, 'and')} can't tell whether a message reached the phone: unconfirmed.`;
+	if (trackDelivery > 0 && silent.length > 0) hint(n8n, told);
 	if (trackDelivery === 0 && silent.length < used.length && sends.length >= LONG_RUN)
 		hint(n8n, SENT_MEANS);
 }
@@ -60,9 +60,8 @@ export function progressTeller({ logger }: IExecuteFunctions) {
 		if (Date.now() - toldAt < A_MINUTE) return;
 		toldAt = Date.now();
 		const known = outcomes.filter((outcome) => outcome !== undefined);
-		logger.info(
-			`WhatsApp Send Contact, ${known.length} of ${outcomes.length} so far: ${summary(known)}`,
-		);
+		const soFar = `${known.length} of ${outcomes.length} so far: ${summary(known)}`;
+		logger.info(`WhatsApp Send Contact, ${soFar}`);
 	};
 }
 
@@ -76,10 +75,8 @@ export function tellOfPace(
 	const written = sends.filter((_, index) => hasWritten(outcomes[index]));
 	const chats = new Set(written.map(({ message }) => message.recipient.chatId)).size;
 	if (pauseMax > 0 || chats <= LONG_RUN) return;
-	hint(
-		n8n,
-		`This run wrote to ${chats} chats without a pause. WhatsApp may block a number for that: set the options 'Pause From' and 'Pause To'.`,
-	);
+	const told = `This run wrote to ${chats} chats without a pause. WhatsApp may block a number for that: set the options 'Pause From' and 'Pause To'.`;
+	hint(n8n, told);
 }
 
 /** Whether a message has left, or may have, in this run. */
@@ -135,10 +132,8 @@ const NEARLY_FULL = 0.8;
  */
 export function tellHowFullMemoryIs(n8n: IExecuteFunctions, count: number | undefined): void {
 	if (count === undefined || count < NEARLY_FULL * MOST_REMEMBERED) return;
-	hint(
-		n8n,
-		`Send Once remembers ${count} of at most ${MOST_REMEMBERED} messages; the oldest are forgotten first.`,
-	);
+	const told = `Send Once remembers ${count} of at most ${MOST_REMEMBERED} messages; the oldest are forgotten first.`;
+	hint(n8n, told);
 }
 
 /** Tells, before anything is sent, that a run is longer than what *Send Once* remembers. */
