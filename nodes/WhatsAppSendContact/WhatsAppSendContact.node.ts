@@ -94,7 +94,7 @@ export class WhatsAppSendContact implements INodeType {
 
 		tellHowItWent(this, host, planned, outcomes, hasLeft);
 		tellWhatSentMeans(this, sends, settings);
-		tellOfPace(this, settings, sends);
+		tellOfPace(this, settings, sends, outcomes);
 		tellOfCaller(this, host, settings, outcomes);
 		tellWhatIsNotShown(this, sends, losses);
 		tellHowFullMemoryIs(this, remembered);

@@ -75,6 +75,8 @@ export function openJournal(
 	/** To be called when it is known what became of a message. */
 	const settle = (send: Send, outcome: Outcome) => {
 		const known = entryOf(send);
+		// What went out in other parts is known as a whole, and this is told of one.
+		if (known && known.parts.length !== send.parts) return;
 		const told = remembered(outcome);
 		const parts = Array.from({ length: send.parts }, (_, part) => known?.parts[part] ?? null);
 		parts[send.part] = told && { fingerprint: send.fingerprint, outcome: told };
@@ -116,7 +118,7 @@ export function openJournal(
 		},
 		/** Forgets these messages, because no later try of this run can ask for them. */
 		forget(sends: Send[]) {
-			if (isTool) return sends.forEach(finish);
+			if (isTool) return sends.filter(({ part }) => part === 0).forEach(finish);
 			delete pages()[pageName];
 			if (Object.keys(pages()).length === 0) delete context[KEY];
 		},

@@ -41,13 +41,9 @@ export function tellWhatSentMeans(
 ): void {
 	const used = [...new Set(sends.map(({ account }) => account.gateway))];
 	const silent = used.filter(({ track }) => track === undefined);
-	if (trackDelivery > 0 && silent.length > 0) {
-		const named = silent.map(({ displayName }) => displayName);
-		hint(
-			n8n,
-			`${inWords(named, 'and')} can't tell whether a message reached the phone: unconfirmed.`,
-		);
-	}
+	const named = silent.map(({ displayName }) => displayName);
+	const told = `${inWords(named, 'and')} can't tell whether a message reached the phone: unconfirmed.`;
+	if (trackDelivery > 0 && silent.length > 0) hint(n8n, told);
 	if (trackDelivery === 0 && silent.length < used.length && sends.length >= LONG_RUN)
 		hint(n8n, SENT_MEANS);
 }
@@ -64,21 +60,28 @@ export function progressTeller({ logger }: IExecuteFunctions) {
 		if (Date.now() - toldAt < A_MINUTE) return;
 		toldAt = Date.now();
 		const known = outcomes.filter((outcome) => outcome !== undefined);
-		logger.info(
-			`WhatsApp Send Contact, ${known.length} of ${outcomes.length} so far: ${summary(known)}`,
-		);
+		const soFar = `${known.length} of ${outcomes.length} so far: ${summary(known)}`;
+		logger.info(`WhatsApp Send Contact, ${soFar}`);
 	};
 }
 
 /** Advises pauses where many people were written to without one: it is how most numbers are lost. */
-export function tellOfPace(n8n: IExecuteFunctions, { pauseMax }: Settings, sends: Send[]): void {
-	const chats = new Set(sends.map(({ message }) => message.recipient.chatId)).size;
+export function tellOfPace(
+	n8n: IExecuteFunctions,
+	{ pauseMax }: Settings,
+	sends: Send[],
+	outcomes: Outcome[],
+): void {
+	const written = sends.filter((_, index) => hasWritten(outcomes[index]));
+	const chats = new Set(written.map(({ message }) => message.recipient.chatId)).size;
 	if (pauseMax > 0 || chats <= LONG_RUN) return;
-	hint(
-		n8n,
-		`This run wrote to ${chats} chats without a pause. WhatsApp may block a number for that: set the options 'Pause From' and 'Pause To'.`,
-	);
+	const told = `This run wrote to ${chats} chats without a pause. WhatsApp may block a number for that: set the options 'Pause From' and 'Pause To'.`;
+	hint(n8n, told);
 }
+
+/** Whether a message has left, or may have, in this run. */
+const hasWritten = (outcome: Outcome): boolean =>
+	outcome.accepted ? outcome.attempts > 0 : !isUnsent(outcome) && !outcome.earlier;
 
 /** Warns where a workflow that calls this one could send again what has left: n8n starts it anew with each call. */
 export function tellOfCaller(
@@ -129,10 +132,8 @@ const NEARLY_FULL = 0.8;
  */
 export function tellHowFullMemoryIs(n8n: IExecuteFunctions, count: number | undefined): void {
 	if (count === undefined || count < NEARLY_FULL * MOST_REMEMBERED) return;
-	hint(
-		n8n,
-		`Send Once remembers ${count} of at most ${MOST_REMEMBERED} messages; the oldest are forgotten first.`,
-	);
+	const told = `Send Once remembers ${count} of at most ${MOST_REMEMBERED} messages; the oldest are forgotten first.`;
+	hint(n8n, told);
 }
 
 /** Tells, before anything is sent, that a run is longer than what *Send Once* remembers. */

@@ -96,7 +96,8 @@ export function openThrottle(
 			return turn - now;
 		},
 		close() {
-			pace.users--;
+			// A run that was ended has not used the turns that it had reserved.
+			if (--pace.users === 0) Object.assign(pace, { nextQuestion: 0, queues: new Map() });
 			forgetIdle();
 		},
 	};
@@ -118,7 +119,5 @@ function paceOf(accountName: string): Pace {
 
 function forgetIdle(): void {
 	const idle = [...paces].filter(([, { users }]) => users === 0);
-	for (const [accountName] of idle.slice(0, Math.max(0, idle.length - MOST_IDLE))) {
-		paces.delete(accountName);
-	}
+	for (const [accountName] of idle.slice(0, -MOST_IDLE)) paces.delete(accountName);
 }
