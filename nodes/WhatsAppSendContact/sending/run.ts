@@ -31,7 +31,7 @@ export interface RunSetup {
 }
 
 /** What came of a run. */
-interface Ran {
+export interface Ran {
 	/** One for every message of the plan, in their order. */
 	outcomes: Outcome[];
 	/** Whether an earlier try has sent an item that can't be sent now, or may have. */
