@@ -8,11 +8,17 @@ import type { SendOnce } from '../memory/sendOnce';
 import type { Failure, Outcome } from '../outcome';
 import { openThrottle, type Throttle } from './throttle';
 
-/** What the messages of a run share. */
-export interface Run {
+/** What a run is given and its messages use. */
+export interface RunBasis {
 	host: Host;
 	settings: Settings;
 	journal: Journal;
+	/** Hears what became of the messages each time it is known of one more; undefined stands for the others. */
+	tellProgress(outcomes: Array<Outcome | undefined>): void;
+}
+
+/** What the messages of a run share. */
+export interface Run extends RunBasis {
 	/** Absent where *Send Once* is off. */
 	once?: SendOnce;
 	senderOf(account: Account): Sender;
@@ -20,8 +26,6 @@ export interface Run {
 	ended: AbortSignal;
 	/** Ends the run for all accounts. */
 	end(): void;
-	/** Hears what became of the messages each time it is known of one more; undefined stands for the others. */
-	tellProgress(outcomes: Array<Outcome | undefined>): void;
 }
 
 /** What the messages of a run share that go through the same account. */

@@ -1,22 +1,7 @@
 import { pause, unlessEnded } from './wait';
 
 /** Says when the next message of an account may start. */
-export interface Throttle {
-	/** Waits for a turn to start. False when the run was ended first: start nothing. */
-	turn(): Promise<boolean>;
-	/** Lets nobody of the account start before this time (milliseconds since 1970), because the gateway asked for it. */
-	blockUntil(time: number): void;
-	/**
-	 * Reserves a turn to ask the gateway after a message.
-	 *
-	 * @param perSecond how many questions the gateway allows
-	 * @param latest the time (milliseconds since 1970) after which it is of no use
-	 * @returns milliseconds until it comes; undefined where all turns until then are taken
-	 */
-	questionTurn(perSecond: number, latest: number): number | undefined;
-	/** To be called when the run sends nothing any more. */
-	close(): void;
-}
+export type Throttle = ReturnType<typeof openThrottle>;
 
 /** What the runs of a process share that send through the same account. */
 interface Pace {
@@ -47,12 +32,7 @@ const MOST_IDLE = 100;
  * @param max the longest pause, in milliseconds
  * @param ended ends all waits at once
  */
-export function openThrottle(
-	accountName: string,
-	min: number,
-	max: number,
-	ended: AbortSignal,
-): Throttle {
+export function openThrottle(accountName: string, min: number, max: number, ended: AbortSignal) {
 	const pace = paceOf(accountName);
 	const queueName = `${min}-${max}`;
 
@@ -84,17 +64,27 @@ export function openThrottle(
 	};
 
 	return {
+		/** Waits for a turn to start. False when the run was ended first: start nothing. */
 		turn: async () => (max > 0 ? await inTurn() : await unblocked(0)),
-		blockUntil(time) {
+		/** Lets nobody of the account start before this time (milliseconds since 1970), because the gateway asked for it. */
+		blockUntil(time: number) {
 			pace.blockedUntil = Math.max(pace.blockedUntil, time);
 		},
-		questionTurn(perSecond, latest) {
+		/**
+		 * Reserves a turn to ask the gateway after a message.
+		 *
+		 * @param perSecond how many questions the gateway allows
+		 * @param latest the time (milliseconds since 1970) after which it is of no use
+		 * @returns milliseconds until it comes; undefined where all turns until then are taken
+		 */
+		questionTurn(perSecond: number, latest: number): number | undefined {
 			const now = Date.now();
 			const turn = Math.max(now, pace.nextQuestion);
 			if (turn > latest) return undefined;
 			pace.nextQuestion = turn + 1000 / perSecond;
 			return turn - now;
 		},
+		/** To be called when the run sends nothing any more. */
 		close() {
 			pace.users--;
 			forgetIdle();
