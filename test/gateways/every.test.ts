@@ -175,6 +175,17 @@ const LISTED: Array<[shape: unknown, id: string, name: string]> = [
 		'79002222222@c.us',
 		'Boris',
 	],
+	// Seen by users: without a name of its own.
+	[
+		{ wa_chatid: '79003333333@s.whatsapp.net', wa_contactName: 'Vera', wa_name: 'V' },
+		'79003333333@c.us',
+		'Vera',
+	],
+	[
+		{ wa_chatid: '120363028392830000@g.us', name: '', wa_contactName: '', wa_name: 'Team' },
+		'120363028392830000@g.us',
+		'Team',
+	],
 	[{ id: '123456789012345@lid', pushName: '' }, '123456789012345@lid', '123456789012345@lid'],
 	[{ id: '120363028392831234@newsletter', name: 'News' }, '120363028392831234@newsletter', 'News'],
 	[{ id: 'status@broadcast', name: 'Status' }, '', ''],

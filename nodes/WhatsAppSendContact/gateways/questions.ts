@@ -88,14 +88,13 @@ export function readChats({ can }: Gateway, body: unknown): ListedChat[] | undef
 
 /**
  * WhatsApp Web has an object with the text in it as the id; the library Baileys has a `remoteJid` and a `pushName`; uazapi
- * has a `wa_chatid` beside an id of its own.
+ * has a `wa_chatid` beside an id of its own, and maybe no other name than those of WhatsApp.
  */
 function readChat(chat: unknown): ListedChat {
-	const ids = [
-		...['remoteJid', 'wa_chatid', 'id'].map((name) => field(chat, name)),
-		at(chat, 'id', '_serialized'),
-	];
-	const id = chatIdOfJid(ids.map(text).find((each) => each !== undefined) ?? '');
-	const name = text(field(chat, 'pushName')) ?? text(field(chat, 'name')) ?? id;
+	const first = (...names: string[]) =>
+		names.map((name) => text(field(chat, name))).find((each) => each !== undefined);
+	const found = first('remoteJid', 'wa_chatid', 'id') ?? text(at(chat, 'id', '_serialized'));
+	const id = chatIdOfJid(found ?? '');
+	const name = first('pushName', 'name', 'wa_contactName', 'wa_name') ?? id;
 	return { id, name, isGroup: id.endsWith(KINDS.group.ending) };
 }
