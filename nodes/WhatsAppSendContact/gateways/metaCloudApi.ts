@@ -59,9 +59,11 @@ export const metaCloudApi: Gateway = {
 		state: (body) => text(field(body, 'status')),
 		states: {
 			CONNECTED: undefined,
+			// Warnings of its quality and its limit: it may still answer who has written to it.
+			FLAGGED: undefined,
+			RESTRICTED: undefined,
 			PENDING: "The number is not registered yet: finish it in Meta's WhatsApp Manager",
 			DISCONNECTED: "The number is not connected: register it again in Meta's WhatsApp Manager",
-			RESTRICTED: "Meta has restricted the number: see its quality in Meta's WhatsApp Manager",
 			BANNED: "Meta has banned the number: see Meta's WhatsApp Manager",
 		},
 	},
@@ -79,7 +81,7 @@ const card = (contact: Contact) => ({
 /** "Build your app's error handling around error codes instead of subcodes or HTTP response status codes." */
 const CODES: Array<[reason: Reason, codes: number[]]> = [
 	['unauthorized', [0, 3, 10, 190, 368, 131005, 131031]],
-	['instanceNotFound', [33]],
+	['instanceNotFound', [33, 133010]],
 	['notPaid', [131042, 131044]],
 	['rateLimited', [4, 80007, 130429, 131056]],
 	['restricted', [131048]],
@@ -95,6 +97,7 @@ const ADVICE: Record<number, string> = {
 	131031: "Meta has locked the business account: see Meta's WhatsApp Manager",
 	131047: 'a card can only be sent within 24 hours after the person wrote to this number',
 	131056: 'one message every 6 seconds to the same person',
+	133010: "the number that sends is not registered yet: finish it in Meta's WhatsApp Manager",
 };
 const TO_ONE_PERSON = 131056;
 const PAIR_PAUSE = 6_000;
@@ -111,7 +114,8 @@ function rejects({ status, body }: Answer, said: string): Rejected | undefined {
 	const reason = reasonOf(code, field(error, 'error_subcode'));
 	if (reason === undefined) return rejectedByStatus(status, told);
 	const rejection = rejected('notSent', reason, told);
-	return code === TO_ONE_PERSON ? { ...rejection, retryAfter: PAIR_PAUSE } : rejection;
+	if (code !== TO_ONE_PERSON) return rejection;
+	return { ...rejection, retryAfter: PAIR_PAUSE, thisChatOnly: true };
 }
 
 function reasonOf(code: number, subcode: unknown): Reason | undefined {
