@@ -148,7 +148,11 @@ const EVERY: Every[] = [
 		name: 'whapi',
 		instance: '',
 		session: { method: 'GET', path: '/health', query: { wakeup: 'false' } },
-		check: { method: 'POST', path: '/contacts', body: { contacts: ['79995253422'] } },
+		check: {
+			method: 'POST',
+			path: '/contacts',
+			body: { blocking: 'wait', contacts: ['79995253422'] },
+		},
 		chats: { method: 'GET', path: '/chats', query: { count: '500' } },
 		taken: { status: 200, body: { sent: true, message: { id: 'PsqXn5SAD5v7HRA-wHqB9tMeGQ' } } },
 		isYes: (body, { id }) => saysSent(body) && Boolean(id),

@@ -1,5 +1,5 @@
-import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import { readSession } from '../../nodes/WhatsAppSendContact/gateways/questions';
+import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import { readReply } from '../../nodes/WhatsAppSendContact/gateways/reply';
 import { lacks, message, messageTo, type Rejection, rejects } from './tables';
 

@@ -60,12 +60,14 @@ export const whapi: Gateway = {
 			INIT: PROBLEMS.loading,
 			LAUNCH: PROBLEMS.loading,
 			ERROR: "The channel has failed: restart it in Whapi's dashboard",
-			SYNC_ERROR: "The channel could not be synchronized: restart it in Whapi's dashboard",
+			STOP: "The channel is stopped: extend its subscription in Whapi's dashboard, or start it there",
+			// It sends, but it has no chats and no messages to ask for.
+			SYNC_ERROR: undefined,
 		},
 	},
 
 	check: (phone) => ({
-		request: post('/contacts', { contacts: [phone] }),
+		request: post('/contacts', { blocking: 'wait', contacts: [phone] }),
 		read({ body }) {
 			const contact = list(field(body, 'contacts'))[0];
 			const status = field(contact, 'status');
