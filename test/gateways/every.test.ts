@@ -416,7 +416,7 @@ describe.each(EVERY)('$name', (every) => {
 			['made up', 300, state(ready), 'redirects'],
 			['made up', 500, state(ready), 'no session state (HTTP 500)'],
 			['HTTP', 401, '', 'refused the token'],
-			['HTTP', 404, { error: 'Not found' }, 'does not know this instance'],
+			['HTTP', 404, { error: 'Not found' }, 'does not know this account'],
 			['HTTP', 404, '<html></html>', 'not a gateway'],
 			['HTTP', 200, HI, 'a web page titled "Hi", so it is not'],
 			['HTTP', 429, { error: 'Too many requests' }, 'no session state (HTTP 429)'],

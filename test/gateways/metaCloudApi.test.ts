@@ -104,8 +104,8 @@ describe('the answer', () => {
 		told('client', 403, 368, 'notSent', 'unauthorized', LOCKED),
 		told('client', 403, 131031, 'notSent', 'unauthorized', LOCKED),
 		told('client', 400, 131042, 'notSent', 'notPaid'),
-		['document', 400, NO_OBJECT, 'notSent', 'instanceNotFound', "Object with ID '1'"],
-		told('document', 400, 33, 'notSent', 'instanceNotFound'),
+		['document', 400, NO_OBJECT, 'notSent', 'instanceNotFound', 'no such Phone Number ID'],
+		told('document', 400, 33, 'notSent', 'instanceNotFound', 'no such Phone Number ID'),
 		told('client', 400, 133010, 'notSent', 'instanceNotFound', 'is not registered yet'),
 		told('document', 400, 100, 'notSent', 'refused'),
 		told('client', 400, 4, 'notSent', 'rateLimited'),
@@ -153,6 +153,6 @@ describe('the session', () => {
 		['document', 200, state('BANNED'), 'has banned the number'],
 		['made up', 200, state('MIGRATED'), 'reports "MIGRATED"'],
 		['document', 401, error(190, 'Session has expired'), 'refused the token'],
-		['document', 400, NO_OBJECT, 'does not know this instance'],
+		['document', 400, NO_OBJECT, 'does not know this account'],
 	]);
 });
