@@ -103,26 +103,20 @@ const ADVICE: Record<number, string> = {
 	131056: 'one message every 6 seconds to the same person',
 	133010: "the number that sends is not registered yet: finish it in Meta's WhatsApp Manager",
 };
-const TO_ONE_PERSON = 131056;
-const PAIR_PAUSE = 6_000;
+/** Of 131056, which is about one person: the others get theirs in the meantime. */
+const PAIR_LIMIT = { retryAfter: 6_000, thisChatOnly: true };
 
 function rejects({ status, body }: Answer, said: string): Rejected | undefined {
 	const error = field(body, 'error');
 	const code = field(error, 'code');
 	if (isSuccess(status) || typeof code !== 'number') return undefined;
-	const meant =
-		code === 100 && field(error, 'error_subcode') === NO_SUCH_OBJECT ? NO_SUCH_OBJECT : code;
+	const meant = field(error, 'error_subcode') === NO_SUCH_OBJECT ? NO_SUCH_OBJECT : code;
 	const advice = ADVICE[meant];
 	const told = advice === undefined ? `${said} (${code})` : `${advice} (${code}: ${said})`;
 	if (UNKNOWN.includes(code)) return rejected('unknown', 'serverError', told);
-	const reason = reasonOf(meant);
+	const listed = CODES.find(([, codes]) => codes.includes(meant));
+	const reason = code >= 200 && code < 300 ? 'unauthorized' : listed?.[0];
 	if (reason === undefined) return rejectedByStatus(status, told);
 	const rejection = rejected('notSent', reason, told);
-	if (code !== TO_ONE_PERSON) return rejection;
-	return { ...rejection, retryAfter: PAIR_PAUSE, thisChatOnly: true };
-}
-
-function reasonOf(code: number): Reason | undefined {
-	if (code >= 200 && code < 300) return 'unauthorized';
-	return CODES.find(([, codes]) => codes.includes(code))?.[0];
+	return code === 131056 ? { ...rejection, ...PAIR_LIMIT } : rejection;
 }

@@ -30,7 +30,8 @@ export const uazapi: Gateway = {
 		}),
 
 	rejects({ status, body }, said) {
-		if (field(body, 'provider_code') === RESTRICTED) return rejected('notSent', 'restricted', said);
+		// WhatsApp's own code, with which its server has refused the message.
+		if (field(body, 'provider_code') === 463) return rejected('notSent', 'restricted', said);
 		const isOffline = OFFLINE.test(`${status} ${said}`);
 		return isOffline ? rejected('notSent', 'notConnected', said) : undefined;
 	},
@@ -73,8 +74,6 @@ export const uazapi: Gateway = {
 	}),
 };
 
-/** WhatsApp's own code, where its server has refused the message. */
-const RESTRICTED = 463;
 /** What it says before it has tried to send. The first, which its check says, has the status of a wrong token. */
 const OFFLINE = /^401 no active session|^503 whatsapp disconnected: session is not reconnectable/i;
 
