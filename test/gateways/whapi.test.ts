@@ -47,10 +47,16 @@ const error = (code: number, words: string, more?: object) => ({
 const NOT_LINKED = error(401, 'need channel authorization for send message');
 
 describe('the answer', () => {
-	test('takes a message', () => {
-		const body = { sent: true, message: { id: ID, type: 'contact', status: 'pending' } };
-		const expected = { accepted: true, status: 'sent', id: ID, message: 'pending' };
-		expect(readReply(whapi, { status: 200, body })).toEqual(expected);
+	test('takes a message, and names the chat that it went to', () => {
+		const taken = { id: ID, type: 'contact', chat_id: '553188887777@s.whatsapp.net' };
+		const body = { sent: true, message: { ...taken, status: 'pending' } };
+		expect(readReply(whapi, { status: 200, body })).toEqual({
+			accepted: true,
+			status: 'sent',
+			id: ID,
+			message: 'pending',
+			chatId: '553188887777@c.us',
+		});
 	});
 
 	const LIMITED = 'limit_companion_sharing_enabled';

@@ -1,6 +1,6 @@
 import { phoneOf } from '../message/recipient';
 import { cardName, vCard } from '../message/vCard';
-import { at, field, list, text, words } from './body';
+import { at, field, list, personIn, text, words } from './body';
 import { EVERY_FIELD } from './capabilities';
 import { type Answer, type Gateway, get, post, withHeader } from './gateway';
 import { PROBLEMS } from './questions';
@@ -47,6 +47,7 @@ export const whapi: Gateway = {
 			status: 'sent',
 			id,
 			message: text(field(message, 'status')) ?? 'Sent',
+			chatId: personIn(field(message, 'chat_id')),
 		};
 	},
 
