@@ -47,10 +47,10 @@ const fieldsOf = (
 const LISTED: Partial<Record<GatewayName, Partial<INodePropertyOptions>>> = {
 	chatApi: {
 		name: 'Chat API (compatible servers)',
-		description: 'Any server with the dialect of chat-api.com, which itself closed in 2023',
+		description: 'Any server that speaks the API of chat-api.com, which itself closed in 2023',
 	},
 	metaCloudApi: {
-		description: "WhatsApp's own: sends to people who wrote to you within the last 24 hours",
+		description: "WhatsApp's own: sends only to people who wrote to you within the last 24 hours",
 	},
 };
 
@@ -77,7 +77,7 @@ export class WhatsAppGatewayApi implements ICredentialType {
 				value,
 				description:
 					can.contact.contacts === 1
-						? 'Takes one contact per message: several become as many messages'
+						? 'Takes one contact per message: several go out as several messages'
 						: undefined,
 				...LISTED[value as GatewayName],
 			})),
@@ -120,7 +120,7 @@ export class WhatsAppGatewayApi implements ICredentialType {
 			token: {
 				displayName: 'Access Token',
 				description:
-					'Of a system user with the permission whatsapp_business_messaging; the one on API Setup lasts a day',
+					'The token of a system user with the permission whatsapp_business_messaging; the one shown on API Setup lasts a day',
 			},
 		}),
 		...fieldsOf('uazapi', {
@@ -146,7 +146,7 @@ export class WhatsAppGatewayApi implements ICredentialType {
 		}),
 		...fieldsOf('whapi', {
 			server: { displayName: 'API URL' },
-			token: { description: 'The token of the channel' },
+			token: { description: 'The token of your channel' },
 		}),
 	];
 

@@ -18,7 +18,7 @@ export const contactsField: INodeProperties = {
 	default: { contact: [{ id: '' }] },
 	placeholder: 'Add Contact',
 	required: true,
-	description: `The people whose cards are sent in one message. At ${gatewaysThat(({ can }) => can.contact.contacts === 1)}, several become as many messages of one card.`,
+	description: `The people whose cards are sent in one message. With ${gatewaysThat(({ can }) => can.contact.contacts === 1)}, each card is a message of its own.`,
 	options: [
 		{
 			displayName: 'Contact',
@@ -33,7 +33,7 @@ export const contactsField: INodeProperties = {
 					placeholder: 'e.g. 79001111111',
 					hint: 'Several at once: use commas, or drop in an array',
 					description:
-						'A phone with its country code, or a WhatsApp ID such as 79001111111@c.us. Takes a list too: text with commas, semicolons or line breaks, JSON, or an expression that gives an array. A person named twice is sent once.',
+						'A phone with its country code, or a WhatsApp ID such as 79001111111@c.us. Takes a list too: text with commas, semicolons or line breaks, JSON, or an expression that gives an array. A person listed twice is sent once.',
 				},
 				detail(
 					'Contact Name',

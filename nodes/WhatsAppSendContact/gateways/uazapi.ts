@@ -29,11 +29,12 @@ export const uazapi: Gateway = {
 			track_id: idempotencyKey,
 		}),
 
-	/** In these words, its check says that the phone is not connected, with the status of a wrong token. */
-	rejects: ({ status }, said) =>
-		status === 401 && /^no active session/i.test(said)
-			? rejected('notSent', 'notConnected', said)
-			: undefined,
+	rejects({ status, body }, said) {
+		// WhatsApp's own code, with which its server has refused the message.
+		if (field(body, 'provider_code') === 463) return rejected('notSent', 'restricted', said);
+		const isOffline = OFFLINE.test(`${status} ${said}`);
+		return isOffline ? rejected('notSent', 'notConnected', said) : undefined;
+	},
 
 	accepts: ({ body }) => taken(body, text(at(body, 'response', 'message')) ?? 'Sent'),
 
@@ -72,6 +73,9 @@ export const uazapi: Gateway = {
 		read: ({ body }) => deliveryOf(field(messageIn(body, 'messageid', id), 'status')),
 	}),
 };
+
+/** What it says before it has tried to send. The first, which its check says, has the status of a wrong token. */
+const OFFLINE = /^401 no active session|^503 whatsapp disconnected: session is not reconnectable/i;
 
 /** A comma in `phoneNumber` gives one person several phones: a contact is always a message of its own. */
 const card = (contact: Contact) => ({

@@ -1,6 +1,6 @@
 import { phoneOf } from '../message/recipient';
 import { cardName, vCard } from '../message/vCard';
-import { at, field, list, text, words } from './body';
+import { at, field, list, personIn, text, words } from './body';
 import { EVERY_FIELD } from './capabilities';
 import { type Answer, type Gateway, get, post, withHeader } from './gateway';
 import { PROBLEMS } from './questions';
@@ -47,6 +47,7 @@ export const whapi: Gateway = {
 			status: 'sent',
 			id,
 			message: text(field(message, 'status')) ?? 'Sent',
+			chatId: personIn(field(message, 'chat_id')),
 		};
 	},
 
@@ -60,12 +61,14 @@ export const whapi: Gateway = {
 			INIT: PROBLEMS.loading,
 			LAUNCH: PROBLEMS.loading,
 			ERROR: "The channel has failed: restart it in Whapi's dashboard",
-			SYNC_ERROR: "The channel could not be synchronized: restart it in Whapi's dashboard",
+			STOP: "The channel is stopped: extend its subscription in Whapi's dashboard, or start it there",
+			// It sends, but it has no chats and no messages to ask for.
+			SYNC_ERROR: undefined,
 		},
 	},
 
 	check: (phone) => ({
-		request: post('/contacts', { contacts: [phone] }),
+		request: post('/contacts', { blocking: 'wait', contacts: [phone] }),
 		read({ body }) {
 			const contact = list(field(body, 'contacts'))[0];
 			const status = field(contact, 'status');

@@ -30,7 +30,7 @@ export async function testCredential(
 		}
 		const problem = readSession(gateway, answer);
 		return problem === undefined
-			? { status: 'OK', message: 'Connection successful: the phone is connected' }
+			? { status: 'OK', message: 'Connection successful: the gateway is ready to send' }
 			: failed(problem);
 	} catch (error) {
 		const isOurs = error instanceof InvalidInput;

@@ -19,16 +19,16 @@ const TABLE: Record<Reason, [what: string, nextStep: string, whenUnknown?: strin
 		"Open the credential and enter the token again, as the gateway's console shows it.",
 	],
 	instanceNotFound: [
-		"The gateway does not know the instance, or the server's address is wrong",
-		'Open the credential and check server and instance.',
+		"The gateway does not know this account, or the server's address is wrong",
+		'Open the credential and check every field.',
 	],
 	notPaid: [
-		'The instance has not been paid for',
+		'The account has not been paid for',
 		"Extend the subscription in the gateway's console.",
 	],
 	notConnected: [
 		'The phone is not connected to the gateway',
-		'Scan the QR code of the instance with WhatsApp on the phone (Linked devices).',
+		"Scan the QR code in the gateway's console with WhatsApp on the phone (Linked devices).",
 	],
 	refused: [
 		'The gateway refused the message',
@@ -62,7 +62,7 @@ const TABLE: Record<Reason, [what: string, nextStep: string, whenUnknown?: strin
 	],
 	notDelivered: [
 		'The gateway took the message, and reports that it failed',
-		'The log of the gateway may say why.',
+		"The gateway's log may say why.",
 	],
 	cancelled: ['The execution was stopped', 'Run the item again.', ''],
 	interrupted: [
@@ -77,7 +77,7 @@ const TABLE: Record<Reason, [what: string, nextStep: string, whenUnknown?: strin
 
 /** What is called otherwise where the gateway was only asked something. */
 const OF_A_QUESTION: Partial<typeof TABLE> = {
-	refused: ['The gateway refused to answer', 'Check server and instance in the credential.'],
+	refused: ['The gateway refused to answer', 'Check every field of the credential.'],
 	rateLimited: ['The gateway gets too many requests', 'Wait a minute, then try again.'],
 	timeout: ['The gateway did not answer in time', 'Check that it is running, then try again.'],
 };

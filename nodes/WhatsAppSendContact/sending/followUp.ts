@@ -79,7 +79,9 @@ function questionAfter(known: Outcome, { account, message }: Send, { settings }:
 	const { gateway, instance } = account;
 	if (known.accepted) {
 		if (known.takenAt === undefined || known.id === null) return undefined;
-		return readAs(gateway.track?.(message, instance, known.id), (told) =>
+		const { chatId = message.recipient.chatId } = known;
+		const there = { ...message, recipient: { ...message.recipient, chatId } };
+		return readAs(gateway.track?.(there, instance, known.id), (told) =>
 			typeof told === 'string' ? { ...known, delivery: told, takenAt: undefined } : told,
 		);
 	}

@@ -61,7 +61,8 @@ async function attemptUntilSettled(send: Send, run: Run): Promise<Outcome> {
 		outcome = await attemptOnce(send, attempt, run);
 		if (outcome.accepted || !isRepeatable(outcome)) break;
 		const wait = waitAfter(outcome, attempt);
-		if (outcome.reason === 'rateLimited') sender.throttle.blockUntil(Date.now() + wait);
+		if (outcome.reason === 'rateLimited' && outcome.thisChatOnly !== true)
+			sender.throttle.blockUntil(Date.now() + wait);
 		if (attempt > run.settings.retries || sender.isDown) break;
 		if (!(await pause(wait, sender.ended))) return outcome;
 	}
