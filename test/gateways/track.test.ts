@@ -113,6 +113,10 @@ describe('UltraMsg', () => {
 		['client', body({ status: 'expired' }), ['notDelivered', 'expired']],
 		['made up', { messages: [{ id: '3964', ack: 'device' }] }, 'delivered'],
 		['made up', body({ id: 1, ack: 'read' }), undefined],
+		// Its numbers begin anew in each instance: this is the message of the one before the credential was changed.
+		['made up', body({ to: '79990000000@c.us', ack: 'read' }), undefined],
+		['client', body({ to: CHAT, ack: 'read' }), 'read'],
+		['made up', body({ to: '+79995253422', ack: 'read' }), 'read'],
 		['client', { total: 0, messages: [] }, undefined],
 		['made up', { error: 'Instance not found' }, undefined],
 	]);

@@ -244,22 +244,26 @@ describe('as a tool, every call and try is a run of its own: all share one page'
 		expect(call(context, 4).recall(boris)).toBeUndefined();
 	});
 
-	test('in a retry, which lets the model call anew, each card that was sent answers for one call', () => {
-		const context = {};
-		/** The model calls, and the call ends. @returns what was known of the message, which is sent if nothing was */
-		const calls = (runIndex: number, execution: string) => {
-			const journal = call(context, runIndex, execution);
-			const known = journal.recall(anna);
-			if (known === undefined) journal.settle(anna, SENT);
-			journal.forget([anna]);
-			return known;
-		};
-		expect([0, 1].map((index) => calls(index, '1'))).toEqual([undefined, undefined]);
-		for (const execution of ['2', '3']) {
-			const known = [0, 1].map((index) => calls(index, execution));
-			expect(known).toMatchObject([isSent, isSent]);
-		}
-		expect([2, 3].map((index) => calls(index, '3'))).toEqual([undefined, undefined]);
-		expect([0, 1, 2, 3].map((index) => calls(index, '4'))).not.toContain(undefined);
-	});
+	test.each([
+		['whole', [anna]],
+		['in parts', parts],
+	])(
+		'in a retry, which lets the model call anew, each card that was sent %s answers for one call',
+		(_how, sends) => {
+			const context = {};
+			/** The model calls, and the call ends. @returns whether all of it was known; what was not is sent */
+			const isKnown = (runIndex: number, execution: string) => {
+				const journal = call(context, runIndex, execution);
+				const unknown = sends.filter((one) => journal.recall(one) === undefined);
+				for (const one of unknown) journal.settle(one, SENT);
+				journal.forget(sends);
+				return unknown.length === 0;
+			};
+			expect([0, 1].map((index) => isKnown(index, '1'))).toEqual([false, false]);
+			for (const execution of ['2', '3'])
+				expect([0, 1].map((index) => isKnown(index, execution))).toEqual([true, true]);
+			expect([2, 3].map((index) => isKnown(index, '3'))).toEqual([false, false]);
+			expect([0, 1, 2, 3].map((index) => isKnown(index, '4'))).not.toContain(false);
+		},
+	);
 });

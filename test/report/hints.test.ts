@@ -89,16 +89,25 @@ test('of a run under way, the log hears each minute how far it is', () => {
 	expect(log).toEqual([line, line]);
 });
 
-test.each([
-	[20, {}, 0],
-	[21, {}, 1],
-	[21, { pauseMin: 1 }, 0],
-])('of a run that wrote to %i chats with %j: %i advice to pause', (chats, options, count) => {
-	const sends = Array.from({ length: 2 * chats }, (_, item) =>
-		send({ item, to: String(79_000_000_000 + (item % chats)) }),
-	);
-	expect([pace(sends, readSettings(options))].filter(Boolean)).toHaveLength(count);
-});
+test.each<[number, Record<string, unknown>, Outcome, number]>([
+	[20, {}, sent, 0],
+	[21, {}, sent, 1],
+	[21, {}, rejected('unknown', 'timeout'), 1],
+	[21, { pauseMin: 1 }, sent, 0],
+	[21, {}, refused, 0],
+	[21, {}, { ...sent, attempts: 0 }, 0],
+	[21, {}, { ...rejected('unknown', 'timeout'), earlier: true }, 0],
+])(
+	'of a run with %i chats, the options %j and for each %j: %i advice to pause',
+	(chats, options, outcome, count) => {
+		const sends = Array.from({ length: 2 * chats }, (_, item) =>
+			send({ item, to: String(79_000_000_000 + (item % chats)) }),
+		);
+		const outcomes = sends.map(() => outcome);
+		const hint = pace(sends, readSettings(options), outcomes);
+		expect([hint].filter(Boolean)).toHaveLength(count);
+	},
+);
 
 test('an n8n that shows no hints is told none', () => {
 	const plan = { items: 1, sends: [send()], invalid: [] };

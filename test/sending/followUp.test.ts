@@ -112,6 +112,19 @@ describe('by a later try', () => {
 		expect(asked).toBe(at);
 	});
 
+	test('what is in doubt since an earlier one does not hold up its chat', async () => {
+		const change: Change = { context: {}, host: { stopsOnFailure: true } };
+		await ranWith([one], [FAULT], change);
+		const next = send({ account: one.account, item: 1 });
+		const { requests, outcomes } = await ranWith(
+			[one, next],
+			({ method }) => (method === 'GET' ? NOT_LISTED : SENT),
+			{ ...change, options: CONFIRM },
+		);
+		expect(requests[0]).toMatchObject({ method: 'POST', at: 0 });
+		expect(outcomes).toMatchObject([{ ...lost, earlier: true }, { accepted: true }]);
+	});
+
 	test('what turns out to be queued stays a failure of the earlier one, and ends no run', async () => {
 		const { outcomes } = await later(listed('queue'), 0, { whenQueued: 'fail' });
 		expect(outcomes).toMatchObject([{ ...inQueue, earlier: true }, { accepted: true }]);

@@ -101,6 +101,25 @@ describe('two runs of an account', () => {
 	});
 });
 
+describe('turns to ask after messages', () => {
+	const turnsOf = (throttle: Throttle, count: number) =>
+		Array.from({ length: count }, () => throttle.questionTurn(10, Date.now() + 400));
+
+	test('are shared by the runs of an account, and are none after the time when they are of use', () => {
+		const account = newAccount();
+		expect(turnsOf(run(account, 0), 3)).toEqual([0, 100, 200]);
+		expect(turnsOf(run(account, 0), 3)).toEqual([300, 400, undefined]);
+	});
+
+	test('that a run has not used hold back none that comes after it', () => {
+		const account = newAccount();
+		const ended = run(account, 0);
+		turnsOf(ended, 5);
+		ended.close();
+		expect(turnsOf(run(account, 0), 1)).toEqual([0]);
+	});
+});
+
 test('what the gateway asks for can be prolonged while somebody waits for it, and not be shortened', async () => {
 	const throttle = run(newAccount(), 0);
 	const start = Date.now();

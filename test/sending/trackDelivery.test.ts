@@ -145,6 +145,33 @@ test('a chat that the check names is the one that is asked in', async () => {
 	expect(requests).toHaveLength(3);
 });
 
+test('the chat that the gateway names when it takes a message is the one that is asked in', async () => {
+	const [entered, named] = ['5511987654321@c.us', '551187654321@s.whatsapp.net'];
+	const one = send({ account: accountAt('uazapi'), to: entered.split('@')[0] });
+	const body = { messageid: '3EB0', chatid: named, status: 'Pending' };
+	const answers = (request: GatewayRequest): Reply => {
+		if (request.path === '/send/contact') return { status: 200, body };
+		const isThere = request.body?.chatid === named;
+		return { status: 200, body: { messages: isThere ? [{ ...body, status: 'Read' }] : [] } };
+	};
+	const { outcomes } = await ranWith([one], answers, { options: TRACK });
+	expect(outcomes).toMatchObject([confirmed('read')]);
+});
+
+test('a clock that is set back makes it no longer', async () => {
+	const { running } = begin(
+		list(1, waha),
+		answering(() => PENDING),
+		{ options: TRACK },
+	);
+	let isOver = false;
+	void running.then(() => (isOver = true));
+	await jest.advanceTimersByTimeAsync(5_000);
+	jest.setSystemTime(NOW - 3_600_000);
+	await jest.advanceTimersByTimeAsync(55_000);
+	expect(isOver).toBe(true);
+});
+
 describe('under Stop', () => {
 	const host = { stopsOnFailure: true };
 
@@ -214,6 +241,22 @@ test('a cancel ends it at once; each message counts as sent from the moment it w
 	expect(asked).toEqual([0, 0.05, 0.1]);
 });
 
+test('a later try checks no more recipients at once than it would send to', async () => {
+	const change: Change = { context: {}, options: { ...TRACK, checkRecipient: true } };
+	const answers = (request: GatewayRequest): Reply =>
+		request.path.endsWith('check-exists') ? FAULT : answering(() => PENDING)(request);
+	const { running, cancel } = begin(list(50, waha), answers, change);
+	await jest.advanceTimersByTimeAsync(1_000);
+	cancel();
+	await jest.advanceTimersByTimeAsync(0);
+	expect((await running).outcomes).toMatchObject(list(50).map(() => confirmed('unconfirmed')));
+	const { requests } = await ranWith(list(50, waha), answers, { ...change, latency: 100 });
+	const checks = requests.filter(({ path }) => path.endsWith('check-exists'));
+	expect(checks).toHaveLength(50);
+	for (const start of [0, 100, 500, 900])
+		expect(checks.filter(({ at }) => at === start)).toHaveLength(TRACK.parallelChats);
+});
+
 test('the rest of its time, where a later try comes sooner', async () => {
 	const change: Change = { context: {}, host: { retriesOnFail: true } };
 	const { running, cancel } = begin(
@@ -245,20 +288,24 @@ test('what ends its account ends the following of nobody', async () => {
 	]);
 });
 
-test('three in a row that WhatsApp restricts end the messages of the account', async () => {
-	const account = accountAt('greenApi');
-	const { outcomes } = await ranWith(
-		list(40, account),
-		({ path, body }) =>
-			path.endsWith('getMessage')
-				? { status: 200, body: { idMessage: body?.idMessage, statusMessage: 'yellowCard' } }
-				: { status: 200, body: { idMessage: String(body?.chatId) } },
-		{ options: { ...TRACK, pauseMin: 1, pauseMax: 1 } },
-	);
-	const restricted = outcomes.filter((outcome) => !outcome.accepted && !outcome.skipped);
-	expect(restricted.length).toBeLessThan(8);
-	expect(restricted[0]).toMatchObject(rejected('unknown', 'restricted', 'yellowCard'));
-	expect(outcomes.at(-1)).toMatchObject({ reason: 'restricted', skipped: true });
+test('three in a row that WhatsApp restricts end the messages of the account, in a later try too', async () => {
+	const change: Change = { context: {}, host: { retriesOnFail: true } };
+	for (const trial of [1, 2]) {
+		const { outcomes, requests } = await ranWith(
+			list(40, accountAt('greenApi')),
+			({ path, body }) =>
+				path.endsWith('getMessage')
+					? { status: 200, body: { idMessage: body?.idMessage, statusMessage: 'yellowCard' } }
+					: { status: 200, body: { idMessage: String(body?.chatId) } },
+			{ ...change, options: { ...TRACK, pauseMin: 1, pauseMax: 1 } },
+		);
+		const sent = requests.filter(({ path }) => path.endsWith('sendContact'));
+		expect(sent.length).toBeLessThan(8);
+		const restricted = outcomes.filter((outcome) => !outcome.accepted && !outcome.skipped);
+		expect(restricted.length).toBeLessThan(8 * trial);
+		expect(restricted[0]).toMatchObject(rejected('unknown', 'restricted', 'yellowCard'));
+		expect(outcomes.at(-1)).toMatchObject({ reason: 'restricted', skipped: true });
+	}
 });
 
 describe('Send Once', () => {

@@ -1,7 +1,8 @@
 import { personChatId } from '../message/chatId';
 import { contactId } from '../message/contacts';
+import { queueOf } from '../message/recipient';
 import { internationalPhone, vCard } from '../message/vCard';
-import { at, field, list, text } from './body';
+import { at, field, list, personIn, text } from './body';
 import { EVERY_FIELD } from './capabilities';
 import { chatApi } from './chatApi';
 import { enteredPhone } from './checks';
@@ -92,11 +93,16 @@ export const ultraMsg: Gateway = {
 		read: (answer) => readFound(answer, referenceId),
 	}),
 
-	/** The state of its queue tells a failure, the acknowledgment of the phone the rest. */
-	track: (_message, instance, id) => ({
+	/**
+	 * The state of its queue tells a failure, the acknowledgment of the phone the rest. Its IDs count an instance's messages:
+	 * in a later try with another instance, it may be somebody else's.
+	 */
+	track: ({ recipient }, instance, id) => ({
 		request: get(`/${instance}/messages`, { id, status: 'all' }),
 		read({ body }) {
 			const ours = list(field(body, 'messages')).find((each) => text(field(each, 'id')) === id);
+			const chatId = personIn(field(ours, 'to')) ?? recipient.chatId;
+			if (queueOf({ ...recipient, chatId }) !== queueOf(recipient)) return undefined;
 			return deliveryOf(field(ours, 'status')) ?? deliveryOf(field(ours, 'ack'));
 		},
 	}),

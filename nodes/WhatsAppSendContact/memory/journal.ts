@@ -116,7 +116,7 @@ export function openJournal(
 		},
 		/** Forgets these messages, because no later try of this run can ask for them. */
 		forget(sends: Send[]) {
-			if (isTool) return sends.forEach(finish);
+			if (isTool) return sends.filter(({ part }) => part === 0).forEach(finish);
 			delete pages()[pageName];
 			if (Object.keys(pages()).length === 0) delete context[KEY];
 		},

@@ -67,12 +67,12 @@ export function openSendOnce(store: Store, sends: Send[], parallelChats: number)
 		/** To be called when it is known what became of a message that was claimed; what did not leave is given back. */
 		settle(send: Send, outcome: Outcome) {
 			const key = keyOf(send);
-			const isOpen = begun.get(key)?.outcome.accepted === false;
+			const wasAccepted = begun.get(key)?.outcome.accepted;
 			claims.end(key);
 			begun.set(key, { item: send.item, outcome });
 			if (isUnsent(outcome)) removeSoon(marksOfUnsent(key));
-			else if (outcome.accepted) removeSoon(marksOfSent(key));
-			else if (!isOpen) openSoon(key);
+			else if (outcome.accepted && !wasAccepted) removeSoon(marksOfSent(key));
+			else if (!outcome.accepted && wasAccepted !== false) openSoon(key);
 		},
 		/**
 		 * Gives back what was claimed ahead and has not been sent, waits until all is written, and forgets the oldest messages.

@@ -36,7 +36,7 @@ export function tellAfter(
 	show(n8n, [
 		isNoteworthy(all) ? summary(all) : undefined,
 		whatSentMeans(sends, settings),
-		pace(sends, settings),
+		pace(sends, settings, outcomes),
 		whatCallerRepeats(host, settings, outcomes),
 		...losses,
 		...whatIsNotShown(sends),
@@ -105,11 +105,20 @@ const SENT_MEANS =
 	"Sent means that the gateway took the message. The option 'Track Delivery' asks whether it reached the phone.";
 
 /** Advice where many people were written to without a pause: it is how most numbers are lost. */
-export function pace(sends: Send[], { pauseMax }: Settings): string | undefined {
-	const chats = new Set(sends.map(({ message }) => message.recipient.chatId)).size;
+export function pace(
+	sends: Send[],
+	{ pauseMax }: Settings,
+	outcomes: Outcome[],
+): string | undefined {
+	const written = sends.filter((_, index) => hasWritten(outcomes[index]));
+	const chats = new Set(written.map(({ message }) => message.recipient.chatId)).size;
 	if (pauseMax > 0 || chats <= LONG_RUN) return undefined;
 	return `This run wrote to ${chats} chats without a pause. WhatsApp may block a number for that: set the options 'Pause From' and 'Pause To'.`;
 }
+
+/** Whether a message has left, or may have, in this run. */
+const hasWritten = (outcome: Outcome): boolean =>
+	outcome.accepted ? outcome.attempts > 0 : !isUnsent(outcome) && !outcome.earlier;
 
 /** Where a workflow that calls this one could send again what has left: n8n starts it anew with each call. */
 export function whatCallerRepeats(

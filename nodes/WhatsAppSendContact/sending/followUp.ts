@@ -3,7 +3,6 @@ import { type Gateway, isSuccess, type Question } from '../gateways/gateway';
 import { isAnswer } from '../http/transport';
 import { ifQueued, type Outcome, sent, type Sent } from '../outcome';
 import type { Send } from '../plan';
-import { checkRecipient } from './checkRecipient';
 import type { Run } from './senders';
 import { pause } from './wait';
 
@@ -39,6 +38,8 @@ export const isFollowed = (outcome: Outcome, { settings }: Run): boolean =>
  * learns: by our name for it whether a message was sent whose answer was lost, by its ID whether it was delivered. What
  * the gateway doesn't know may still be on its way, and stays as it is. In a later try, the first question goes at once,
  * even where its time is up.
+ *
+ * @param send the message, to the chat that it was sent to
  */
 export async function followUp(send: Send, outcome: Outcome, run: Run): Promise<Outcome> {
 	const { trackDelivery } = run.settings;
@@ -48,16 +49,17 @@ export async function followUp(send: Send, outcome: Outcome, run: Run): Promise<
 	// Another process's clock may be ahead.
 	const since = Math.min(openSince(outcome) ?? begun, begun);
 	const end = since + trackDelivery;
-	const { to = send } = await checkRecipient(send, run);
 	// A signal of its own: Node warns of one that hundreds of messages listen to.
 	const ended = AbortSignal.any([run.ended]);
 
 	let known = outcome;
 	for (let next = since + SHORTEST_WAIT; ; ) {
-		const question = questionAfter(known, to, run);
+		const question = questionAfter(known, send, run);
 		if (question === undefined) return known;
 		const isLast = Math.max(next, Date.now()) >= end;
 		if (!(await pause(Math.min(next, end) - Date.now(), ended))) return known;
+		// The clock was set back: by it, the end would come too late.
+		if (Date.now() < begun) return known;
 		const latest = Math.max(begun + trackDelivery, Date.now() + SOON);
 		const turn = throttle.questionTurn(questions, latest);
 		if (turn === undefined || !(await pause(turn, ended))) return known;
@@ -78,10 +80,10 @@ export async function followUp(send: Send, outcome: Outcome, run: Run): Promise<
 function questionAfter(known: Outcome, { account, message }: Send, { settings }: Run) {
 	const { gateway, instance } = account;
 	if (known.accepted) {
-		if (known.takenAt === undefined || known.id === null) return undefined;
-		const { chatId = message.recipient.chatId } = known;
+		const { takenAt, id, chatId = message.recipient.chatId } = known;
+		if (takenAt === undefined || id === null) return undefined;
 		const there = { ...message, recipient: { ...message.recipient, chatId } };
-		return readAs(gateway.track?.(there, instance, known.id), (told) =>
+		return readAs(gateway.track?.(there, instance, id), (told) =>
 			typeof told === 'string' ? { ...known, delivery: told, takenAt: undefined } : told,
 		);
 	}

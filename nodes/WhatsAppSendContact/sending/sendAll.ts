@@ -2,6 +2,7 @@ import { queueOf } from '../message/recipient';
 import { endsTheAccount, type Failure, type Outcome, rejected, skippedBecause } from '../outcome';
 import type { Send } from '../plan';
 import { inChatQueues } from './chatQueues';
+import { checkRecipient } from './checkRecipient';
 import { followUp, isFollowed } from './followUp';
 import type { Run } from './senders';
 import { sendMessage } from './sendMessage';
@@ -27,11 +28,13 @@ export async function sendAll(sends: Send[], run: Run): Promise<Outcome[]> {
 		const outcome = await sendMessage(send, run).catch(unforeseen);
 		if (!outcome.accepted && outcome.skipped) return;
 		if (!isFollowed(outcome, run)) return conclude(task, outcome);
-		const concluded = followUp(send, outcome, run)
+		// Known, unless an earlier try has sent it.
+		const { to = send } = await checkRecipient(send, run);
+		const concluded = followUp(to, outcome, run)
 			.catch(() => outcome)
 			.then((told) => conclude(task, told));
 		// Under Stop, a lost answer is a failure unless the message is found: until then, its chat waits.
-		if (run.host.stopsOnFailure && !outcome.accepted) await concluded;
+		if (run.host.stopsOnFailure && !outcome.accepted && !outcome.earlier) await concluded;
 		else followed.push(concluded);
 	};
 
@@ -39,10 +42,11 @@ export async function sendAll(sends: Send[], run: Run): Promise<Outcome[]> {
 		outcomes[task] = outcome;
 		run.tellProgress(outcomes);
 		const sender = run.senderOf(sends[task].account);
+		// What an earlier try or execution has left in doubt tells nothing of the others.
+		if (!outcome.accepted && outcome.earlier) return;
 		const isRestricted = !outcome.accepted && outcome.reason === 'restricted';
 		sender.restricted = isRestricted ? sender.restricted + 1 : 0;
-		// What an earlier try or execution has left in doubt tells nothing of the others.
-		if (outcome.accepted || outcome.earlier) return;
+		if (outcome.accepted) return;
 		if (endsTheAccount(outcome) || sender.restricted === MOST_RESTRICTED) sender.end(outcome);
 		if (run.host.stopsOnFailure) run.end();
 	};

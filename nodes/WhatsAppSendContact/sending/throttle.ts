@@ -86,7 +86,8 @@ export function openThrottle(accountName: string, min: number, max: number, ende
 		},
 		/** To be called when the run sends nothing any more. */
 		close() {
-			pace.users--;
+			// A run that was ended has not used the turns that it had reserved.
+			if (--pace.users === 0) Object.assign(pace, { nextQuestion: 0, queues: new Map() });
 			forgetIdle();
 		},
 	};

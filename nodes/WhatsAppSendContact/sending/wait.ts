@@ -9,10 +9,13 @@ const { sleepWithAbort = n8nWorkflow.sleep } = n8nWorkflow as {
 export async function pause(milliseconds: number, ended: AbortSignal): Promise<boolean> {
 	// Most messages wait for nothing, and there may be a hundred thousand of them.
 	if (milliseconds <= 0 || ended.aborted) return !ended.aborted;
-	return await sleepWithAbort(Math.ceil(milliseconds), ended).then(
-		() => true,
-		() => false,
-	);
+	// Up to 2.33, n8n's sleep leaves its listener behind, and a signal made of others would stay with it: it gets its own.
+	const own = new AbortController();
+	const end = () => own.abort();
+	ended.addEventListener('abort', end);
+	await sleepWithAbort(Math.ceil(milliseconds), own.signal).catch(() => undefined);
+	ended.removeEventListener('abort', end);
+	return !ended.aborted;
 }
 
 /** What the work comes to; undefined as soon as it is ended. */
