@@ -5,7 +5,7 @@ import { field, list, personIn, text } from './body';
 import { EVERY_FIELD } from './capabilities';
 import { type Answer, type Gateway, get, isSuccess, post, withHeader } from './gateway';
 import { rejectedByStatus } from './reply';
-import { type Reason, rejected, type Rejected } from '../outcome';
+import { type Reason, rejected, type Rejected, taken } from '../outcome';
 
 /** Meta keeps a version for some two years; who needs another one names the server in the credential. */
 const SERVER = 'https://graph.facebook.com/v24.0';
@@ -41,16 +41,9 @@ export const metaCloudApi: Gateway = {
 
 	accepts({ body }) {
 		const message = list(field(body, 'messages'))[0];
-		const id = text(field(message, 'id'));
-		if (id === undefined) return undefined;
+		const [id, status] = ['id', 'message_status'].map((name) => text(field(message, name)));
 		const phone = text(field(list(field(body, 'contacts'))[0], 'wa_id'));
-		return {
-			accepted: true,
-			status: 'sent',
-			id,
-			message: text(field(message, 'message_status')) ?? 'Sent',
-			chatId: personIn(`${phone}@c.us`),
-		};
+		return taken(id, status, personIn(`${phone}@c.us`));
 	},
 
 	session: {

@@ -5,8 +5,8 @@ import { at, field, list, personIn, text } from './body';
 import { EVERY_FIELD } from './capabilities';
 import { type Gateway, get, post, withHeader } from './gateway';
 import { PROBLEMS } from './questions';
-import { deliveryOf } from './reply';
-import { type Accepted, rejected } from '../outcome';
+import { checkOf, deliveryOf } from './reply';
+import { type Accepted, rejected, taken } from '../outcome';
 
 /** uazapi, hosted. Its own OpenAPI document is the source: `docs/uazapi-openapi-spec.yaml` of euventura/uazapi-sdk. */
 export const uazapi: Gateway = {
@@ -36,7 +36,7 @@ export const uazapi: Gateway = {
 		return isOffline ? rejected('notSent', 'notConnected', said) : undefined;
 	},
 
-	accepts: ({ body }) => taken(body, text(at(body, 'response', 'message')) ?? 'Sent'),
+	accepts: ({ body }) => takenAs(body, text(at(body, 'response', 'message'))),
 
 	session: {
 		request: () => get('/instance/status'),
@@ -50,10 +50,7 @@ export const uazapi: Gateway = {
 
 	check: (phone) => ({
 		request: post('/chat/check', { numbers: [phone] }),
-		read({ body }) {
-			const exists = field(list(body)[0], 'isInWhatsapp');
-			return typeof exists === 'boolean' ? { exists } : undefined;
-		},
+		read: ({ body }) => checkOf(field(list(body)[0], 'isInWhatsapp')),
 	}),
 
 	chats: () => post('/chat/find', { sort: '-wa_lastMsgTimestamp' }),
@@ -64,7 +61,7 @@ export const uazapi: Gateway = {
 			const ours = messageIn(body, 'track_id', trackId);
 			const state = text(field(ours, 'status')) ?? '';
 			if (status !== 200 || !PROVED.test(state)) return undefined;
-			return taken(ours, 'Found by its track_id after its answer was lost');
+			return takenAs(ours, 'Found by its track_id after its answer was lost');
 		},
 	}),
 
@@ -87,11 +84,9 @@ const card = (contact: Contact) => ({
 });
 
 /** `messageid` is WhatsApp's own key, by which a message is quoted; `id` has the owner before it. */
-function taken(message: unknown, words: string): Accepted | undefined {
+function takenAs(message: unknown, said?: string): Accepted | undefined {
 	const id = text(field(message, 'messageid')) ?? text(field(message, 'id'));
-	if (id === undefined) return undefined;
-	const chatId = personIn(field(message, 'chatid'));
-	return { accepted: true, status: 'sent', id, message: words, chatId };
+	return taken(id, said, personIn(field(message, 'chatid')));
 }
 
 /** The chat in the spelling of uazapi's library. */

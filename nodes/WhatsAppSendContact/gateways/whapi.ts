@@ -4,8 +4,8 @@ import { at, field, list, personIn, text, words } from './body';
 import { EVERY_FIELD } from './capabilities';
 import { type Answer, type Gateway, get, post, withHeader } from './gateway';
 import { PROBLEMS } from './questions';
-import { deliveryOf } from './reply';
-import { rejected, type Rejected } from '../outcome';
+import { checkOf, deliveryOf } from './reply';
+import { rejected, type Rejected, taken } from '../outcome';
 
 const SERVER = 'https://gate.whapi.cloud';
 
@@ -40,15 +40,9 @@ export const whapi: Gateway = {
 
 	accepts({ body }) {
 		const message = field(body, 'message');
-		const id = text(field(message, 'id'));
-		if (field(body, 'sent') !== true || id === undefined) return undefined;
-		return {
-			accepted: true,
-			status: 'sent',
-			id,
-			message: text(field(message, 'status')) ?? 'Sent',
-			chatId: personIn(field(message, 'chat_id')),
-		};
+		const [id, status] = ['id', 'status'].map((name) => text(field(message, name)));
+		if (field(body, 'sent') !== true) return undefined;
+		return taken(id, status, personIn(field(message, 'chat_id')));
 	},
 
 	session: {
@@ -69,12 +63,7 @@ export const whapi: Gateway = {
 
 	check: (phone) => ({
 		request: post('/contacts', { blocking: 'wait', contacts: [phone] }),
-		read({ body }) {
-			const contact = list(field(body, 'contacts'))[0];
-			const status = field(contact, 'status');
-			if (status !== 'valid' && status !== 'invalid') return undefined;
-			return { exists: status === 'valid' };
-		},
+		read: ({ body }) => checkOf(field(list(field(body, 'contacts'))[0], 'status')),
 	}),
 
 	chats: () => get('/chats', { count: '500' }),
