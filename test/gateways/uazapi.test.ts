@@ -16,6 +16,7 @@ const MESSAGE = {
 	status: 'pending',
 };
 
+const NOBODY = { error: 'the number 5511999990000@s.whatsapp.net is not on WhatsApp' };
 const DISCONNECTED = {
 	error: true,
 	message: 'WhatsApp disconnected: session is not reconnectable',
@@ -68,8 +69,9 @@ describe('the answer', () => {
 		['document', 401, { error: 'Invalid token' }, 'notSent', 'unauthorized', 'Invalid token'],
 		['document', 401, { error: 'No active session' }, 'notSent', 'notConnected', 'No active'],
 		['document', 429, { error: 'Rate limit exceeded' }, 'notSent', 'rateLimited', 'Rate limit'],
+		['client', 500, NOBODY, 'notSent', 'notOnWhatsApp', '5511999990000'],
 		['client', 503, DISCONNECTED, 'notSent', 'notConnected', 'session is not reconnectable'],
-		['made up', 503, { error: true, message: 'WhatsApp disconnected' }, 'unknown', 'serverError'],
+		['client', 503, { error: true, message: 'WhatsApp disconnected' }, 'unknown', 'serverError'],
 		['client', 500, REFUSED_BY_WHATSAPP, 'notSent', 'restricted', 'The WhatsApp server rejected'],
 		['client', 400, { ...REFUSED_BY_WHATSAPP, error: 'capped' }, 'notSent', 'restricted'],
 		['made up', 500, { ...MESSAGE, ...REFUSED_BY_WHATSAPP }, 'unknown', 'unreadableReply'],

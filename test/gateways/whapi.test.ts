@@ -44,6 +44,10 @@ describe('the request', () => {
 const error = (code: number, words: string, more?: object) => ({
 	error: { code, message: words, ...more },
 });
+// "Whapi's real shape, captured from the live API": of a group that was not made, for the same reason as a message.
+const NUMBER_RESTRICTED = error(429, 'too many requests', {
+	details: 'account_reachout_restricted',
+});
 const NOT_LINKED = error(401, 'need channel authorization for send message');
 
 describe('the answer', () => {
@@ -70,6 +74,7 @@ describe('the answer', () => {
 		['document', 400, error(400, 'Wrong', { details: 'to' }), 'notSent', 'refused', 'to'],
 		['document', 413, error(413, 'Request body too large'), 'notSent', 'refused', 'too large'],
 		['document', 429, error(429, 'Too many requests'), 'notSent', 'rateLimited', 'Too many'],
+		['client', 429, NUMBER_RESTRICTED, 'notSent', 'restricted', 'account_reachout_restricted'],
 		['document', 500, error(500, 'Internal'), 'unknown', 'serverError', 'Internal'],
 		[
 			'document',

@@ -71,13 +71,10 @@ const card = (contact: Contact) => ({
 	urls: contact.url && [{ url: contact.url }],
 });
 
-/** A code, and a subcode of 100, which alone stands for any wrong parameter. */
-const NO_SUCH_OBJECT = 33;
-
 /** "Build your app's error handling around error codes instead of subcodes or HTTP response status codes." */
 const CODES: Array<[reason: Reason, codes: number[]]> = [
 	['unauthorized', [0, 3, 10, 190, 368, 131005, 131031]],
-	['instanceNotFound', [NO_SUCH_OBJECT, 133010]],
+	['instanceNotFound', [33, 133010]],
 	['notPaid', [131042, 131044]],
 	['rateLimited', [4, 80007, 130429, 131056]],
 	['restricted', [131048]],
@@ -87,7 +84,7 @@ const UNKNOWN = [1, 2, 131000, 131016, 135000];
 
 /** What helps, where Meta's own words do not say it. */
 const ADVICE: Record<number, string> = {
-	[NO_SUCH_OBJECT]: 'there is no such Phone Number ID, or this token may not use it',
+	33: 'there is no such Phone Number ID, or this token may not use it',
 	368: "Meta has locked the business account: see Meta's WhatsApp Manager",
 	131026: 'the number may not be on WhatsApp, or its WhatsApp is too old',
 	131030: "Meta's test number sends only to the numbers on its list: add this one there",
@@ -103,7 +100,8 @@ function rejects({ status, body }: Answer, said: string): Rejected | undefined {
 	const error = field(body, 'error');
 	const code = field(error, 'code');
 	if (isSuccess(status) || typeof code !== 'number') return undefined;
-	const meant = field(error, 'error_subcode') === NO_SUCH_OBJECT ? NO_SUCH_OBJECT : code;
+	// Also a subcode of 100, which alone stands for any wrong parameter.
+	const meant = field(error, 'error_subcode') === 33 ? 33 : code;
 	const advice = ADVICE[meant];
 	const told = advice === undefined ? `${said} (${code})` : `${advice} (${code}: ${said})`;
 	if (UNKNOWN.includes(code)) return rejected('unknown', 'serverError', told);

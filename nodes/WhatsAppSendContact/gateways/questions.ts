@@ -91,8 +91,7 @@ export function readChats({ can }: Gateway, body: unknown): ListedChat[] | undef
  * has a `wa_chatid` beside an id of its own, and maybe no other name than those of WhatsApp.
  */
 function readChat(chat: unknown): ListedChat {
-	const first = (...names: string[]) =>
-		names.map((name) => text(field(chat, name))).find((each) => each !== undefined);
+	const first = (...names: string[]) => names.map((each) => text(field(chat, each))).find(Boolean);
 	const found = first('remoteJid', 'wa_chatid', 'id') ?? text(at(chat, 'id', '_serialized'));
 	const id = chatIdOfJid(found ?? '');
 	const name = first('pushName', 'name', 'wa_contactName', 'wa_name') ?? id;

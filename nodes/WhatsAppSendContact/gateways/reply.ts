@@ -132,7 +132,7 @@ const BY_WORDS: Array<[RegExp, Reason]> = [
 	[/^service not activated/i, 'notPaid'],
 	[/^instance (not found|is deleted|does not exist)/i, 'instanceNotFound'],
 	[/^the ".*" instance does not exist|^waha core support only 'default'/i, 'instanceNotFound'],
-	[/\berror 463\b|reach-?out[ _]?time[ -]?lock|^yellowCard$/i, 'restricted'],
+	[/\berror 463\b|reach-?out[ _]?(time[ -]?lock|restricted)|^yellowCard$/i, 'restricted'],
 	[/not authorized to send messages to/i, 'refused'],
 	[/not connected|not authenticated|not authorized|not equals authenticated/i, 'notConnected'],
 	[/starting process/i, 'notConnected'],

@@ -6,7 +6,7 @@ import { EVERY_FIELD } from './capabilities';
 import { type Gateway, get, post, withHeader } from './gateway';
 import { PROBLEMS } from './questions';
 import { checkOf, deliveryOf } from './reply';
-import { type Accepted, rejected, taken } from '../outcome';
+import { type Accepted, type Reason, rejected, taken } from '../outcome';
 
 /** uazapi, hosted. Its own OpenAPI document is the source: `docs/uazapi-openapi-spec.yaml` of euventura/uazapi-sdk. */
 export const uazapi: Gateway = {
@@ -30,10 +30,10 @@ export const uazapi: Gateway = {
 		}),
 
 	rejects({ status, body }, said) {
-		// WhatsApp's own code, with which its server has refused the message.
-		if (field(body, 'provider_code') === 463) return rejected('notSent', 'restricted', said);
-		const isOffline = OFFLINE.test(`${status} ${said}`);
-		return isOffline ? rejected('notSent', 'notConnected', said) : undefined;
+		const early = BEFORE_SENDING.find(([words]) => words.test(`${status} ${said}`));
+		// With this code of its own, WhatsApp's server has refused the message.
+		const reason = field(body, 'provider_code') === 463 ? 'restricted' : early?.[1];
+		return reason && rejected('notSent', reason, said);
 	},
 
 	accepts: ({ body }) => takenAs(body, text(at(body, 'response', 'message'))),
@@ -71,8 +71,12 @@ export const uazapi: Gateway = {
 	}),
 };
 
-/** What it says before it has tried to send. The first, which its check says, has the status of a wrong token. */
-const OFFLINE = /^401 no active session|^503 whatsapp disconnected: session is not reconnectable/i;
+/** What it says before it has tried to send, as users got it; the first, from its check, has the status of a wrong token. */
+const BEFORE_SENDING: Array<[words: RegExp, reason: Reason]> = [
+	[/^401 no active session/i, 'notConnected'],
+	[/^503 whatsapp disconnected: session is not reconnectable/i, 'notConnected'],
+	[/^500 the number \S+ is not on whatsapp/i, 'notOnWhatsApp'],
+];
 
 /** A comma in `phoneNumber` gives one person several phones: a contact is always a message of its own. */
 const card = (contact: Contact) => ({
