@@ -150,11 +150,7 @@ export const skippedBecause = (endedBy?: Failure): Failure => ({
 	skipped: true,
 });
 
-/**
- * The failure of a message that another execution, or an earlier try, has begun, and nobody knows how that ended.
- *
- * @param inDoubt how to ask the gateway after it, where it can tell
- */
+/** The failure of a message that another execution, or an earlier try, has begun, and nobody knows how that ended. */
 export const interrupted = (inDoubt?: InDoubt): Failure => ({
 	...rejected('unknown', 'interrupted'),
 	earlier: true,

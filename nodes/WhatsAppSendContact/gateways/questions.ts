@@ -16,11 +16,7 @@ export const PROBLEMS = {
 	loading: 'The gateway is still loading: try again in a minute',
 };
 
-/**
- * Reads a session answer, whatever came back.
- *
- * @returns a sentence that says what is missing and what to do; undefined when the session is ready
- */
+/** Says, whatever came back, what a session is missing and what to do; undefined when it is ready. */
 export function readSession(
 	{ session, statuses, rejects }: Gateway,
 	answer: Answer,
@@ -74,10 +70,8 @@ export function readLosses(
 }
 
 /**
- * Reads a list of chats, which some give inside an object. Gateways list broadcasts and statuses too: what can't be sent
- * to is left out.
- *
- * @returns undefined when it is no list
+ * Reads a list of chats, which some give inside an object; undefined when it is none. Gateways list broadcasts and
+ * statuses too: what can't be sent to is left out.
  */
 export function readChats({ can }: Gateway, body: unknown): ListedChat[] | undefined {
 	const chats = field(body, 'dialogs') ?? field(body, 'chats') ?? body;

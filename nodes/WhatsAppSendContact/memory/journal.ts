@@ -33,11 +33,7 @@ type Page = Record<string, Entry[]>;
 
 const KEY = 'journal';
 
-/**
- * Opens the journal.
- *
- * @param context the node's context
- */
+/** Opens the journal in the node's context. */
 export function openJournal(
 	context: IContextObject,
 	{ executionId, runIndex, isTool }: Pick<Host, 'executionId' | 'runIndex' | 'isTool'>,

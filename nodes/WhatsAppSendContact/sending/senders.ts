@@ -46,12 +46,7 @@ export interface Sender {
 	end(failure: Failure): void;
 }
 
-/**
- * Opens a sender for each account when its first message comes.
- *
- * @param askOf what asks the gateway of an account
- * @param runEnded ends all of them
- */
+/** Opens a sender for each account when its first message comes. All of them end with the run. */
 export function openSenders(
 	askOf: (account: Account) => Ask,
 	{ pauseMin, pauseMax }: Settings,
