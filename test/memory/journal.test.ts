@@ -160,6 +160,12 @@ test('neither a vCard nor the way the chat is named makes it another message', (
 	expect(recalled([['1', whole, SENT]], '2', now)).toMatchObject([isSent, isSent]);
 });
 
+test('what is told later of one part leaves the others of what was sent whole as they are', () => {
+	const context = after([['1', whole, SENT]]);
+	open(context, '2').settle(first, { ...SENT, delivery: 'delivered' });
+	expect(parts.map(open(context, '3').recall)).toMatchObject([isSent, isSent]);
+});
+
 test('what was in doubt gives way to what an execution learns of the same message', () => {
 	const context = after([['1', anna, { ...LOST, inDoubt: IN_DOUBT }]]);
 	open(context, '2').settle(anna, SENT);

@@ -1,3 +1,4 @@
+import { forModel } from '../../nodes/WhatsAppSendContact/report/forModel';
 import {
 	dryRunItem,
 	inItemOrder,
@@ -170,4 +171,10 @@ describe('a dry run shows the request', () => {
 			headers: { 'X-Api-Key': '***' },
 		});
 	});
+});
+
+test('a model hears the chat that the card went to, where the gateway names it', () => {
+	const outcome = { ...delivered, chatId: '551187654321@c.us' };
+	const { json } = forModel(outputItem(plain, outcome, full), plain);
+	expect(json).toMatchObject({ sent: true, recipient: '551187654321@c.us' });
 });

@@ -89,10 +89,7 @@ export const ultraMsg: Gateway = {
 		read: (answer) => readFound(answer, referenceId),
 	}),
 
-	/**
-	 * The state of its queue tells a failure, the acknowledgment of the phone the rest. Its IDs count an instance's messages:
-	 * in a later try with another instance, it may be somebody else's.
-	 */
+	/** Its queue tells a failure, the phone's acknowledgment the rest. A retry through another instance finds others' IDs. */
 	track: ({ recipient }, instance, id) => ({
 		request: get(`/${instance}/messages`, { id, status: 'all' }),
 		read({ body }) {

@@ -71,6 +71,8 @@ export function openJournal(
 	/** To be called when it is known what became of a message. */
 	const settle = (send: Send, outcome: Outcome) => {
 		const known = entryOf(send);
+		// What went out in other parts is known as a whole, and this is told of one.
+		if (known && known.parts.length !== send.parts) return;
 		const told = remembered(outcome);
 		const parts = Array.from({ length: send.parts }, (_, part) => known?.parts[part] ?? null);
 		parts[send.part] = told && { fingerprint: send.fingerprint, outcome: told };

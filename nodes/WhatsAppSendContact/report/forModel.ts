@@ -21,7 +21,7 @@ const OF_THE_CALL: Reason[] = ['invalidInput', 'notOnWhatsApp', 'refused'];
 export function forModel(item: INodeExecutionData, send?: Send): INodeExecutionData {
 	const { json } = item;
 	const error = json.error as IDataObject | undefined;
-	if (error === undefined) return { ...item, json: { ...json, ...(send && addressed(send)) } };
+	if (error === undefined) return { ...item, json: { ...(send && addressed(send)), ...json } };
 	return { ...item, json: { error: { ...error, description: advice(error) } } };
 }
 

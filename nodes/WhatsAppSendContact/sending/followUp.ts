@@ -38,8 +38,6 @@ export const isFollowed = (outcome: Outcome, { settings }: Run): boolean =>
  * learns: by our name for it whether a message was sent whose answer was lost, by its ID whether it was delivered. What
  * the gateway doesn't know may still be on its way, and stays as it is. In a later try, the first question goes at once,
  * even where its time is up.
- *
- * @param send the message, to the chat that it was sent to
  */
 export async function followUp(send: Send, outcome: Outcome, run: Run): Promise<Outcome> {
 	const { trackDelivery } = run.settings;

@@ -109,7 +109,5 @@ function paceOf(accountName: string): Pace {
 
 function forgetIdle(): void {
 	const idle = [...paces].filter(([, { users }]) => users === 0);
-	for (const [accountName] of idle.slice(0, Math.max(0, idle.length - MOST_IDLE))) {
-		paces.delete(accountName);
-	}
+	for (const [accountName] of idle.slice(0, -MOST_IDLE)) paces.delete(accountName);
 }
