@@ -1,6 +1,6 @@
 import type { Settings } from '../form/settings';
-import { type Gateway, isSuccess, type Question } from '../gateways/gateway';
-import { isAnswer } from '../http/transport';
+import type { Gateway, Question } from '../gateways/gateway';
+import { learn } from '../http/transport';
 import { ifQueued, type Outcome, sent, type Sent } from '../outcome';
 import type { Send } from '../plan';
 import type { Run } from './senders';
@@ -61,8 +61,7 @@ export async function followUp(send: Send, outcome: Outcome, run: Run): Promise<
 		const latest = Math.max(begun + trackDelivery, Date.now() + SOON);
 		const turn = throttle.questionTurn(questions, latest);
 		if (turn === undefined || !(await pause(turn, ended))) return known;
-		const answer = await ask(question.request);
-		const told = isAnswer(answer) ? question.read(answer) : undefined;
+		const told = await learn(ask, question);
 		if (told !== undefined) {
 			run.journal.settle(send, told);
 			run.once?.settle(send, told);
@@ -102,7 +101,7 @@ const readAs = <T>(
 	question && {
 		request: question.request,
 		read(answer) {
-			const told = isSuccess(answer.status) ? question.read(answer) : undefined;
+			const told = question.read(answer);
 			return told === undefined ? undefined : outcomeOf(told);
 		},
 	};

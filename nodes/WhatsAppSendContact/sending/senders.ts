@@ -30,7 +30,6 @@ export interface Run extends RunBasis {
 
 /** What the messages of a run share that go through the same account. */
 export interface Sender {
-	account: Account;
 	ask: Ask;
 	throttle: Throttle;
 	/** What the gateway's check says of each phone. */
@@ -59,7 +58,6 @@ export function openSenders(
 		const ended = AbortSignal.any([runEnded, own.signal]);
 		const throttle = openThrottle(nameOf(account), pauseMin, pauseMax, ended);
 		const sender: Sender = {
-			account,
 			ask: askOf(account),
 			throttle,
 			checks: new Map(),
