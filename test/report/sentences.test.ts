@@ -1,5 +1,5 @@
 import { type Reason, rejected } from '../../nodes/WhatsAppSendContact/outcome';
-import { sentences, sentencesOfQuestion } from '../../nodes/WhatsAppSendContact/report/sentences';
+import { problemOfQuestion, sentences } from '../../nodes/WhatsAppSendContact/report/sentences';
 
 /** What each reason is called, when the message was not sent and when it may have arrived. */
 const WHAT: Record<Reason, string> = {
@@ -111,9 +111,9 @@ test.each([
 	'serverError',
 	'unreadableReply',
 ] as const)('a question that failed, %s: no word of a message, an item or an option', (reason) => {
-	const { message, description } = sentencesOfQuestion(rejected('unknown', reason, 'its words'));
+	const { message, remedy } = problemOfQuestion(rejected('unknown', reason, 'its words'));
 	expect(message).toMatch(/^[A-Z].+: its words$/);
-	expect(description).toMatch(/^[A-Z].+\.$/);
-	expect(`${message} ${description}`).not.toMatch(/message|item|option/i);
-	expect(sentencesOfQuestion(rejected('notSent', reason)).message).toMatch(/^[A-Z].+[^:]$/);
+	expect(remedy).toMatch(/^[A-Z].+\.$/);
+	expect(`${message} ${remedy}`).not.toMatch(/message|item|option/i);
+	expect(problemOfQuestion(rejected('notSent', reason)).message).toMatch(/^[A-Z].+[^:]$/);
 });

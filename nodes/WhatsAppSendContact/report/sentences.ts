@@ -1,3 +1,4 @@
+import { InvalidInput } from '../message/invalidInput';
 import type { Failure, Reason, Rejected } from '../outcome';
 
 /** What a failure is called: what went wrong, and the next step to take. */
@@ -83,9 +84,9 @@ const OF_A_QUESTION: Partial<typeof TABLE> = {
 };
 
 /** The sentences where no message was to be sent: for the credential's test and the list of chats. */
-export function sentencesOfQuestion({ reason, gatewayMessage }: Rejected): Sentences {
-	const [what, description] = OF_A_QUESTION[reason] ?? TABLE[reason];
-	return { message: quoting(what, gatewayMessage), description };
+export function problemOfQuestion({ reason, gatewayMessage }: Rejected): InvalidInput {
+	const [what, remedy] = OF_A_QUESTION[reason] ?? TABLE[reason];
+	return new InvalidInput(quoting(what, gatewayMessage), remedy);
 }
 
 const quoting = (sentence: string, gatewayMessage: string) =>
