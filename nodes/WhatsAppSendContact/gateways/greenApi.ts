@@ -82,11 +82,8 @@ export const greenApi: Gateway = {
 function overQuota(body: unknown): Rejected {
 	const isMonthly = at(body, 'invokeStatus', 'status') === 'QUOTE_EXCEEDED';
 	const limit = field(body, isMonthly ? 'invokeStatus' : 'correspondentsStatus');
-	const rejection = rejected(
-		'notSent',
-		'quotaExceeded',
-		words(field(limit, 'description') ?? body),
-	);
+	const told = words(field(limit, 'description') ?? body);
+	const rejection = rejected('notSent', 'quotaExceeded', told);
 	const thisChatOnly = field(limit, 'status') === 'CORRESPONDENTS_QUOTE_EXCEEDED';
 	return thisChatOnly ? { ...rejection, thisChatOnly } : rejection;
 }

@@ -152,9 +152,7 @@ const SENT_IN_PART = 'a part of it was sent in another form';
 /** What a later try is to know of an outcome; null where it may send. The reply is too long to be stored. */
 function remembered(outcome: Outcome): Outcome | null {
 	if (isUnsent(outcome)) return null;
-	return outcome.accepted && outcome.reply !== undefined
-		? { ...outcome, reply: undefined }
-		: outcome;
+	return outcome.accepted ? { ...outcome, reply: undefined } : outcome;
 }
 
 const ofEarlierTry = (outcome: Outcome): Outcome =>

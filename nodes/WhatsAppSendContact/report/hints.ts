@@ -58,9 +58,8 @@ export function progressTeller({ logger }: IExecuteFunctions) {
 		if (Date.now() - toldAt < A_MINUTE) return;
 		toldAt = Date.now();
 		const known = outcomes.filter((outcome) => outcome !== undefined);
-		logger.info(
-			`WhatsApp Send Contact, ${known.length} of ${outcomes.length} so far: ${summary(known)}`,
-		);
+		const soFar = `${known.length} of ${outcomes.length} so far: ${summary(known)}`;
+		logger.info(`WhatsApp Send Contact, ${soFar}`);
 	};
 }
 
