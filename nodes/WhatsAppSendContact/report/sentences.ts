@@ -1,12 +1,6 @@
 import { InvalidInput } from '../message/invalidInput';
 import type { Failure, Reason, Rejected } from '../outcome';
 
-/** What a failure is called: what went wrong, and the next step to take. */
-interface Sentences {
-	message: string;
-	description: string;
-}
-
 const LOOK_FIRST = "Before sending it again, check the chat and the gateway's message queue.";
 
 /**
@@ -97,10 +91,10 @@ const QUEUED_ADVICE =
 	"It goes out when the phone is connected again; don't send it again. To take queued messages as sent, set the option 'When Queued' to 'Accept'.";
 
 /**
- * The sentences for a failure, with the gateway's own words. The message ends without a period, as n8n shows a title, and
- * says by itself whether the message may have arrived: many people see nothing else.
+ * What went wrong, with the gateway's own words, and the next step to take. The message ends without a period, as n8n
+ * shows a title, and says by itself whether the message may have arrived: many people see nothing else.
  */
-export function sentences(failure: Failure): Sentences {
+export function sentences(failure: Failure): { message: string; description: string } {
 	const { reason, certainty, gatewayMessage, skipped, earlier } = failure;
 	const [what, nextStep, whenUnknown = nextStep] = TABLE[reason];
 	const quoted = (sentence: string) => quoting(sentence, gatewayMessage);

@@ -14,15 +14,15 @@ const SOON = 1_000;
 /** The most questions a second where the gateway states no limit: one for each of 1,000 messages within a minute. */
 const USUAL_RATE = 20;
 
-/** A message that the gateway took at this time, with what has yet to be told of it, where the gateway can tell. */
-export function unconfirmed(
+/** What becomes of a message that the gateway took at this time: more may be told of it, where the gateway can tell. */
+export function outcomeOfSent(
 	taken: Sent,
 	{ track }: Gateway,
-	{ trackDelivery }: Settings,
+	{ trackDelivery, whenQueued }: Settings,
 	takenAt: number,
-): Sent {
+): Outcome {
 	const isTold = trackDelivery > 0 && track !== undefined && taken.id !== null;
-	return isTold ? { ...taken, delivery: 'unconfirmed', takenAt } : taken;
+	return ifQueued(isTold ? { ...taken, delivery: 'unconfirmed', takenAt } : taken, whenQueued);
 }
 
 /** When the message was taken or its answer lost, if more may be learned of it; else undefined. */
@@ -88,8 +88,7 @@ function questionAfter(known: Outcome, { account, message }: Send, { settings }:
 	if (inDoubt === undefined) return undefined;
 	const { idempotencyKey, since, attempts = 0 } = inDoubt;
 	return readAs(gateway.findSent?.(message, instance, idempotencyKey), (found) => {
-		const taken = unconfirmed(sent(found, earlier ? 0 : attempts), gateway, settings, since);
-		const outcome = ifQueued(taken, settings.whenQueued);
+		const outcome = outcomeOfSent(sent(found, earlier ? 0 : attempts), gateway, settings, since);
 		return outcome.accepted ? outcome : { ...outcome, earlier };
 	});
 }
