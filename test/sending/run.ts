@@ -51,6 +51,8 @@ export interface Change {
 	invalid?: number[];
 	/** Milliseconds until the gateway answers. */
 	latency?: number;
+	/** Hears how far the run is. */
+	tellProgress?(outcomes: Array<Outcome | undefined>): void;
 }
 
 let runs = 0;
@@ -70,6 +72,7 @@ export function begin(
 		rows = new Map(),
 		invalid = [],
 		latency,
+		tellProgress = () => undefined,
 	}: Change = {},
 ) {
 	const cancel = new AbortController();
@@ -112,7 +115,7 @@ export function begin(
 			journal,
 			storeOf: (scope) => open({ workflow: host.workflowId, node: host.nodeId, scope }),
 			askOf,
-			tellProgress: () => undefined,
+			tellProgress,
 		},
 	);
 	return {

@@ -131,6 +131,17 @@ test('it holds nobody up: a chat goes on in its order, as do others', async () =
 	]);
 });
 
+test('a message that was taken is told of then, and again when it is known what became of it', async () => {
+	const told: unknown[] = [];
+	const tellProgress: Change['tellProgress'] = ([outcome]) =>
+		told.push([Date.now() - NOW, outcome?.accepted && outcome.delivery]);
+	await tracked(1, () => DEVICE, { tellProgress });
+	expect(told).toEqual([
+		[0, 'unconfirmed'],
+		[2_000, 'delivered'],
+	]);
+});
+
 test('a chat that the check names is the one that is asked in', async () => {
 	const chatId = '551187654321@c.us';
 	const answers = (request: GatewayRequest): Reply => {

@@ -26,6 +26,8 @@ export async function sendAll(sends: Send[], run: Run): Promise<Outcome[]> {
 		const outcome = await sendMessage(send, run).catch(unforeseen);
 		if (!outcome.accepted && outcome.skipped) return;
 		if (!isFollowed(outcome, run)) return conclude(task, outcome);
+		outcomes[task] = outcome;
+		run.tellProgress(outcomes);
 		// Known, unless an earlier try has sent it.
 		const { to = send } = await checkRecipient(send, run);
 		const concluded = followUp(to, outcome, run)
