@@ -17,7 +17,7 @@ type Wording = Partial<INodeProperties>;
 /** Server, instance, where there is one, and token in the words of one gateway, shown when it is the chosen one. */
 const fieldsOf = (
 	gateway: GatewayName,
-	words: { server: Wording; instance?: Wording; token: Wording },
+	words: Partial<Record<'server' | 'instance' | 'token', Wording>>,
 ): INodeProperties[] => {
 	const common: Omit<INodeProperties, 'displayName' | 'name'> = {
 		type: 'string',
@@ -27,17 +27,14 @@ const fieldsOf = (
 	};
 	const shown = 'that the gateway shows for your instance';
 	const usual = gateways[gateway].server?.('');
-	const optional = { required: false, placeholder: `e.g. ${usual}` };
-	const server = {
-		displayName: 'Server',
-		description: usual ? `Leave empty to use ${usual}` : `The address ${shown}`,
-		...(usual ? optional : {}),
-	};
+	const server = usual
+		? { description: `Leave empty to use ${usual}`, placeholder: `e.g. ${usual}`, required: false }
+		: { description: `The address ${shown}` };
 	const instance = { displayName: 'Instance', description: `The name or number ${shown}` };
 	const token = { displayName: 'Token', description: `The secret ${shown}` };
 	const hasInstance = gateways[gateway].instance !== false;
 	return [
-		{ name: 'server', ...common, ...server, ...words.server },
+		{ name: 'server', displayName: 'Server', ...common, ...server, ...words.server },
 		...(hasInstance ? [{ name: 'instance', ...common, ...instance, ...words.instance }] : []),
 		{ name: 'token', typeOptions: { password: true }, ...common, ...token, ...words.token },
 	];
@@ -47,10 +44,10 @@ const fieldsOf = (
 const LISTED: Partial<Record<GatewayName, Partial<INodePropertyOptions>>> = {
 	chatApi: {
 		name: 'Chat API (compatible servers)',
-		description: 'Any server with the dialect of chat-api.com, which itself closed in 2023',
+		description: 'Any server that speaks the API of chat-api.com, which itself closed in 2023',
 	},
 	metaCloudApi: {
-		description: "WhatsApp's own: sends to people who wrote to you within the last 24 hours",
+		description: "WhatsApp's own: sends only to people who wrote to you within the last 24 hours",
 	},
 };
 
@@ -77,7 +74,7 @@ export class WhatsAppGatewayApi implements ICredentialType {
 				value,
 				description:
 					can.contact.contacts === 1
-						? 'Takes one contact per message: several become as many messages'
+						? 'Takes one contact per message: several go out as several messages'
 						: undefined,
 				...LISTED[value as GatewayName],
 			})),
@@ -89,7 +86,6 @@ export class WhatsAppGatewayApi implements ICredentialType {
 					'The base URL of the gateway with its protocol, up to the part before the instance. The old prefixes such as eu0 are understood.',
 			},
 			instance: { placeholder: 'e.g. 123 or instance123' },
-			token: {},
 		}),
 		...fieldsOf('evolutionApi', {
 			server: {
@@ -110,7 +106,6 @@ export class WhatsAppGatewayApi implements ICredentialType {
 			token: { displayName: 'apiTokenInstance' },
 		}),
 		...fieldsOf('metaCloudApi', {
-			server: {},
 			instance: {
 				displayName: 'Phone Number ID',
 				placeholder: 'e.g. 106540352242922',
@@ -120,7 +115,7 @@ export class WhatsAppGatewayApi implements ICredentialType {
 			token: {
 				displayName: 'Access Token',
 				description:
-					'Of a system user with the permission whatsapp_business_messaging; the one on API Setup lasts a day',
+					'The token of a system user with the permission whatsapp_business_messaging; the one shown on API Setup lasts a day',
 			},
 		}),
 		...fieldsOf('uazapi', {
@@ -130,7 +125,6 @@ export class WhatsAppGatewayApi implements ICredentialType {
 		...fieldsOf('ultraMsg', {
 			server: { displayName: 'API URL' },
 			instance: { displayName: 'Instance ID', placeholder: 'e.g. instance1150' },
-			token: {},
 		}),
 		...fieldsOf('waha', {
 			server: {
@@ -146,7 +140,7 @@ export class WhatsAppGatewayApi implements ICredentialType {
 		}),
 		...fieldsOf('whapi', {
 			server: { displayName: 'API URL' },
-			token: { description: 'The token of the channel' },
+			token: { description: 'The token of your channel' },
 		}),
 	];
 
@@ -156,16 +150,9 @@ export class WhatsAppGatewayApi implements ICredentialType {
 		options: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
 		const { gateway, token } = readToken(credentials);
-		const { path, query, headers, body } = gateway.authorize(
-			{
-				method: options.method === 'POST' ? 'POST' : 'GET',
-				path: options.url,
-				query: options.qs as GatewayRequest['query'],
-				headers: options.headers as GatewayRequest['headers'],
-				body: options.body as GatewayRequest['body'],
-			},
-			token,
-		);
+		const { url, qs, ...others } = options;
+		const request = { ...others, path: url, query: qs } as GatewayRequest;
+		const { path, query, headers, body } = gateway.authorize(request, token);
 		return { ...options, url: path, qs: query, headers, body };
 	};
 }

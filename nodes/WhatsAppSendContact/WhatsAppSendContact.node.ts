@@ -20,17 +20,7 @@ import { problemOf } from './message/invalidInput';
 import { plan, type Plan, planOfNothing } from './plan';
 import { invalidItemsError, refuseTooOld, runError } from './report/errors';
 import { forModel } from './report/forModel';
-import {
-	progressTeller,
-	tellHowFullMemoryIs,
-	tellHowItWent,
-	tellOfCaller,
-	tellOfPace,
-	tellWhatIsForgotten,
-	tellWhatIsNotShown,
-	tellWhatSentMeans,
-	tellWhoForgets,
-} from './report/hints';
+import { progressTeller, tellAfter, tellBefore } from './report/hints';
 import { dryRunItem, inItemOrder, invalidItems, outputItem } from './report/items';
 import { run } from './sending/run';
 
@@ -79,8 +69,7 @@ export class WhatsAppSendContact implements INodeType {
 			return [inItemOrder([...shown, ...invalidItems(planned, journal.hasLeft)])];
 		}
 
-		if (settings.sendOnce !== 'off') tellWhatIsForgotten(this, planned);
-		tellWhoForgets(this, settings);
+		tellBefore(this, planned, settings);
 		const ran = await run(planned, {
 			host,
 			settings,
@@ -90,14 +79,9 @@ export class WhatsAppSendContact implements INodeType {
 			askOf: (account) => transport(this, account, settings.timeout),
 			tellProgress: progressTeller(this),
 		});
-		const { outcomes, hasLeft, losses, remembered } = ran;
+		tellAfter(this, host, planned, settings, ran);
 
-		tellHowItWent(this, host, planned, outcomes, hasLeft);
-		tellWhatSentMeans(this, sends, settings);
-		tellOfPace(this, settings, sends, outcomes);
-		tellOfCaller(this, host, settings, outcomes);
-		tellWhatIsNotShown(this, sends, losses);
-		tellHowFullMemoryIs(this, remembered);
+		const { outcomes, hasLeft } = ran;
 		const error = throws && runError(this.getNode(), host, planned, outcomes);
 		if (error) throw error;
 		const items = sends.map((send, index) => outputItem(send, outcomes[index], settings));

@@ -63,6 +63,14 @@ export type Delivery = 'delivered' | 'read' | Rejected;
 /** What a gateway's answer to a send means. */
 export type SendResult = Accepted | Rejected;
 
+/** The message that a gateway took, by its ID; undefined where there is none, for that is no clear yes. */
+export const taken = (
+	id: string | undefined,
+	message = 'Sent',
+	chatId?: string,
+): Accepted | undefined =>
+	id === undefined ? undefined : { accepted: true, status: 'sent', id, message, chatId };
+
 export const rejected = (certainty: Certainty, reason: Reason, gatewayMessage = ''): Rejected => ({
 	accepted: false,
 	certainty,
@@ -142,11 +150,7 @@ export const skippedBecause = (endedBy?: Failure): Failure => ({
 	skipped: true,
 });
 
-/**
- * The failure of a message that another execution, or an earlier try, has begun, and nobody knows how that ended.
- *
- * @param inDoubt how to ask the gateway after it, where it can tell
- */
+/** The failure of a message that another execution, or an earlier try, has begun, and nobody knows how that ended. */
 export const interrupted = (inDoubt?: InDoubt): Failure => ({
 	...rejected('unknown', 'interrupted'),
 	earlier: true,

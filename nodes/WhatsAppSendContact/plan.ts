@@ -117,15 +117,12 @@ function claimKeys({ sendOnce }: Settings, { workflowId, nodeId }: Host) {
 		const first = firstUses.get(claimKey) ?? keyed[0];
 		firstUses.set(claimKey, first);
 		if (onceKey === undefined || first.itemFingerprint === itemFingerprint) return keyed;
-		throw usedTwice(onceKey, first.item);
+		throw new InvalidInput(
+			`The Once Key ${shown(onceKey)} is already used for another message to the same chat in item ${first.item}`,
+			"Give each message a key of its own, or leave 'Once Key' empty.",
+		);
 	};
 }
-
-const usedTwice = (onceKey: string, item: number) =>
-	new InvalidInput(
-		`The Once Key ${shown(onceKey)} is already used for another message to the same chat in item ${item}`,
-		"Give each message a key of its own, or leave 'Once Key' empty.",
-	);
 
 /**
  * The name under which a gateway can find a message again: 24 hex digits, the same in every try of an execution and those

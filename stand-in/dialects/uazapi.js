@@ -45,6 +45,9 @@ const brokenRules = contractOf(
 	),
 );
 
+/** What users got for a message while the phone was not connected. */
+const DISCONNECTED = 'WhatsApp disconnected: session is not reconnectable';
+
 /** @type {(status: number, error: string) => Answer} */
 const failure = (status, error) => ({ status, body: { error } });
 
@@ -110,8 +113,7 @@ const ANSWERS = {
 const methodOf = (path) => path.split('/').slice(-2).join('/');
 
 /**
- * uazapi. What it answers to a message while the phone is not connected is not known: 500, which is in its document, tells
- * nothing a client could lean on.
+ * uazapi.
  *
  * @type {import('../types').Dialect}
  */
@@ -138,7 +140,8 @@ const uazapi = {
 		if (broken[0]) return failure(400, `Contract violation: ${broken[0]}`);
 		if (session !== 'authenticated' && operation === 'check')
 			return failure(401, 'No active session');
-		if (session !== 'authenticated') return failure(500, 'Failed to send contact card');
+		if (session !== 'authenticated')
+			return { status: 503, body: { error: true, message: DISCONNECTED } };
 		return { status: 200, body: ANSWERS[operation](request, gateway) };
 	},
 };

@@ -73,7 +73,8 @@ function send({ path, body, chat = '' }, gateway) {
 		...cardOf(cards.map((/** @type {{ vcard: string }} */ each) => each.vcard)),
 		...(fields.quoted !== undefined && { quotedMessageId: fields.quoted }),
 	});
-	return { status: 200, body: { sent: true, message: { id, status: 'pending' } } };
+	const message = { id, chat_id: jidOf(chat), from_me: true, status: 'pending' };
+	return { status: 200, body: { sent: true, message } };
 }
 
 /** @type {Record<string, (request: GatewayRequest, gateway: Gateway) => Answer>} */

@@ -133,6 +133,7 @@ describe('the reason in a gateway’s words', () => {
 		['server returned error 463', 'restricted'],
 		['Reach-out time lock', 'restricted'],
 		['WA_REACHOUT_TIMELOCK', 'restricted'],
+		['account_reachout_restricted', 'restricted'],
 		['You are not authorized to send messages to this group', 'refused'],
 	])('%s: %s', (gatewayMessage, reason) => {
 		expect(refused(gatewayMessage)).toMatchObject({ certainty: 'notSent', reason });

@@ -132,8 +132,8 @@ describe('the session', () => {
 		['made up', 200, { stateInstance: null }, 'no session state'],
 		['document', 400, STARTING, 'try later'],
 		['document', 400, EXPIRED, 'not been paid'],
-		['document', 400, DELETED, 'does not know this instance'],
-		['document', 403, '', 'does not know this instance'],
+		['document', 400, DELETED, 'does not know this account'],
+		['document', 403, '', 'does not know this account'],
 	]);
 });
 

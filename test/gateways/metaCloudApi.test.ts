@@ -1,3 +1,4 @@
+import { readSession } from '../../nodes/WhatsAppSendContact/gateways/questions';
 import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import { readReply } from '../../nodes/WhatsAppSendContact/gateways/reply';
 import { lacks, message, messageTo, type Rejection, rejects } from './tables';
@@ -103,8 +104,9 @@ describe('the answer', () => {
 		told('client', 403, 368, 'notSent', 'unauthorized', LOCKED),
 		told('client', 403, 131031, 'notSent', 'unauthorized', LOCKED),
 		told('client', 400, 131042, 'notSent', 'notPaid'),
-		['document', 400, NO_OBJECT, 'notSent', 'instanceNotFound', "Object with ID '1'"],
-		told('document', 400, 33, 'notSent', 'instanceNotFound'),
+		['document', 400, NO_OBJECT, 'notSent', 'instanceNotFound', 'no such Phone Number ID'],
+		told('document', 400, 33, 'notSent', 'instanceNotFound', 'no such Phone Number ID'),
+		told('client', 400, 133010, 'notSent', 'instanceNotFound', 'is not registered yet'),
 		told('document', 400, 100, 'notSent', 'refused'),
 		told('client', 400, 4, 'notSent', 'rateLimited'),
 		told('client', 400, 80007, 'notSent', 'rateLimited'),
@@ -132,6 +134,7 @@ describe('the answer', () => {
 			certainty: 'notSent',
 			reason: 'rateLimited',
 			retryAfter: 6_000,
+			thisChatOnly: true,
 		});
 	});
 });
@@ -139,13 +142,17 @@ describe('the answer', () => {
 describe('the session', () => {
 	const state = (status: string) => ({ display_phone_number: '+1 555 0100', status, id: '1150' });
 
+	// Told alike by Sinch, Clickatell and Netcore: both are warnings, and "can still respond to any messages initiated by users".
+	test.each(['FLAGGED', 'RESTRICTED'])('%s still answers who has written', (status) => {
+		expect(readSession(metaCloudApi, { status: 200, body: state(status) })).toBeUndefined();
+	});
+
 	lacks(metaCloudApi, [
 		['document', 200, state('PENDING'), 'not registered yet'],
 		['document', 200, state('DISCONNECTED'), 'register it again'],
-		['document', 200, state('RESTRICTED'), 'has restricted the number'],
 		['document', 200, state('BANNED'), 'has banned the number'],
-		['document', 200, state('FLAGGED'), 'reports "FLAGGED"'],
+		['made up', 200, state('MIGRATED'), 'reports "MIGRATED"'],
 		['document', 401, error(190, 'Session has expired'), 'refused the token'],
-		['document', 400, NO_OBJECT, 'does not know this instance'],
+		['document', 400, NO_OBJECT, 'does not know this account'],
 	]);
 });

@@ -3,7 +3,8 @@ import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import { readReply } from '../../nodes/WhatsAppSendContact/gateways/reply';
 import { checks, lacks, message, messageTo, rejects } from './tables';
 
-// "document" is uazapi's OpenAPI document, as euventura/uazapi-sdk has it.
+// "document" is uazapi's OpenAPI document, as euventura/uazapi-sdk has it; "client" is code of users that quotes what they got,
+// and newer pages of its documents that they keep.
 
 const { uazapi } = gateways;
 const ID = '3EB0538DA65A59F6D8A251';
@@ -13,6 +14,19 @@ const MESSAGE = {
 	chatid: '553188887777@s.whatsapp.net',
 	fromMe: true,
 	status: 'pending',
+};
+
+const NOBODY = { error: 'the number 5511999990000@s.whatsapp.net is not on WhatsApp' };
+const DISCONNECTED = {
+	error: true,
+	message: 'WhatsApp disconnected: session is not reconnectable',
+};
+const REFUSED_BY_WHATSAPP = {
+	error_source: 'whatsapp_server',
+	provider: 'whatsapp',
+	provider_code: 463,
+	error_key: 'WHATSAPP_REACHOUT_TIMELOCK',
+	message: 'The WhatsApp server rejected this message',
 };
 
 describe('the request', () => {
@@ -55,6 +69,13 @@ describe('the answer', () => {
 		['document', 401, { error: 'Invalid token' }, 'notSent', 'unauthorized', 'Invalid token'],
 		['document', 401, { error: 'No active session' }, 'notSent', 'notConnected', 'No active'],
 		['document', 429, { error: 'Rate limit exceeded' }, 'notSent', 'rateLimited', 'Rate limit'],
+		['client', 500, NOBODY, 'notSent', 'notOnWhatsApp', '5511999990000'],
+		['client', 503, DISCONNECTED, 'notSent', 'notConnected', 'session is not reconnectable'],
+		['client', 503, { error: true, message: 'WhatsApp disconnected' }, 'unknown', 'serverError'],
+		['client', 500, REFUSED_BY_WHATSAPP, 'notSent', 'restricted', 'The WhatsApp server rejected'],
+		['client', 400, { ...REFUSED_BY_WHATSAPP, error: 'capped' }, 'notSent', 'restricted'],
+		['made up', 500, { ...MESSAGE, ...REFUSED_BY_WHATSAPP }, 'unknown', 'unreadableReply'],
+		['client', 500, { error: 'error sending message after 2 attempts' }, 'unknown', 'serverError'],
 		['document', 500, { error: 'Failed to send contact card' }, 'unknown', 'serverError', 'Failed'],
 		['document', 500, { error: 'WhatsApp client is not connected' }, 'unknown', 'serverError'],
 		['document', 200, { ...MESSAGE, status: 'failed' }, 'unknown', 'notDelivered', 'failed'],

@@ -132,7 +132,7 @@ describe('the session', () => {
 		['document', 200, account('standby'), 'on standby'],
 		['client', 200, account('loading'), 'still loading'],
 		['seen', 200, WRONG_TOKEN, 'refused the token'],
-		['seen', 200, NO_INSTANCE, 'does not know this instance'],
+		['seen', 200, NO_INSTANCE, 'does not know this account'],
 		['seen', 200, NOT_PAID, 'not been paid'],
 		['made up', 200, { status: 'authenticated' }, 'no session state'],
 	]);

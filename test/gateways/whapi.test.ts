@@ -1,8 +1,10 @@
+import { readSession } from '../../nodes/WhatsAppSendContact/gateways/questions';
 import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import { readReply } from '../../nodes/WhatsAppSendContact/gateways/reply';
 import { checks, lacks, message, messageTo, rejects } from './tables';
 
-// "document" is Whapi's OpenAPI document 1.8.7, as purelines/whapi-sdk has it; "client" is code of users that reads it so.
+// "document" is Whapi's OpenAPI document 1.8.7, as purelines/whapi-sdk has it, or support.whapi.cloud; "client" is code of
+// users that reads it so.
 
 const { whapi } = gateways;
 const ID = 'PsqXn5SAD5v7HRA-wHqB9tMeGQ';
@@ -42,13 +44,23 @@ describe('the request', () => {
 const error = (code: number, words: string, more?: object) => ({
 	error: { code, message: words, ...more },
 });
+// "Whapi's real shape, captured from the live API": of a group that was not made, for the same reason as a message.
+const NUMBER_RESTRICTED = error(429, 'too many requests', {
+	details: 'account_reachout_restricted',
+});
 const NOT_LINKED = error(401, 'need channel authorization for send message');
 
 describe('the answer', () => {
-	test('takes a message', () => {
-		const body = { sent: true, message: { id: ID, type: 'contact', status: 'pending' } };
-		const expected = { accepted: true, status: 'sent', id: ID, message: 'pending' };
-		expect(readReply(whapi, { status: 200, body })).toEqual(expected);
+	test('takes a message, and names the chat that it went to', () => {
+		const taken = { id: ID, type: 'contact', chat_id: '553188887777@s.whatsapp.net' };
+		const body = { sent: true, message: { ...taken, status: 'pending' } };
+		expect(readReply(whapi, { status: 200, body })).toEqual({
+			accepted: true,
+			status: 'sent',
+			id: ID,
+			message: 'pending',
+			chatId: '553188887777@c.us',
+		});
 	});
 
 	const LIMITED = 'limit_companion_sharing_enabled';
@@ -62,6 +74,7 @@ describe('the answer', () => {
 		['document', 400, error(400, 'Wrong', { details: 'to' }), 'notSent', 'refused', 'to'],
 		['document', 413, error(413, 'Request body too large'), 'notSent', 'refused', 'too large'],
 		['document', 429, error(429, 'Too many requests'), 'notSent', 'rateLimited', 'Too many'],
+		['client', 429, NUMBER_RESTRICTED, 'notSent', 'restricted', 'account_reachout_restricted'],
 		['document', 500, error(500, 'Internal'), 'unknown', 'serverError', 'Internal'],
 		[
 			'document',
@@ -79,13 +92,18 @@ describe('the answer', () => {
 describe('the session', () => {
 	const state = (text: string) => ({ start_at: 1, uptime: 1, status: { code: 1, text } });
 
+	// "You can still send messages, but GET requests will not work", support.whapi.cloud says of it.
+	test('that could not be synchronized sends all the same', () => {
+		expect(readSession(whapi, { status: 200, body: state('SYNC_ERROR') })).toBeUndefined();
+	});
+
 	lacks(whapi, [
 		['document', 200, state('QR'), 'scan the QR code'],
 		['document', 200, state('NOT_INIT'), 'not running'],
 		['document', 200, state('INIT'), 'still loading'],
 		['document', 200, state('LAUNCH'), 'still loading'],
 		['document', 200, state('ERROR'), 'has failed'],
-		['document', 200, state('SYNC_ERROR'), 'could not be synchronized'],
+		['document', 200, state('STOP'), 'stopped: extend its subscription'],
 		['made up', 401, NOT_LINKED, 'not connected or not authorized'],
 	]);
 });

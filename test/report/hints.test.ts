@@ -3,15 +3,14 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { type Outcome, rejected } from '../../nodes/WhatsAppSendContact/outcome';
 import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
 import {
+	howFullMemoryIs,
+	pace,
 	progressTeller,
-	tellHowFullMemoryIs,
-	tellHowItWent,
-	tellOfCaller,
-	tellOfPace,
-	tellWhatIsForgotten,
-	tellWhatIsNotShown,
-	tellWhatSentMeans,
-	tellWhoForgets,
+	tellAfter,
+	tellBefore,
+	whatCallerRepeats,
+	whatIsNotShown,
+	whatSentMeans,
 } from '../../nodes/WhatsAppSendContact/report/hints';
 import { readSettings } from '../../nodes/WhatsAppSendContact/form/settings';
 import { hostOf } from '../sending/run';
@@ -35,14 +34,20 @@ function told(tell: (n8n: IExecuteFunctions) => void) {
 /** Tells of a run with these ends, and with these items that could not be sent, some of which had left earlier. */
 const run = (
 	outcomes: Outcome[],
-	{ invalid = [] as number[], left = [] as number[], isCanceled = false } = {},
+	{
+		invalid = [] as number[],
+		left = [] as number[],
+		losses = [] as string[],
+		isCanceled = false,
+	} = {},
 ) => {
 	const sends = outcomes.map((_, item) => send({ item }));
 	const problem = new InvalidInput('', '');
 	const items = sends.length + invalid.length;
 	const plan = { items, sends, invalid: invalid.map((item) => ({ item, problem })) };
 	const host = hostOf(isCanceled ? { canceled: AbortSignal.abort() } : {});
-	return told((n8n) => tellHowItWent(n8n, host, plan, outcomes, (item) => left.includes(item)));
+	const ran = { outcomes, hasLeft: (item: number) => left.includes(item), losses };
+	return told((n8n) => tellAfter(n8n, host, plan, readSettings({}), ran));
 };
 
 test('a short run where all went well is not worth a word', () => {
@@ -51,6 +56,11 @@ test('a short run where all went well is not worth a word', () => {
 
 test('a run where something failed is counted', () => {
 	expect(run([sent, refused])).toEqual({ hints: ['1 sent, 1 not sent'], log: [] });
+});
+
+test('what the engine of a gateway leaves out is told after that', () => {
+	const { hints } = run([refused], { losses: ['without the quote'] });
+	expect(hints).toEqual(['1 not sent', 'without the quote']);
 });
 
 test('an item that can’t be sent is not sent, or unknown if it had left earlier', () => {
@@ -79,7 +89,7 @@ test('of a run under way, the log hears each minute how far it is', () => {
 	expect(log).toEqual([line, line]);
 });
 
-test.each<[number, object, Outcome, number]>([
+test.each<[number, Record<string, unknown>, Outcome, number]>([
 	[20, {}, sent, 0],
 	[21, {}, sent, 1],
 	[21, {}, rejected('unknown', 'timeout'), 1],
@@ -94,15 +104,16 @@ test.each<[number, object, Outcome, number]>([
 			send({ item, to: String(79_000_000_000 + (item % chats)) }),
 		);
 		const outcomes = sends.map(() => outcome);
-		const { hints } = told((n8n) => tellOfPace(n8n, readSettings({ ...options }), sends, outcomes));
-		expect(hints).toHaveLength(count);
+		const hint = pace(sends, readSettings(options), outcomes);
+		expect([hint].filter(Boolean)).toHaveLength(count);
 	},
 );
 
 test('an n8n that shows no hints is told none', () => {
 	const plan = { items: 1, sends: [send()], invalid: [] };
 	const n8n = {} as unknown as IExecuteFunctions;
-	expect(() => tellHowItWent(n8n, hostOf(), plan, [refused], () => false)).not.toThrow();
+	const ran = { outcomes: [refused], hasLeft: () => false, losses: [] };
+	expect(() => tellAfter(n8n, hostOf(), plan, readSettings({}), ran)).not.toThrow();
 });
 
 test.each([
@@ -111,20 +122,22 @@ test.each([
 	[16_000, 1],
 	[20_000, 1],
 ])('a memory that holds %p of 20,000 messages: %i warning', (count, warnings) => {
-	expect(told((n8n) => tellHowFullMemoryIs(n8n, count)).hints).toHaveLength(warnings);
+	expect([howFullMemoryIs(count)].filter(Boolean)).toHaveLength(warnings);
 });
 
 test.each([
-	[20_000, 0],
-	[20_001, 1],
-])('a list of %i messages with Send Once: %i warning, also in the log', (count, warnings) => {
-	const sends = Array(count).fill(list(1)[0]);
-	const { hints, log } = told((n8n) =>
-		tellWhatIsForgotten(n8n, { items: count, sends, invalid: [] }),
-	);
-	expect(hints).toHaveLength(warnings);
-	expect(log).toEqual(hints);
-});
+	[20_000, 'node', 0],
+	[20_001, 'node', 1],
+	[20_001, 'off', 0],
+])(
+	'a list of %i messages, Send Once "%s": %i warning, also in the log',
+	(count, sendOnce, warnings) => {
+		const plan = { items: count, sends: Array(count).fill(list(1)[0]), invalid: [] };
+		const { hints, log } = told((n8n) => tellBefore(n8n, plan, readSettings({ sendOnce })));
+		expect(hints).toHaveLength(warnings);
+		expect(log).toEqual(hints);
+	},
+);
 
 test.each<[string, object, object, Outcome[], number]>([
 	['failed after something was sent', { isSubWorkflow: true }, {}, [sent, refused], 1],
@@ -135,9 +148,8 @@ test.each<[string, object, object, Outcome[], number]>([
 	['nobody calls', {}, {}, [sent, refused], 0],
 ])('a sub-workflow that %s: %#', (_what, change, options, outcomes, warnings) => {
 	const settings = readSettings({ ...options });
-	expect(told((n8n) => tellOfCaller(n8n, hostOf(change), settings, outcomes)).hints).toHaveLength(
-		warnings,
-	);
+	const hint = whatCallerRepeats(hostOf(change), settings, outcomes);
+	expect([hint].filter(Boolean)).toHaveLength(warnings);
 });
 
 test.each([
@@ -156,7 +168,7 @@ test.each([
 				getParentNodes: () => others,
 				getChildNodes: () => [{ name: 'Set', type: 'n8n-nodes-base.set', parameters: {} }],
 			});
-			tellWhoForgets(n8n, readSettings({ sendOnce }));
+			tellBefore(n8n, { items: 0, sends: [], invalid: [] }, readSettings({ sendOnce }));
 		});
 		expect(hints).toHaveLength(warnings);
 		expect(log).toEqual(hints);
@@ -187,25 +199,23 @@ test.each<[string[], object, string[]]>([
 			one.message.contacts = [{ phone: '79001111111', ...fields }];
 			return one;
 		});
-		expect(told((n8n) => tellWhatIsNotShown(n8n, sends)).hints).toEqual(hints);
+		expect(whatIsNotShown(sends)).toEqual(hints);
 	},
 );
 
 describe('what sent means', () => {
 	const [waha, chatApi] = [accountAt('waha'), accountAt()];
-	const hints = (sends: ReturnType<typeof list>, trackDelivery: number) =>
-		told((n8n) => tellWhatSentMeans(n8n, sends, readSettings({ trackDelivery }))).hints;
 	const MEANS =
 		"Sent means that the gateway took the message. The option 'Track Delivery' asks whether it reached the phone.";
 	const SILENT = "Chat API can't tell whether a message reached the phone: unconfirmed.";
 
 	test.each([
-		['after a long run whose gateway can tell more', list(20, waha), 0, [MEANS]],
-		['not after a short one', list(19, waha), 0, []],
-		['not of a gateway that can’t', list(20, chatApi), 0, []],
-		['not where it was asked', list(20, waha), 60, []],
-		['of a gateway that was to be asked and can’t tell', list(2, chatApi), 60, [SILENT]],
+		['after a long run whose gateway can tell more', list(20, waha), 0, MEANS],
+		['not after a short one', list(19, waha), 0, undefined],
+		['not of a gateway that can’t', list(20, chatApi), 0, undefined],
+		['not where it was asked', list(20, waha), 60, undefined],
+		['of a gateway that was to be asked and can’t tell', list(2, chatApi), 60, SILENT],
 	])('%s', (_what, sends, trackDelivery, expected) => {
-		expect(hints(sends, trackDelivery)).toEqual(expected);
+		expect(whatSentMeans(sends, readSettings({ trackDelivery }))).toBe(expected);
 	});
 });

@@ -1,12 +1,12 @@
 import { type Reason, rejected } from '../../nodes/WhatsAppSendContact/outcome';
-import { sentences, sentencesOfQuestion } from '../../nodes/WhatsAppSendContact/report/sentences';
+import { problemOfQuestion, sentences } from '../../nodes/WhatsAppSendContact/report/sentences';
 
 /** What each reason is called, when the message was not sent and when it may have arrived. */
 const WHAT: Record<Reason, string> = {
 	invalidInput: "The input can't be sent",
 	unauthorized: 'The gateway refused the token',
-	instanceNotFound: "The gateway does not know the instance, or the server's address is wrong",
-	notPaid: 'The instance has not been paid for',
+	instanceNotFound: "The gateway does not know this account, or the server's address is wrong",
+	notPaid: 'The account has not been paid for',
 	notConnected: 'The phone is not connected to the gateway',
 	refused: 'The gateway refused the message',
 	restricted: 'WhatsApp restricts whom this number may write to',
@@ -91,7 +91,7 @@ test.each([
 		'restricted',
 		'It concerns people who never wrote to this number. Write only to those who did, wait a day before you write to others, and then more slowly: each further try makes it worse.',
 	],
-	['unknown', 'notDelivered', `${LOOK} The log of the gateway may say why.`],
+	['unknown', 'notDelivered', `${LOOK} The gateway's log may say why.`],
 	['unknown', 'timeout', `${LOOK} The option 'Timeout' gives it longer.`],
 	['unknown', 'cancelled', LOOK],
 ] as const)('%s, %s: no more than "%s"', (certainty, reason, description) => {
@@ -111,9 +111,9 @@ test.each([
 	'serverError',
 	'unreadableReply',
 ] as const)('a question that failed, %s: no word of a message, an item or an option', (reason) => {
-	const { message, description } = sentencesOfQuestion(rejected('unknown', reason, 'its words'));
+	const { message, remedy } = problemOfQuestion(rejected('unknown', reason, 'its words'));
 	expect(message).toMatch(/^[A-Z].+: its words$/);
-	expect(description).toMatch(/^[A-Z].+\.$/);
-	expect(`${message} ${description}`).not.toMatch(/message|item|option/i);
-	expect(sentencesOfQuestion(rejected('notSent', reason)).message).toMatch(/^[A-Z].+[^:]$/);
+	expect(remedy).toMatch(/^[A-Z].+\.$/);
+	expect(`${message} ${remedy}`).not.toMatch(/message|item|option/i);
+	expect(problemOfQuestion(rejected('notSent', reason)).message).toMatch(/^[A-Z].+[^:]$/);
 });

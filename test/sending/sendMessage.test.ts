@@ -52,6 +52,16 @@ describe('repeats what was not sent for a reason that may pass', () => {
 		expect(times()).toEqual([0, start]);
 	});
 
+	test('too many messages to one person hold back those to that person alone', async () => {
+		const pair = { status: 400, body: { error: { code: 131056, message: 'Pair rate limit hit' } } };
+		const taken = { status: 200, body: { messages: [{ id: 'wamid.A' }] } };
+		const sends = list(3, accountAt('metaCloudApi'));
+		const options = { parallelChats: 2 };
+		const { times, outcomes } = await ranWith(sends, [pair, taken], { options });
+		expect(times()).toEqual([0, 0, 0, 6_000]);
+		expect(outcomes).toMatchObject([{ attempts: 2 }, { attempts: 1 }, { attempts: 1 }]);
+	});
+
 	test('the end of the run ends the wait: it counts as it did, and nothing more starts', async () => {
 		const { running, cancel, times } = begin(list(2), [DOWN]);
 		await jest.advanceTimersByTimeAsync(100);

@@ -58,6 +58,22 @@ test('asked at 2, 4, 8 … seconds and when the time is up: unconfirmed, and a s
 	);
 });
 
+test('asked in the chat that it went to, where the gateway has named another (Brazil)', async () => {
+	const one = send({ account: accountAt('uazapi'), to: '5531988887777' });
+	const here = { messageid: '3EB0', chatid: '553188887777@s.whatsapp.net' };
+	const { outcomes, requests } = await ranWith(
+		[one],
+		({ path, body }) => {
+			if (path === '/send/contact') return { status: 200, body: { ...here, status: 'Pending' } };
+			const messages = body?.chatid === here.chatid ? [{ ...here, status: 'Delivered' }] : [];
+			return { status: 200, body: { messages } };
+		},
+		{ options: TRACK },
+	);
+	expect(outcomes).toMatchObject([confirmed('delivered')]);
+	expect(requests).toHaveLength(2);
+});
+
 test.each([
 	['two ticks', DEVICE, confirmed('delivered')],
 	['blue ticks', READ, confirmed('read')],

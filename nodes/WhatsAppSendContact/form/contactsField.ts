@@ -3,9 +3,12 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Shown } from '../gateways/capabilities';
 import { gatewaysThat } from '../gateways/registry';
 
-/** The gateways whose own cards show a field of a contact, as the table of capabilities has it. */
-const shownBy = (field: Shown): string =>
-	gatewaysThat(({ can }) => can.contact.shows.includes(field));
+/** The field for a detail of a contact; the table of capabilities tells which gateways' own cards show it. */
+function detail(displayName: string, name: Shown, placeholder: string, what: string) {
+	const shownBy = gatewaysThat(({ can }) => can.contact.shows.includes(name));
+	const description = `${what}. Shown by ${shownBy}, and in every vCard.`;
+	return { displayName, name, type: 'string', default: '', placeholder, description } as const;
+}
 
 export const contactsField: INodeProperties = {
 	displayName: 'Contacts',
@@ -15,7 +18,7 @@ export const contactsField: INodeProperties = {
 	default: { contact: [{ id: '' }] },
 	placeholder: 'Add Contact',
 	required: true,
-	description: `The people whose cards are sent in one message. At ${gatewaysThat(({ can }) => can.contact.contacts === 1)}, several become as many messages of one card.`,
+	description: `The people whose cards are sent in one message. With ${gatewaysThat(({ can }) => can.contact.contacts === 1)}, each card is a message of its own.`,
 	options: [
 		{
 			displayName: 'Contact',
@@ -30,40 +33,17 @@ export const contactsField: INodeProperties = {
 					placeholder: 'e.g. 79001111111',
 					hint: 'Several at once: use commas, or drop in an array',
 					description:
-						'A phone with its country code, or a WhatsApp ID such as 79001111111@c.us. Takes a list too: text with commas, semicolons or line breaks, JSON, or an expression that gives an array. A person named twice is sent once.',
+						'A phone with its country code, or a WhatsApp ID such as 79001111111@c.us. Takes a list too: text with commas, semicolons or line breaks, JSON, or an expression that gives an array. A person listed twice is sent once.',
 				},
-				{
-					displayName: 'Contact Name',
-					name: 'name',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. Anna Ivanova',
-					description: `What the card shows as the name; without one, it shows the number. Shown by ${shownBy('name')}, and in every vCard.`,
-				},
-				{
-					displayName: 'Email',
-					name: 'email',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. anna@example.org',
-					description: `The email address on the card. Shown by ${shownBy('email')}, and in every vCard.`,
-				},
-				{
-					displayName: 'Organization',
-					name: 'organization',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. Acme',
-					description: `The company on the card. Shown by ${shownBy('organization')}, and in every vCard.`,
-				},
-				{
-					displayName: 'URL',
-					name: 'url',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. https://example.org',
-					description: `The website on the card. Shown by ${shownBy('url')}, and in every vCard.`,
-				},
+				detail(
+					'Contact Name',
+					'name',
+					'e.g. Anna Ivanova',
+					'What the card shows as the name; without one, it shows the number',
+				),
+				detail('Email', 'email', 'e.g. anna@example.org', 'The email address on the card'),
+				detail('Organization', 'organization', 'e.g. Acme', 'The company on the card'),
+				detail('URL', 'url', 'e.g. https://example.org', 'The website on the card'),
 			],
 		},
 	],

@@ -2,8 +2,6 @@ import { InvalidInput } from '../message/invalidInput';
 import { called, isBlank, isScalar, plainText } from '../message/plainText';
 
 /**
- * Reads the Once Key of an item.
- *
  * @param value undefined where the field is empty, so that the message itself is the key
  * @throws InvalidInput when an expression gives nothing, or no text or number
  */

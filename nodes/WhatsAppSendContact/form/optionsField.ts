@@ -14,7 +14,7 @@ export const optionsField: INodeProperties = {
 			name: 'checkRecipient',
 			type: 'boolean',
 			default: false,
-			description: `Whether to ask the gateway first if the recipient's phone is on WhatsApp. One that is not fails and is not sent; if the check itself fails, the message goes out, as it does at ${gatewaysThat(({ check }) => check === undefined)}, which has none.`,
+			description: `Whether to ask the gateway first if the recipient's phone is on WhatsApp. If it is not, the item fails and nothing is sent; if the check itself fails, the message goes out all the same. ${gatewaysThat(({ check }) => check === undefined)} has no such check.`,
 		},
 		{
 			displayName: 'Dry Run',
@@ -45,7 +45,7 @@ export const optionsField: INodeProperties = {
 				{
 					name: 'Simple',
 					value: 'simple',
-					description: 'The fields ID, sent (the gateway took it) and message',
+					description: 'Only the fields ID, sent (the gateway took it) and message',
 				},
 			],
 		},
@@ -113,7 +113,7 @@ export const optionsField: INodeProperties = {
 				{
 					name: 'Once per Workflow',
 					value: 'workflow',
-					description: 'The nodes of this workflow that are set to this share what they know',
+					description: 'All nodes of this workflow that are set to this share one memory',
 				},
 			],
 		},
@@ -132,14 +132,14 @@ export const optionsField: INodeProperties = {
 			type: 'number',
 			default: 0,
 			typeOptions: { minValue: 0, maxValue: 3600, numberPrecision: 0 },
-			description: `How long to ask the gateway what became of each message, in seconds; 0 does not ask. Sent alone means that the gateway took it. ${gatewaysThat(({ track }) => track !== undefined)} can tell whether it reached the phone, and ${gatewaysThat(({ findSent }) => findSent !== undefined)} also whether a message was sent whose answer was lost.`,
+			description: `How many seconds to keep asking the gateway what became of each message; 0 does not ask. Sent alone means only that the gateway took it. ${gatewaysThat(({ track }) => track !== undefined)} can tell whether it reached the phone; ${gatewaysThat(({ findSent }) => findSent !== undefined)} can also find a message whose answer was lost.`,
 		},
 		{
 			displayName: 'When Queued',
 			name: 'whenQueued',
 			type: 'options',
 			default: 'accept',
-			description: 'What a message counts as that the gateway keeps until the phone is back',
+			description: 'How to count a message that the gateway keeps until the phone is back online',
 			options: [
 				{ name: 'Accept', value: 'accept', description: 'Counts as sent' },
 				{ name: 'Fail', value: 'fail', description: 'Fails, though it will go out later' },

@@ -65,11 +65,7 @@ function readOption(option: INodeProperties, given: Record<string, unknown>): un
 	throw refused(`Its value must be one of: ${allowed.join(', ')}.`);
 }
 
-/**
- * The options of a run, from those of its items.
- *
- * @throws InvalidInput when they are not the same for all
- */
+/** @throws InvalidInput when the options are not the same for all items */
 export function optionsOfRun(all: Array<Record<string, unknown>>): Record<string, unknown> {
 	const first = JSON.stringify(all[0]);
 	const other = all.findIndex((options) => JSON.stringify(options) !== first);

@@ -31,11 +31,7 @@ const AROUND = /^[\s\p{Cf}]+|(?<![\s\p{Cf}])[\s\p{Cf}]+$/gu;
 const UNSAFE_IN_HEADER = /[^\x21-\x7e\xa1-\xac\xae-\xff]/u;
 const OPEN_CREDENTIAL = 'Open the credential and correct it.';
 
-/**
- * Reads the credential.
- *
- * @throws InvalidInput when a part is missing, or could lead the request or the token elsewhere
- */
+/** @throws InvalidInput when a part is missing, or could lead the request or the token elsewhere */
 export function readAccount(fields: AccountFields): Account {
 	const { gateway, token } = readToken(fields);
 	const server = entered(fields.server);

@@ -51,11 +51,7 @@ export function split({ can }: Gateway, message: ContactMessage): ContactMessage
 	}));
 }
 
-/**
- * Looks for what the gateway can't do.
- *
- * @throws InvalidInput with the first thing that it can't send
- */
+/** @throws InvalidInput with the first thing that the gateway can't send */
 export function checkMessage(gateway: Gateway, message: ContactMessage): void {
 	const { recipient, contacts, sendAs, quotedMessageId } = message;
 	const { displayName, can } = gateway;

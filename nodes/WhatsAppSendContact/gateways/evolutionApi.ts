@@ -4,8 +4,8 @@ import { cardName, escaped, internationalPhone } from '../message/vCard';
 import { at, field, isObject, list, personIn, text, words } from './body';
 import { EVERY_FIELD } from './capabilities';
 import { type Answer, type Gateway, get, post, withHeader } from './gateway';
-import { deliveryOf } from './reply';
-import { type Delivery, type Reason, rejected, type Rejected } from '../outcome';
+import { checkOf, deliveryOf } from './reply';
+import { type Delivery, type Reason, rejected, type Rejected, taken } from '../outcome';
 
 /** The server knows the instance, and has not started it. */
 const NOT_LOADED = 'not loaded';
@@ -36,15 +36,8 @@ export const evolutionApi: Gateway = {
 	rejects,
 
 	accepts({ body }) {
-		const id = text(at(body, 'key', 'id'));
-		if (id === undefined) return undefined;
-		return {
-			accepted: true,
-			status: 'sent',
-			id,
-			message: text(field(body, 'status')) ?? 'Sent',
-			chatId: personIn(at(body, 'key', 'remoteJid')),
-		};
+		const [id, jid] = ['id', 'remoteJid'].map((name) => at(body, 'key', name));
+		return taken(text(id), text(field(body, 'status')), personIn(jid));
 	},
 
 	session: {
@@ -67,10 +60,7 @@ export const evolutionApi: Gateway = {
 
 	check: (phone, instance) => ({
 		request: post(`/chat/whatsappNumbers/${instance}`, { numbers: [phone] }),
-		read({ body }) {
-			const exists = field(list(body)[0], 'exists');
-			return typeof exists === 'boolean' ? { exists } : undefined;
-		},
+		read: ({ body }) => checkOf(field(list(body)[0], 'exists')),
 	}),
 
 	chats: (instance) => post(`/chat/findChats/${instance}`, {}),

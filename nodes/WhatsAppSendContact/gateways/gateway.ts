@@ -95,11 +95,7 @@ export interface Gateway {
 	request(message: ContactMessage, instance: string, idempotencyKey: string): GatewayRequest;
 	/** The statuses that mean something of its own at this gateway, and that it answers only before it has sent anything. */
 	statuses?: Partial<Record<number, Reason>>;
-	/**
-	 * The refusal in an answer to a send, where it is told otherwise than by the status.
-	 *
-	 * @param said the gateway's own words in the answer
-	 */
+	/** The refusal in an answer to a send, where its body or `said`, the gateway's own words in it, tells one. */
 	rejects(answer: Answer, said: string): Rejected | undefined;
 	/** The message that an answer of 2xx has taken; undefined where it is no clear yes. */
 	accepts(answer: Answer, said: string): Accepted | undefined;

@@ -2,8 +2,8 @@ import { cardName } from '../message/vCard';
 import { at, field, text, words } from './body';
 import { type Gateway, get, post } from './gateway';
 import { PROBLEMS } from './questions';
-import { deliveryOf } from './reply';
-import { rejected, type Rejected } from '../outcome';
+import { checkOf, deliveryOf } from './reply';
+import { rejected, type Rejected, taken } from '../outcome';
 
 const QUOTA_EXCEEDED = 466;
 /** "bad phone number, valid from 11 to 16 digits" */
@@ -44,11 +44,7 @@ export const greenApi: Gateway = {
 
 	rejects: ({ status, body }) => (status === QUOTA_EXCEEDED ? overQuota(body) : undefined),
 
-	accepts({ body }) {
-		const id = text(field(body, 'idMessage'));
-		if (id === undefined) return undefined;
-		return { accepted: true, status: 'sent', id, message: "Taken into the gateway's queue" };
-	},
+	accepts: ({ body }) => taken(text(field(body, 'idMessage')), "Taken into the gateway's queue"),
 
 	session: {
 		request: (instance) => get(`/waInstance${instance}/getStateInstance`),
@@ -69,10 +65,7 @@ export const greenApi: Gateway = {
 		if (phone.length < SHORTEST_CHECKED) return undefined;
 		return {
 			request: post(`/waInstance${instance}/checkWhatsapp`, { phoneNumber: Number(phone) }),
-			read({ body }) {
-				const exists = field(body, 'existsWhatsapp');
-				return typeof exists === 'boolean' ? { exists } : undefined;
-			},
+			read: ({ body }) => checkOf(field(body, 'existsWhatsapp')),
 		};
 	},
 
@@ -89,11 +82,8 @@ export const greenApi: Gateway = {
 function overQuota(body: unknown): Rejected {
 	const isMonthly = at(body, 'invokeStatus', 'status') === 'QUOTE_EXCEEDED';
 	const limit = field(body, isMonthly ? 'invokeStatus' : 'correspondentsStatus');
-	const rejection = rejected(
-		'notSent',
-		'quotaExceeded',
-		words(field(limit, 'description') ?? body),
-	);
+	const told = words(field(limit, 'description') ?? body);
+	const rejection = rejected('notSent', 'quotaExceeded', told);
 	const thisChatOnly = field(limit, 'status') === 'CORRESPONDENTS_QUOTE_EXCEEDED';
 	return thisChatOnly ? { ...rejection, thisChatOnly } : rejection;
 }

@@ -5,7 +5,7 @@ import { field, list, personIn, text } from './body';
 import { EVERY_FIELD } from './capabilities';
 import { type Answer, type Gateway, get, isSuccess, post, withHeader } from './gateway';
 import { rejectedByStatus } from './reply';
-import { type Reason, rejected, type Rejected } from '../outcome';
+import { type Reason, rejected, type Rejected, taken } from '../outcome';
 
 /** Meta keeps a version for some two years; who needs another one names the server in the credential. */
 const SERVER = 'https://graph.facebook.com/v24.0';
@@ -41,16 +41,9 @@ export const metaCloudApi: Gateway = {
 
 	accepts({ body }) {
 		const message = list(field(body, 'messages'))[0];
-		const id = text(field(message, 'id'));
-		if (id === undefined) return undefined;
+		const [id, status] = ['id', 'message_status'].map((name) => text(field(message, name)));
 		const phone = text(field(list(field(body, 'contacts'))[0], 'wa_id'));
-		return {
-			accepted: true,
-			status: 'sent',
-			id,
-			message: text(field(message, 'message_status')) ?? 'Sent',
-			chatId: personIn(`${phone}@c.us`),
-		};
+		return taken(id, status, personIn(`${phone}@c.us`));
 	},
 
 	session: {
@@ -59,9 +52,11 @@ export const metaCloudApi: Gateway = {
 		state: (body) => text(field(body, 'status')),
 		states: {
 			CONNECTED: undefined,
+			// Warnings of its quality and its limit: it may still answer who has written to it.
+			FLAGGED: undefined,
+			RESTRICTED: undefined,
 			PENDING: "The number is not registered yet: finish it in Meta's WhatsApp Manager",
 			DISCONNECTED: "The number is not connected: register it again in Meta's WhatsApp Manager",
-			RESTRICTED: "Meta has restricted the number: see its quality in Meta's WhatsApp Manager",
 			BANNED: "Meta has banned the number: see Meta's WhatsApp Manager",
 		},
 	},
@@ -79,7 +74,7 @@ const card = (contact: Contact) => ({
 /** "Build your app's error handling around error codes instead of subcodes or HTTP response status codes." */
 const CODES: Array<[reason: Reason, codes: number[]]> = [
 	['unauthorized', [0, 3, 10, 190, 368, 131005, 131031]],
-	['instanceNotFound', [33]],
+	['instanceNotFound', [33, 133010]],
 	['notPaid', [131042, 131044]],
 	['rateLimited', [4, 80007, 130429, 131056]],
 	['restricted', [131048]],
@@ -89,33 +84,30 @@ const UNKNOWN = [1, 2, 131000, 131016, 135000];
 
 /** What helps, where Meta's own words do not say it. */
 const ADVICE: Record<number, string> = {
+	33: 'there is no such Phone Number ID, or this token may not use it',
 	368: "Meta has locked the business account: see Meta's WhatsApp Manager",
 	131026: 'the number may not be on WhatsApp, or its WhatsApp is too old',
 	131030: "Meta's test number sends only to the numbers on its list: add this one there",
 	131031: "Meta has locked the business account: see Meta's WhatsApp Manager",
 	131047: 'a card can only be sent within 24 hours after the person wrote to this number',
 	131056: 'one message every 6 seconds to the same person',
+	133010: "the number that sends is not registered yet: finish it in Meta's WhatsApp Manager",
 };
-const TO_ONE_PERSON = 131056;
-const PAIR_PAUSE = 6_000;
-/** Of 100, which stands for any wrong parameter: there is no such Phone Number ID, or this token may not use it. */
-const NO_SUCH_OBJECT = 33;
+/** Of 131056, which is about one person: the others get theirs in the meantime. */
+const PAIR_LIMIT = { retryAfter: 6_000, thisChatOnly: true };
 
 function rejects({ status, body }: Answer, said: string): Rejected | undefined {
 	const error = field(body, 'error');
 	const code = field(error, 'code');
 	if (isSuccess(status) || typeof code !== 'number') return undefined;
-	const told =
-		ADVICE[code] === undefined ? `${said} (${code})` : `${ADVICE[code]} (${code}: ${said})`;
+	// Also a subcode of 100, which alone stands for any wrong parameter.
+	const meant = field(error, 'error_subcode') === 33 ? 33 : code;
+	const advice = ADVICE[meant];
+	const told = advice === undefined ? `${said} (${code})` : `${advice} (${code}: ${said})`;
 	if (UNKNOWN.includes(code)) return rejected('unknown', 'serverError', told);
-	const reason = reasonOf(code, field(error, 'error_subcode'));
+	const listed = CODES.find(([, codes]) => codes.includes(meant));
+	const reason = code >= 200 && code < 300 ? 'unauthorized' : listed?.[0];
 	if (reason === undefined) return rejectedByStatus(status, told);
 	const rejection = rejected('notSent', reason, told);
-	return code === TO_ONE_PERSON ? { ...rejection, retryAfter: PAIR_PAUSE } : rejection;
-}
-
-function reasonOf(code: number, subcode: unknown): Reason | undefined {
-	if (code >= 200 && code < 300) return 'unauthorized';
-	if (code === 100 && subcode === NO_SUCH_OBJECT) return 'instanceNotFound';
-	return CODES.find(([, codes]) => codes.includes(code))?.[0];
+	return code === 131056 ? { ...rejection, ...PAIR_LIMIT } : rejection;
 }

@@ -9,18 +9,14 @@ import type { Reason } from '../outcome';
 /** What is to be done about a session, for the states and refusals that several gateways have. */
 export const PROBLEMS = {
 	unauthorized: "The gateway refused the token: copy it again from the gateway's console",
-	instanceNotFound: 'The gateway does not know this instance: check the instance and the server',
-	notPaid: 'The instance has not been paid for: extend its subscription at the gateway',
+	instanceNotFound: 'The gateway does not know this account: check every field of the credential',
+	notPaid: 'The account has not been paid for: extend its subscription at the gateway',
 	notConnected:
-		'The phone is not connected or not authorized: scan the QR code of this instance with WhatsApp on the phone (Linked devices)',
-	loading: 'The instance is still loading: try again in a minute',
+		"The phone is not connected or not authorized: scan the QR code in the gateway's console with WhatsApp on the phone (Linked devices)",
+	loading: 'The gateway is still loading: try again in a minute',
 };
 
-/**
- * Reads a session answer, whatever came back.
- *
- * @returns a sentence that says what is missing and what to do; undefined when the session is ready
- */
+/** Says, whatever came back, what a session is missing and what to do; undefined when it is ready. */
 export function readSession(
 	{ session, statuses, rejects }: Gateway,
 	answer: Answer,
@@ -33,7 +29,7 @@ export function readSession(
 	const state = session.state(body);
 	if (state !== undefined && isSuccess(status)) {
 		if (Object.hasOwn(session.states, state)) return session.states[state];
-		return `The instance is not ready: the gateway reports "${words(state)}"`;
+		return `The gateway is not ready: it reports "${words(state)}"`;
 	}
 	const rejection =
 		rejects(answer, said) ?? rejectedByStatus(status, said, { 403: 'unauthorized', ...statuses });
@@ -74,10 +70,8 @@ export function readLosses(
 }
 
 /**
- * Reads a list of chats, which some give inside an object. Gateways list broadcasts and statuses too: what can't be sent
- * to is left out.
- *
- * @returns undefined when it is no list
+ * Reads a list of chats, which some give inside an object; undefined when it is none. Gateways list broadcasts and
+ * statuses too: what can't be sent to is left out.
  */
 export function readChats({ can }: Gateway, body: unknown): ListedChat[] | undefined {
 	const chats = field(body, 'dialogs') ?? field(body, 'chats') ?? body;
@@ -88,14 +82,12 @@ export function readChats({ can }: Gateway, body: unknown): ListedChat[] | undef
 
 /**
  * WhatsApp Web has an object with the text in it as the id; the library Baileys has a `remoteJid` and a `pushName`; uazapi
- * has a `wa_chatid` beside an id of its own.
+ * has a `wa_chatid` beside an id of its own, and maybe no other name than those of WhatsApp.
  */
 function readChat(chat: unknown): ListedChat {
-	const ids = [
-		...['remoteJid', 'wa_chatid', 'id'].map((name) => field(chat, name)),
-		at(chat, 'id', '_serialized'),
-	];
-	const id = chatIdOfJid(ids.map(text).find((each) => each !== undefined) ?? '');
-	const name = text(field(chat, 'pushName')) ?? text(field(chat, 'name')) ?? id;
+	const first = (...names: string[]) => names.map((each) => text(field(chat, each))).find(Boolean);
+	const found = first('remoteJid', 'wa_chatid', 'id') ?? text(at(chat, 'id', '_serialized'));
+	const id = chatIdOfJid(found ?? '');
+	const name = first('pushName', 'name', 'wa_contactName', 'wa_name') ?? id;
 	return { id, name, isGroup: id.endsWith(KINDS.group.ending) };
 }

@@ -26,11 +26,7 @@ export const gateways = {
 /** A gateway's name in the credential. */
 export type GatewayName = keyof typeof gateways;
 
-/**
- * The gateways that can do something, as a sentence lists them: `Chat API, UltraMsg, and WAHA`.
- *
- * @param can tells one that can from one that can't
- */
+/** The gateways that can do something, as a sentence lists them: `Chat API, UltraMsg, and WAHA`. */
 export const gatewaysThat = (can: (gateway: Gateway) => boolean, word: 'and' | 'or' = 'and') =>
 	inWords(
 		Object.values(gateways)
@@ -39,11 +35,7 @@ export const gatewaysThat = (can: (gateway: Gateway) => boolean, word: 'and' | '
 		word,
 	);
 
-/**
- * The gateway that the credential names.
- *
- * @throws InvalidInput when there is none of that name
- */
+/** @throws InvalidInput when there is none of that name */
 export function gatewayOf(name: string): Gateway {
 	if (!Object.hasOwn(gateways, name)) {
 		throw new InvalidInput(

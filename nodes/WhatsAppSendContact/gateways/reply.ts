@@ -1,5 +1,5 @@
 import { at, field, isHtml, isObject, saidBy, text, words } from './body';
-import { type Answer, type Gateway, isSuccess } from './gateway';
+import { type Answer, type Gateway, isSuccess, type RecipientCheck } from './gateway';
 import { type Delivery, type Reason, rejected, type Rejected, type SendResult } from '../outcome';
 
 /** What means yes where a gateway tells in the body whether it has sent: some write it as text, some as a number. */
@@ -57,6 +57,12 @@ function failureIn(message: unknown): string | undefined {
 	if (ack === '-1') return 'ack: -1';
 	if (field(message, 'isSendFailure') === true) return 'isSendFailure: true';
 	return FAILED.test(status) ? `status: ${status}` : undefined;
+}
+
+/** What a server's word for a phone, a yes or a no, says of it; undefined for any other. */
+export function checkOf(word: unknown): RecipientCheck | undefined {
+	if (word === true || word === 'valid') return { exists: true };
+	return word === false || word === 'invalid' ? { exists: false } : undefined;
 }
 
 /** What servers call two ticks. */
@@ -126,7 +132,7 @@ const BY_WORDS: Array<[RegExp, Reason]> = [
 	[/^service not activated/i, 'notPaid'],
 	[/^instance (not found|is deleted|does not exist)/i, 'instanceNotFound'],
 	[/^the ".*" instance does not exist|^waha core support only 'default'/i, 'instanceNotFound'],
-	[/\berror 463\b|reach-?out[ _]?time[ -]?lock|^yellowCard$/i, 'restricted'],
+	[/\berror 463\b|reach-?out[ _]?(time[ -]?lock|restricted)|^yellowCard$/i, 'restricted'],
 	[/not authorized to send messages to/i, 'refused'],
 	[/not connected|not authenticated|not authorized|not equals authenticated/i, 'notConnected'],
 	[/starting process/i, 'notConnected'],

@@ -5,8 +5,8 @@ import { at, field, list, personIn, text } from './body';
 import { EVERY_FIELD } from './capabilities';
 import { type Gateway, get, post, withHeader } from './gateway';
 import { PROBLEMS } from './questions';
-import { deliveryOf } from './reply';
-import { type Accepted, rejected } from '../outcome';
+import { checkOf, deliveryOf } from './reply';
+import { type Accepted, type Reason, rejected, taken } from '../outcome';
 
 /** uazapi, hosted. Its own OpenAPI document is the source: `docs/uazapi-openapi-spec.yaml` of euventura/uazapi-sdk. */
 export const uazapi: Gateway = {
@@ -29,13 +29,14 @@ export const uazapi: Gateway = {
 			track_id: idempotencyKey,
 		}),
 
-	/** In these words, its check says that the phone is not connected, with the status of a wrong token. */
-	rejects: ({ status }, said) =>
-		status === 401 && /^no active session/i.test(said)
-			? rejected('notSent', 'notConnected', said)
-			: undefined,
+	rejects({ status, body }, said) {
+		const early = BEFORE_SENDING.find(([words]) => words.test(`${status} ${said}`));
+		// With this code of its own, WhatsApp's server has refused the message.
+		const reason = field(body, 'provider_code') === 463 ? 'restricted' : early?.[1];
+		return reason && rejected('notSent', reason, said);
+	},
 
-	accepts: ({ body }) => taken(body, text(at(body, 'response', 'message')) ?? 'Sent'),
+	accepts: ({ body }) => takenAs(body, text(at(body, 'response', 'message'))),
 
 	session: {
 		request: () => get('/instance/status'),
@@ -49,10 +50,7 @@ export const uazapi: Gateway = {
 
 	check: (phone) => ({
 		request: post('/chat/check', { numbers: [phone] }),
-		read({ body }) {
-			const exists = field(list(body)[0], 'isInWhatsapp');
-			return typeof exists === 'boolean' ? { exists } : undefined;
-		},
+		read: ({ body }) => checkOf(field(list(body)[0], 'isInWhatsapp')),
 	}),
 
 	chats: () => post('/chat/find', { sort: '-wa_lastMsgTimestamp' }),
@@ -63,7 +61,7 @@ export const uazapi: Gateway = {
 			const ours = messageIn(body, 'track_id', trackId);
 			const state = text(field(ours, 'status')) ?? '';
 			if (status !== 200 || !PROVED.test(state)) return undefined;
-			return taken(ours, 'Found by its track_id after its answer was lost');
+			return takenAs(ours, 'Found by its track_id after its answer was lost');
 		},
 	}),
 
@@ -72,6 +70,13 @@ export const uazapi: Gateway = {
 		read: ({ body }) => deliveryOf(field(messageIn(body, 'messageid', id), 'status')),
 	}),
 };
+
+/** What it says before it has tried to send, as users got it; the first, from its check, has the status of a wrong token. */
+const BEFORE_SENDING: Array<[words: RegExp, reason: Reason]> = [
+	[/^401 no active session/i, 'notConnected'],
+	[/^503 whatsapp disconnected: session is not reconnectable/i, 'notConnected'],
+	[/^500 the number \S+ is not on whatsapp/i, 'notOnWhatsApp'],
+];
 
 /** A comma in `phoneNumber` gives one person several phones: a contact is always a message of its own. */
 const card = (contact: Contact) => ({
@@ -83,11 +88,9 @@ const card = (contact: Contact) => ({
 });
 
 /** `messageid` is WhatsApp's own key, by which a message is quoted; `id` has the owner before it. */
-function taken(message: unknown, words: string): Accepted | undefined {
+function takenAs(message: unknown, said?: string): Accepted | undefined {
 	const id = text(field(message, 'messageid')) ?? text(field(message, 'id'));
-	if (id === undefined) return undefined;
-	const chatId = personIn(field(message, 'chatid'));
-	return { accepted: true, status: 'sent', id, message: words, chatId };
+	return taken(id, said, personIn(field(message, 'chatid')));
 }
 
 /** The chat in the spelling of uazapi's library. */

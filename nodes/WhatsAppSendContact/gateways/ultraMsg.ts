@@ -8,7 +8,7 @@ import { chatApi } from './chatApi';
 import { enteredPhone } from './checks';
 import { type Answer, type Gateway, get, post } from './gateway';
 import { PROBLEMS } from './questions';
-import { deliveryOf } from './reply';
+import { checkOf, deliveryOf } from './reply';
 import type { Accepted } from '../outcome';
 
 const SERVER = 'https://api.ultramsg.com';
@@ -73,11 +73,7 @@ export const ultraMsg: Gateway = {
 	/** Answers `{"status":"valid"}` or `"invalid"`, as several of its clients read it. */
 	check: (phone, instance) => ({
 		request: get(`/${instance}/contacts/check`, { chatId: personChatId(phone) }),
-		read({ body }) {
-			const status = field(body, 'status');
-			if (status !== 'valid' && status !== 'invalid') return undefined;
-			return { exists: status === 'valid' };
-		},
+		read: ({ body }) => checkOf(field(body, 'status')),
 	}),
 
 	chats: (instance) => get(`/${instance}/chats`),

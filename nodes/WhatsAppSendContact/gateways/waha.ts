@@ -4,8 +4,8 @@ import { at, field, isObject, list, personIn, text } from './body';
 import { EVERY_CHAT, EVERY_FIELD } from './capabilities';
 import { type Answer, type Gateway, get, post, withHeader } from './gateway';
 import { PROBLEMS } from './questions';
-import { deliveryOf, refused } from './reply';
-import { type Accepted, rejected } from '../outcome';
+import { checkOf, deliveryOf, refused } from './reply';
+import { type Accepted, rejected, taken } from '../outcome';
 
 /**
  * WAHA, self-hosted; its answers depend on the engine behind it. Where its documents are silent, WAHA's own source is the
@@ -77,11 +77,10 @@ export const waha: Gateway = {
 	check: (phone, session) => ({
 		request: get('/api/contacts/check-exists', { phone, session }),
 		read({ body }) {
-			const exists = field(body, 'numberExists');
-			if (typeof exists !== 'boolean') return undefined;
+			const check = checkOf(field(body, 'numberExists'));
 			// Versions of 2024 send what goes to a hidden ID to a stranger's phone: only a phone is taken.
 			const chatId = personIn(field(body, 'chatId'));
-			return exists && chatId !== undefined ? { exists, chatId } : { exists };
+			return check?.exists ? { ...check, chatId } : check;
 		},
 	}),
 
@@ -148,11 +147,6 @@ function readFound({ status, body }: Answer, key: string): Accepted | undefined 
 		.filter((message) => field(message, 'ack') !== FAILED)
 		.map(idOf);
 	const id = ids.find((each) => each !== undefined && isOurs.test(each));
-	if (status !== 200 || id === undefined) return undefined;
-	return {
-		accepted: true,
-		status: 'sent',
-		id,
-		message: 'Found in the chat by its ID after its answer was lost',
-	};
+	if (status !== 200) return undefined;
+	return taken(id, 'Found in the chat by its ID after its answer was lost');
 }

@@ -1,11 +1,11 @@
 import { phoneOf } from '../message/recipient';
 import { cardName, vCard } from '../message/vCard';
-import { at, field, list, text, words } from './body';
+import { at, field, list, personIn, text, words } from './body';
 import { EVERY_FIELD } from './capabilities';
 import { type Answer, type Gateway, get, post, withHeader } from './gateway';
 import { PROBLEMS } from './questions';
-import { deliveryOf } from './reply';
-import { rejected, type Rejected } from '../outcome';
+import { checkOf, deliveryOf } from './reply';
+import { rejected, type Rejected, taken } from '../outcome';
 
 const SERVER = 'https://gate.whapi.cloud';
 
@@ -40,14 +40,9 @@ export const whapi: Gateway = {
 
 	accepts({ body }) {
 		const message = field(body, 'message');
-		const id = text(field(message, 'id'));
-		if (field(body, 'sent') !== true || id === undefined) return undefined;
-		return {
-			accepted: true,
-			status: 'sent',
-			id,
-			message: text(field(message, 'status')) ?? 'Sent',
-		};
+		const [id, status] = ['id', 'status'].map((name) => text(field(message, name)));
+		if (field(body, 'sent') !== true) return undefined;
+		return taken(id, status, personIn(field(message, 'chat_id')));
 	},
 
 	session: {
@@ -60,18 +55,15 @@ export const whapi: Gateway = {
 			INIT: PROBLEMS.loading,
 			LAUNCH: PROBLEMS.loading,
 			ERROR: "The channel has failed: restart it in Whapi's dashboard",
-			SYNC_ERROR: "The channel could not be synchronized: restart it in Whapi's dashboard",
+			STOP: "The channel is stopped: extend its subscription in Whapi's dashboard, or start it there",
+			// It sends, but it has no chats and no messages to ask for.
+			SYNC_ERROR: undefined,
 		},
 	},
 
 	check: (phone) => ({
-		request: post('/contacts', { contacts: [phone] }),
-		read({ body }) {
-			const contact = list(field(body, 'contacts'))[0];
-			const status = field(contact, 'status');
-			if (status !== 'valid' && status !== 'invalid') return undefined;
-			return { exists: status === 'valid' };
-		},
+		request: post('/contacts', { blocking: 'wait', contacts: [phone] }),
+		read: ({ body }) => checkOf(field(list(field(body, 'contacts'))[0], 'status')),
 	}),
 
 	chats: () => get('/chats', { count: '500' }),

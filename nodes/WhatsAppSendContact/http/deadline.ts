@@ -41,10 +41,9 @@ export async function within<T>(
 		late.removeEventListener('abort', stop);
 		canceled?.removeEventListener('abort', stop);
 		// With a reason, or Node makes an exception with its stack for each request.
-		connection.abort(OVER);
+		connection.abort('over');
 	}
 }
 
-const OVER = 'over';
 /** Where it was canceled before the start: by a socket that is null, `networkFailure` knows that nothing was written. */
 const NOT_BEGUN = Object.assign(new Error(), { code: 'ERR_CANCELED', request: { socket: null } });

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { type Account, CREDENTIAL } from '../gateways/account';
-import type { Answer, GatewayRequest } from '../gateways/gateway';
+import { type Answer, type GatewayRequest, isSuccess, type Question } from '../gateways/gateway';
 import { rejected, type Rejected } from '../outcome';
 import { parseJson, readRetryAfter, readText } from './answer';
 import { within } from './deadline';
@@ -25,6 +25,12 @@ export const isAnswer = (answer: Answer | Rejected): answer is Answer =>
 
 /** Sends one request, once, and gives the answer whatever its status; a failure only when there is no answer. */
 export type Ask = (request: GatewayRequest) => Promise<Answer | Rejected>;
+
+/** What an answer of 2xx tells; undefined where none comes, or nothing was to be asked. */
+export async function learn<T>(ask: Ask, question?: Question<T>): Promise<T | undefined> {
+	const answer = question && (await ask(question.request));
+	return answer && isAnswer(answer) && isSuccess(answer.status) ? question.read(answer) : undefined;
+}
 
 /** Sends one request through one of n8n's helpers; the signal closes its connection. */
 type Call = (request: GatewayRequest, signal: AbortSignal) => Promise<Response>;

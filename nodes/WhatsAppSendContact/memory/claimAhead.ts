@@ -5,10 +5,8 @@ import type { Store } from './store';
 const LONGEST_LOOK = 1_000;
 
 /**
- * Claims the messages of a run ahead in blocks, because each claim has to wait until no other process can overwrite it.
- *
- * @param keys of the messages that may be begun, in their order
- * @param block how many are claimed at once; a crash leaves in doubt at most twice as many
+ * Claims the messages of a run ahead, in their order and so many at once, because each claim has to wait until no other
+ * process can overwrite it. A crash leaves in doubt at most two blocks.
  */
 export function claimAhead(store: Store, keys: string[], block: number) {
 	const standings = new Map<string, Promise<Standing | 'unavailable' | undefined>>();

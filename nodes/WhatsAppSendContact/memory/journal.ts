@@ -33,11 +33,7 @@ type Page = Record<string, Entry[]>;
 
 const KEY = 'journal';
 
-/**
- * Opens the journal.
- *
- * @param context the node's context
- */
+/** Opens the journal in the node's context. */
 export function openJournal(
 	context: IContextObject,
 	{ executionId, runIndex, isTool }: Pick<Host, 'executionId' | 'runIndex' | 'isTool'>,
@@ -156,9 +152,7 @@ const SENT_IN_PART = 'a part of it was sent in another form';
 /** What a later try is to know of an outcome; null where it may send. The reply is too long to be stored. */
 function remembered(outcome: Outcome): Outcome | null {
 	if (isUnsent(outcome)) return null;
-	return outcome.accepted && outcome.reply !== undefined
-		? { ...outcome, reply: undefined }
-		: outcome;
+	return outcome.accepted ? { ...outcome, reply: undefined } : outcome;
 }
 
 const ofEarlierTry = (outcome: Outcome): Outcome =>

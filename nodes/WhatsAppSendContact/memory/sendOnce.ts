@@ -20,10 +20,8 @@ let begunInAll = 0;
 const underWay = new Set<{ since: number }>();
 
 /**
- * Opens the memory for a run. A crash leaves in doubt what was claimed and not settled: at most four times
- * `parallelChats`.
- *
- * @param sends the messages that may be begun, in their order
+ * Opens the memory for the messages of a run that may be begun, in their order. A crash leaves in doubt what was claimed
+ * and not settled: at most four times `parallelChats`.
  */
 export function openSendOnce(store: Store, sends: Send[], parallelChats: number) {
 	const claims = claimAhead(store, sends.map(keyOf), 2 * parallelChats);

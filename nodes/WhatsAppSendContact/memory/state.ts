@@ -5,7 +5,7 @@ import type { Store } from './store';
 /** More states of a node than are likely to wait for a retry; older ones are forgotten. */
 const MOST_STATES = 1_000;
 
-/** The node's context, as far as it says what the execution goes on from. */
+/** The node's context, which n8n stores with the execution, as far as it says what that goes on from. */
 interface Context {
 	/** Names the state by the run that was the last to begin on it; absent where none has. */
 	state?: unknown;
@@ -20,7 +20,6 @@ interface Context {
  * sends, and a retry that finds the name there must not send. One whose execution before was cut off at its first run has
  * no state at all, and must not either. Neither may the later rounds of a loop: their items may have moved up.
  *
- * @param context the node's, which n8n stores with the execution
  * @param store the row of this node
  * @param isSendOnceOn then the memory knows what a first run has sent, and a name for each would push it out
  * @returns whether it is known what has left. A store that fails stops no run

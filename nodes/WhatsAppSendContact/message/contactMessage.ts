@@ -32,11 +32,7 @@ export interface MessageRules {
 	sendAs: SendAs;
 }
 
-/**
- * Turns the form of one item into a message.
- *
- * @throws InvalidInput with the first thing that is wrong
- */
+/** @throws InvalidInput with the first thing that is wrong */
 export function readContactMessage(
 	form: ContactForm,
 	{ leadingEight, sendAs }: MessageRules,

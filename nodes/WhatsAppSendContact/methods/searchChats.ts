@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { inputError } from '../report/errors';
-import { sentencesOfQuestion } from '../report/sentences';
+import { problemOfQuestion } from '../report/sentences';
 import { isAnswer, LONGEST_LIST, QUESTION_TIMEOUT, transport } from '../http/transport';
 import { CREDENTIAL, readAccount } from '../gateways/account';
 import type { ListedChat } from '../gateways/gateway';
@@ -45,9 +45,7 @@ async function chatsOf(n8n: ILoadOptionsFunctions): Promise<ListedChat[]> {
 	const chats = isAnswer(answer) ? readChats(gateway, answer.body) : undefined;
 	if (chats !== undefined) return chats;
 	const result = isAnswer(answer) ? readReply(gateway, answer) : answer;
-	const failure = result.accepted ? rejected('notSent', 'unreadableReply') : result;
-	const { message, description } = sentencesOfQuestion(failure);
-	throw new InvalidInput(message, description);
+	throw problemOfQuestion(result.accepted ? rejected('notSent', 'unreadableReply') : result);
 }
 
 /** With the number beside the name, where it is not the name itself: two people may be called Anna. */

@@ -4,7 +4,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { sentencesOfQuestion } from '../report/sentences';
+import { problemOfQuestion } from '../report/sentences';
 import { isAnswer, testTransport } from '../http/transport';
 import { readAccount } from '../gateways/account';
 import { readSession } from '../gateways/questions';
@@ -24,13 +24,10 @@ export async function testCredential(
 		const { gateway, instance } = account;
 		const ask = testTransport(this.helpers, account);
 		const answer = await ask(gateway.session.request(instance));
-		if (!isAnswer(answer)) {
-			const { message, description } = sentencesOfQuestion(answer);
-			return failed(`${message}. ${description}`);
-		}
+		if (!isAnswer(answer)) throw problemOfQuestion(answer);
 		const problem = readSession(gateway, answer);
 		return problem === undefined
-			? { status: 'OK', message: 'Connection successful: the phone is connected' }
+			? { status: 'OK', message: 'Connection successful: the gateway is ready to send' }
 			: failed(problem);
 	} catch (error) {
 		const isOurs = error instanceof InvalidInput;

@@ -69,11 +69,7 @@ export function inItemOrder(parts: INodeExecutionData[]): INodeExecutionData[] {
 const LEFT_EARLIER =
 	'An earlier try of this execution has sent this item, or may have: check the chat before sending it again.';
 
-/**
- * The items for inputs that can't be sent.
- *
- * @param hasLeft true where an earlier try has sent an item, or may have
- */
+/** The items for inputs that can't be sent; an earlier try may have sent one before it was edited. */
 export const invalidItems = (
 	{ invalid }: Plan,
 	hasLeft: (item: number) => boolean,

@@ -1,10 +1,5 @@
+import { InvalidInput } from '../message/invalidInput';
 import type { Failure, Reason, Rejected } from '../outcome';
-
-/** What a failure is called: what went wrong, and the next step to take. */
-interface Sentences {
-	message: string;
-	description: string;
-}
 
 const LOOK_FIRST = "Before sending it again, check the chat and the gateway's message queue.";
 
@@ -19,16 +14,16 @@ const TABLE: Record<Reason, [what: string, nextStep: string, whenUnknown?: strin
 		"Open the credential and enter the token again, as the gateway's console shows it.",
 	],
 	instanceNotFound: [
-		"The gateway does not know the instance, or the server's address is wrong",
-		'Open the credential and check server and instance.',
+		"The gateway does not know this account, or the server's address is wrong",
+		'Open the credential and check every field.',
 	],
 	notPaid: [
-		'The instance has not been paid for',
+		'The account has not been paid for',
 		"Extend the subscription in the gateway's console.",
 	],
 	notConnected: [
 		'The phone is not connected to the gateway',
-		'Scan the QR code of the instance with WhatsApp on the phone (Linked devices).',
+		"Scan the QR code in the gateway's console with WhatsApp on the phone (Linked devices).",
 	],
 	refused: [
 		'The gateway refused the message',
@@ -62,7 +57,7 @@ const TABLE: Record<Reason, [what: string, nextStep: string, whenUnknown?: strin
 	],
 	notDelivered: [
 		'The gateway took the message, and reports that it failed',
-		'The log of the gateway may say why.',
+		"The gateway's log may say why.",
 	],
 	cancelled: ['The execution was stopped', 'Run the item again.', ''],
 	interrupted: [
@@ -77,15 +72,15 @@ const TABLE: Record<Reason, [what: string, nextStep: string, whenUnknown?: strin
 
 /** What is called otherwise where the gateway was only asked something. */
 const OF_A_QUESTION: Partial<typeof TABLE> = {
-	refused: ['The gateway refused to answer', 'Check server and instance in the credential.'],
+	refused: ['The gateway refused to answer', 'Check every field of the credential.'],
 	rateLimited: ['The gateway gets too many requests', 'Wait a minute, then try again.'],
 	timeout: ['The gateway did not answer in time', 'Check that it is running, then try again.'],
 };
 
 /** The sentences where no message was to be sent: for the credential's test and the list of chats. */
-export function sentencesOfQuestion({ reason, gatewayMessage }: Rejected): Sentences {
-	const [what, description] = OF_A_QUESTION[reason] ?? TABLE[reason];
-	return { message: quoting(what, gatewayMessage), description };
+export function problemOfQuestion({ reason, gatewayMessage }: Rejected): InvalidInput {
+	const [what, remedy] = OF_A_QUESTION[reason] ?? TABLE[reason];
+	return new InvalidInput(quoting(what, gatewayMessage), remedy);
 }
 
 const quoting = (sentence: string, gatewayMessage: string) =>
@@ -96,10 +91,10 @@ const QUEUED_ADVICE =
 	"It goes out when the phone is connected again; don't send it again. To take queued messages as sent, set the option 'When Queued' to 'Accept'.";
 
 /**
- * The sentences for a failure, with the gateway's own words. The message ends without a period, as n8n shows a title, and
- * says by itself whether the message may have arrived: many people see nothing else.
+ * What went wrong, with the gateway's own words, and the next step to take. The message ends without a period, as n8n
+ * shows a title, and says by itself whether the message may have arrived: many people see nothing else.
  */
-export function sentences(failure: Failure): Sentences {
+export function sentences(failure: Failure): { message: string; description: string } {
 	const { reason, certainty, gatewayMessage, skipped, earlier } = failure;
 	const [what, nextStep, whenUnknown = nextStep] = TABLE[reason];
 	const quoted = (sentence: string) => quoting(sentence, gatewayMessage);

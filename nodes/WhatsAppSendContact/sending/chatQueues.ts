@@ -3,7 +3,6 @@
  * chats are busy at once. A task is only looked at once; nothing is kept for chats that are not busy.
  *
  * @param count tasks are the numbers from 0 to count - 1
- * @param chatOf the chat of a task
  * @param work does one task; must not throw
  * @param stopped asked before each start: true starts no further task
  * @returns when every started task has ended

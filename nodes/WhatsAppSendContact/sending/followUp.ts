@@ -1,6 +1,6 @@
 import type { Settings } from '../form/settings';
-import { type Gateway, isSuccess, type Question } from '../gateways/gateway';
-import { isAnswer } from '../http/transport';
+import type { Gateway, Question } from '../gateways/gateway';
+import { learn } from '../http/transport';
 import { ifQueued, type Outcome, sent, type Sent } from '../outcome';
 import type { Send } from '../plan';
 import type { Run } from './senders';
@@ -14,15 +14,15 @@ const SOON = 1_000;
 /** The most questions a second where the gateway states no limit: one for each of 1,000 messages within a minute. */
 const USUAL_RATE = 20;
 
-/** A message that the gateway took at this time, with what has yet to be told of it, where the gateway can tell. */
-export function unconfirmed(
+/** What becomes of a message that the gateway took at this time: more may be told of it, where the gateway can tell. */
+export function outcomeOfSent(
 	taken: Sent,
 	{ track }: Gateway,
-	{ trackDelivery }: Settings,
+	{ trackDelivery, whenQueued }: Settings,
 	takenAt: number,
-): Sent {
+): Outcome {
 	const isTold = trackDelivery > 0 && track !== undefined && taken.id !== null;
-	return isTold ? { ...taken, delivery: 'unconfirmed', takenAt } : taken;
+	return ifQueued(isTold ? { ...taken, delivery: 'unconfirmed', takenAt } : taken, whenQueued);
 }
 
 /** When the message was taken or its answer lost, if more may be learned of it; else undefined. */
@@ -61,8 +61,7 @@ export async function followUp(send: Send, outcome: Outcome, run: Run): Promise<
 		const latest = Math.max(begun + trackDelivery, Date.now() + SOON);
 		const turn = throttle.questionTurn(questions, latest);
 		if (turn === undefined || !(await pause(turn, ended))) return known;
-		const answer = await ask(question.request);
-		const told = isAnswer(answer) ? question.read(answer) : undefined;
+		const told = await learn(ask, question);
 		if (told !== undefined) {
 			run.journal.settle(send, told);
 			run.once?.settle(send, told);
@@ -89,8 +88,7 @@ function questionAfter(known: Outcome, { account, message }: Send, { settings }:
 	if (inDoubt === undefined) return undefined;
 	const { idempotencyKey, since, attempts = 0 } = inDoubt;
 	return readAs(gateway.findSent?.(message, instance, idempotencyKey), (found) => {
-		const taken = unconfirmed(sent(found, earlier ? 0 : attempts), gateway, settings, since);
-		const outcome = ifQueued(taken, settings.whenQueued);
+		const outcome = outcomeOfSent(sent(found, earlier ? 0 : attempts), gateway, settings, since);
 		return outcome.accepted ? outcome : { ...outcome, earlier };
 	});
 }
@@ -102,7 +100,7 @@ const readAs = <T>(
 	question && {
 		request: question.request,
 		read(answer) {
-			const told = isSuccess(answer.status) ? question.read(answer) : undefined;
+			const told = question.read(answer);
 			return told === undefined ? undefined : outcomeOf(told);
 		},
 	};

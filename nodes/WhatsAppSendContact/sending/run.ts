@@ -1,10 +1,8 @@
 import type { IContextObject } from 'n8n-workflow';
 
-import type { Settings } from '../form/settings';
 import type { Account } from '../gateways/account';
 import type { Host } from '../host';
 import type { Ask } from '../http/transport';
-import type { Journal } from '../memory/journal';
 import { openSendOnce, remembersAny, type SendOnce } from '../memory/sendOnce';
 import { beginOnState } from '../memory/state';
 import type { Store } from '../memory/store';
@@ -12,26 +10,21 @@ import { interrupted, type Outcome } from '../outcome';
 import type { Plan } from '../plan';
 import { askLosses } from './losses';
 import { sendAll } from './sendAll';
-import { openSenders } from './senders';
+import { openSenders, type RunBasis } from './senders';
 import { unlessEnded } from './wait';
 
 /** What a run is given. */
-export interface RunSetup {
-	host: Host;
-	settings: Settings;
+export interface RunSetup extends RunBasis {
 	/** The node's context, which n8n stores with the execution. */
 	context: IContextObject;
-	journal: Journal;
 	/** Opens n8n's store of the node, or of the workflow. */
 	storeOf(scope: 'node' | 'workflow'): Store;
 	/** What asks the gateway of an account. */
 	askOf(account: Account): Ask;
-	/** Hears what became of the messages each time it is known of one more; undefined stands for the others. */
-	tellProgress(outcomes: Array<Outcome | undefined>): void;
 }
 
 /** What came of a run. */
-interface Ran {
+export interface Ran {
 	/** One for every message of the plan, in their order. */
 	outcomes: Outcome[];
 	/** Whether an earlier try has sent an item that can't be sent now, or may have. */
@@ -58,9 +51,7 @@ export async function run(plan: Plan, setup: RunSetup): Promise<Ran> {
 	const end = () => stop.abort();
 	const { senderOf } = senders;
 	const losses = askLosses(sends, senderOf);
-	const { tellProgress } = setup;
-	const shared = { host, settings, journal, once, senderOf, ended, end, tellProgress };
-	const outcomes = await sendAll(sends, shared);
+	const outcomes = await sendAll(sends, { ...setup, once, senderOf, ended, end });
 	senders.close();
 
 	if (!isLaterTryPossible(plan, outcomes, host)) journal.forget(sends);

@@ -14,8 +14,6 @@ const MOST_RESTRICTED = 3;
  * Brings a run's messages to their ends: each chat in the order of the items, different chats side by side, while the
  * gateway is asked after those that it took. A failure that no other message of its account can get around ends that
  * account's; under *Stop*, the first failure ends the run.
- *
- * @returns an outcome for every message, in their order
  */
 export async function sendAll(sends: Send[], run: Run): Promise<Outcome[]> {
 	const outcomes: Array<Outcome | undefined> = sends.map(() => undefined);

@@ -4,7 +4,6 @@ import { readReply } from '../gateways/reply';
 import { isAnswer } from '../http/transport';
 import {
 	type Failure,
-	ifQueued,
 	isRepeatable,
 	type Outcome,
 	type Rejected,
@@ -13,7 +12,7 @@ import {
 } from '../outcome';
 import { idempotencyKey, type Send } from '../plan';
 import { checkRecipient } from './checkRecipient';
-import { unconfirmed } from './followUp';
+import { outcomeOfSent } from './followUp';
 import type { Run } from './senders';
 import { LONGEST_WAIT } from './throttle';
 import { pause, unlessEnded } from './wait';
@@ -61,7 +60,8 @@ async function attemptUntilSettled(send: Send, run: Run): Promise<Outcome> {
 		outcome = await attemptOnce(send, attempt, run);
 		if (outcome.accepted || !isRepeatable(outcome)) break;
 		const wait = waitAfter(outcome, attempt);
-		if (outcome.reason === 'rateLimited') sender.throttle.blockUntil(Date.now() + wait);
+		if (outcome.reason === 'rateLimited' && outcome.thisChatOnly !== true)
+			sender.throttle.blockUntil(Date.now() + wait);
 		if (attempt > run.settings.retries || sender.isDown) break;
 		if (!(await pause(wait, sender.ended))) return outcome;
 	}
@@ -106,8 +106,6 @@ function outcomeOf(
 	const result = readReply(gateway, answer);
 	const { status: httpCode, retryAfter, body } = answer;
 	if (!result.accepted) return { retryAfter, ...result, httpCode };
-	const { output, whenQueued } = settings;
-	const reply = output === 'full' ? body : undefined;
-	const taken = unconfirmed({ ...sent(result, attempts), reply }, gateway, settings, Date.now());
-	return ifQueued(taken, whenQueued);
+	const reply = settings.output === 'full' ? body : undefined;
+	return outcomeOfSent({ ...sent(result, attempts), reply }, gateway, settings, Date.now());
 }

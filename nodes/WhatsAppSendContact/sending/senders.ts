@@ -8,11 +8,17 @@ import type { SendOnce } from '../memory/sendOnce';
 import type { Failure, Outcome } from '../outcome';
 import { openThrottle, type Throttle } from './throttle';
 
-/** What the messages of a run share. */
-export interface Run {
+/** What a run is given and its messages use. */
+export interface RunBasis {
 	host: Host;
 	settings: Settings;
 	journal: Journal;
+	/** Hears what became of the messages each time it is known of one more; undefined stands for the others. */
+	tellProgress(outcomes: Array<Outcome | undefined>): void;
+}
+
+/** What the messages of a run share. */
+export interface Run extends RunBasis {
 	/** Absent where *Send Once* is off. */
 	once?: SendOnce;
 	senderOf(account: Account): Sender;
@@ -20,13 +26,10 @@ export interface Run {
 	ended: AbortSignal;
 	/** Ends the run for all accounts. */
 	end(): void;
-	/** Hears what became of the messages each time it is known of one more; undefined stands for the others. */
-	tellProgress(outcomes: Array<Outcome | undefined>): void;
 }
 
 /** What the messages of a run share that go through the same account. */
 export interface Sender {
-	account: Account;
 	ask: Ask;
 	throttle: Throttle;
 	/** What the gateway's check says of each phone. */
@@ -42,12 +45,7 @@ export interface Sender {
 	end(failure: Failure): void;
 }
 
-/**
- * Opens a sender for each account when its first message comes.
- *
- * @param askOf what asks the gateway of an account
- * @param runEnded ends all of them
- */
+/** Opens a sender for each account when its first message comes. All of them end with the run. */
 export function openSenders(
 	askOf: (account: Account) => Ask,
 	{ pauseMin, pauseMax }: Settings,
@@ -60,7 +58,6 @@ export function openSenders(
 		const ended = AbortSignal.any([runEnded, own.signal]);
 		const throttle = openThrottle(nameOf(account), pauseMin, pauseMax, ended);
 		const sender: Sender = {
-			account,
 			ask: askOf(account),
 			throttle,
 			checks: new Map(),

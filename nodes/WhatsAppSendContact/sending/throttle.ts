@@ -1,22 +1,7 @@
 import { pause, unlessEnded } from './wait';
 
 /** Says when the next message of an account may start. */
-export interface Throttle {
-	/** Waits for a turn to start. False when the run was ended first: start nothing. */
-	turn(): Promise<boolean>;
-	/** Lets nobody of the account start before this time (milliseconds since 1970), because the gateway asked for it. */
-	blockUntil(time: number): void;
-	/**
-	 * Reserves a turn to ask the gateway after a message.
-	 *
-	 * @param perSecond how many questions the gateway allows
-	 * @param latest the time (milliseconds since 1970) after which it is of no use
-	 * @returns milliseconds until it comes; undefined where all turns until then are taken
-	 */
-	questionTurn(perSecond: number, latest: number): number | undefined;
-	/** To be called when the run sends nothing any more. */
-	close(): void;
-}
+export type Throttle = ReturnType<typeof openThrottle>;
 
 /** What the runs of a process share that send through the same account. */
 interface Pace {
@@ -39,20 +24,14 @@ const paces = new Map<string, Pace>();
 const MOST_IDLE = 100;
 
 /**
- * Keeps the starts of an account's messages apart, whatever executions of this process they belong to, by a pause drawn
- * anew each time, so that a number does not look like a machine. Who waits for a turn holds no connection.
+ * Keeps the starts of an account's messages apart, whatever executions of this process they belong to, by a pause of
+ * `min` to `max` milliseconds, drawn anew each time, so that a number does not look like a machine. Who waits for a turn
+ * holds no connection.
  *
  * @param accountName the same for all runs that send through the account
- * @param min the shortest pause, in milliseconds
- * @param max the longest pause, in milliseconds
  * @param ended ends all waits at once
  */
-export function openThrottle(
-	accountName: string,
-	min: number,
-	max: number,
-	ended: AbortSignal,
-): Throttle {
+export function openThrottle(accountName: string, min: number, max: number, ended: AbortSignal) {
 	const pace = paceOf(accountName);
 	const queueName = `${min}-${max}`;
 
@@ -84,17 +63,27 @@ export function openThrottle(
 	};
 
 	return {
+		/** Waits for a turn to start. False when the run was ended first: start nothing. */
 		turn: async () => (max > 0 ? await inTurn() : await unblocked(0)),
-		blockUntil(time) {
+		/** Lets nobody of the account start before this time (milliseconds since 1970), because the gateway asked for it. */
+		blockUntil(time: number) {
 			pace.blockedUntil = Math.max(pace.blockedUntil, time);
 		},
-		questionTurn(perSecond, latest) {
+		/**
+		 * Reserves a turn to ask the gateway after a message.
+		 *
+		 * @param perSecond how many questions the gateway allows
+		 * @param latest the time (milliseconds since 1970) after which it is of no use
+		 * @returns milliseconds until it comes; undefined where all turns until then are taken
+		 */
+		questionTurn(perSecond: number, latest: number): number | undefined {
 			const now = Date.now();
 			const turn = Math.max(now, pace.nextQuestion);
 			if (turn > latest) return undefined;
 			pace.nextQuestion = turn + 1000 / perSecond;
 			return turn - now;
 		},
+		/** To be called when the run sends nothing any more. */
 		close() {
 			// A run that was ended has not used the turns that it had reserved.
 			if (--pace.users === 0) Object.assign(pace, { nextQuestion: 0, queues: new Map() });

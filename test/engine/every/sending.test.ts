@@ -193,7 +193,7 @@ describe('in the editor', () => {
 	test('the test of a credential is passed, and tells what is wrong', async () => {
 		expect(await testCredential(gateway.credential())).toEqual({
 			status: 'OK',
-			message: 'Connection successful: the phone is connected',
+			message: 'Connection successful: the gateway is ready to send',
 		});
 		for (const [wrong, words] of [
 			[{ token: 's3cr3t' }, 'refused the token'],
