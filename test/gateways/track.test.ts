@@ -30,7 +30,7 @@ describe('Evolution API', () => {
 		expect(asked('evolutionApi', ID)?.request).toEqual({
 			method: 'POST',
 			path: '/chat/findStatusMessage/1150',
-			body: { where: { id: ID } },
+			body: { where: { id: ID }, page: 1, offset: 50 },
 		});
 	});
 

@@ -6,7 +6,7 @@ export const optionsField: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',
-	placeholder: 'Add option',
+	placeholder: 'Add Option (Pauses, Send Once, …)',
 	default: {},
 	options: [
 		{

@@ -68,7 +68,9 @@ export const evolutionApi: Gateway = {
 	/** It keeps no statuses of groups, and asked by chat it may miss those of people whom WhatsApp hides. */
 	track({ recipient }, instance, id) {
 		if (recipient.kind === 'group') return undefined;
-		const request = post(`/chat/findStatusMessage/${instance}`, { where: { id } });
+		// Before 2.3.0, the server has no page of its own to begin with, and answers 500.
+		const body = { where: { id }, page: 1, offset: 50 };
+		const request = post(`/chat/findStatusMessage/${instance}`, body);
 		return { request, read: ({ body }) => readStatuses(body, id) };
 	},
 };
