@@ -86,11 +86,12 @@ function parse(text: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch {
-		throw new InvalidInput(
-			`The contacts look like JSON but can't be read: ${shown(text)}`,
-			'Check the brackets and quotes, e.g. ["79001111111", "79002222222@c.us"].',
-		);
+		// Its own words tell nothing to a person.
 	}
+	throw new InvalidInput(
+		`The contacts look like JSON but can't be read: ${shown(text)}`,
+		'Check the brackets and quotes, e.g. ["79001111111", "79002222222@c.us"].',
+	);
 }
 
 function readContact(row: Row, position: number, leadingEight: LeadingEight): Contact {
