@@ -64,12 +64,9 @@ export type Delivery = 'delivered' | 'read' | Rejected;
 export type SendResult = Accepted | Rejected;
 
 /** The message that a gateway took, by its ID; undefined where there is none, for that is no clear yes. */
-export const taken = (
-	id: string | undefined,
-	message = 'Sent',
-	chatId?: string,
-): Accepted | undefined =>
-	id === undefined ? undefined : { accepted: true, status: 'sent', id, message, chatId };
+export function taken(id?: string, message = 'Sent', chatId?: string): Accepted | undefined {
+	return id === undefined ? undefined : { accepted: true, status: 'sent', id, message, chatId };
+}
 
 export const rejected = (certainty: Certainty, reason: Reason, gatewayMessage = ''): Rejected => ({
 	accepted: false,

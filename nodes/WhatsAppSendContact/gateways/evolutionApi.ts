@@ -120,18 +120,17 @@ const UNNAMED = '[object Object]';
 const GROUP = /^group not found/i;
 
 function rejects({ status, body }: Answer, said: string): Rejected | undefined {
-	const reason = BEFORE_SENDING[`${status} ${words(at(body, 'response', 'message'))}`];
+	const told = at(body, 'response', 'message');
+	const reason = BEFORE_SENDING[`${status} ${words(told)}`];
 	if (reason !== undefined) return rejected('notSent', reason, said);
 	if (status === 503 && field(body, 'code') === NO_LICENSE)
 		return rejected('notSent', 'notPaid', said);
 	if (status === 404 && GROUP.test(said)) return rejected('notSent', 'refused', said);
 	if (status !== 400) return undefined;
-	const missing = list(at(body, 'response', 'message')).find(isNotOnWhatsApp);
+	// `{ "exists": false, "jid", "number" }` in the place of a sentence.
+	const missing = list(told).find((each) => field(each, 'exists') === false);
 	if (missing) return rejected('notSent', 'notOnWhatsApp', text(field(missing, 'number')));
 	if (EXCEPTION.test(said)) return rejected('unknown', 'serverError', said);
 	if (said !== UNNAMED) return undefined;
 	return rejected('notSent', 'refused', 'the group is unknown, or the phone is not connected');
 }
-
-/** `{ "exists": false, "jid", "number" }` in the place of a sentence. */
-const isNotOnWhatsApp = (told: unknown): boolean => field(told, 'exists') === false;

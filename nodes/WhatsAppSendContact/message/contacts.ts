@@ -86,15 +86,13 @@ function parse(text: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch {
-		throw unreadableJson(text);
+		// Its own words tell nothing to a person.
 	}
-}
-
-const unreadableJson = (text: string) =>
-	new InvalidInput(
+	throw new InvalidInput(
 		`The contacts look like JSON but can't be read: ${shown(text)}`,
 		'Check the brackets and quotes, e.g. ["79001111111", "79002222222@c.us"].',
 	);
+}
 
 function readContact(row: Row, position: number, leadingEight: LeadingEight): Contact {
 	const { id } = row;

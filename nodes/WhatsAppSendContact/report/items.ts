@@ -74,8 +74,7 @@ export const invalidItems = (
 	{ invalid }: Plan,
 	hasLeft: (item: number) => boolean,
 ): INodeExecutionData[] =>
-	invalid.map(({ item, problem }) => {
-		const { message, remedy } = problem;
+	invalid.map(({ item, problem: { message, remedy } }) => {
 		const told = hasLeft(item)
 			? {
 					message: `${message} — the message may have arrived, not sent again`,

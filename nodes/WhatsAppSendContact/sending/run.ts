@@ -47,18 +47,16 @@ export async function run(plan: Plan, setup: RunSetup): Promise<Ran> {
 	const once = openOnce(plan, setup);
 	const stop = new AbortController();
 	const ended = AbortSignal.any([host.canceled, stop.signal]);
-	const senders = openSenders(setup.askOf, settings, ended);
+	const { senderOf, close } = openSenders(setup.askOf, settings, ended);
 	const end = () => stop.abort();
-	const { senderOf } = senders;
 	const losses = askLosses(sends, senderOf);
 	const outcomes = await sendAll(sends, { ...setup, once, senderOf, ended, end });
-	senders.close();
+	close();
 
 	if (!isLaterTryPossible(plan, outcomes, host)) journal.forget(sends);
 	// A canceled node must end at once: what it knows by then is what n8n stores.
 	const remembered = once && (await unlessEnded(once.close(), host.canceled));
-	const hasLeft = (item: number) => left.has(item);
-	return { outcomes, hasLeft, losses: await losses, remembered };
+	return { outcomes, hasLeft: (item) => left.has(item), losses: await losses, remembered };
 }
 
 /**

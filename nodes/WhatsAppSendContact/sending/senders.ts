@@ -56,10 +56,9 @@ export function openSenders(
 	const open = (account: Account): Sender => {
 		const own = new AbortController();
 		const ended = AbortSignal.any([runEnded, own.signal]);
-		const throttle = openThrottle(nameOf(account), pauseMin, pauseMax, ended);
 		const sender: Sender = {
 			ask: askOf(account),
-			throttle,
+			throttle: openThrottle(nameOf(account), pauseMin, pauseMax, ended),
 			checks: new Map(),
 			isDown: false,
 			restricted: 0,

@@ -55,8 +55,7 @@ export function openThrottle(accountName: string, min: number, max: number, ende
 	 */
 	const inTurn = async (): Promise<boolean> => {
 		const mine = (pace.queues.get(queueName) ?? Promise.resolve()).then(async () => {
-			const drawn = min + Math.random() * (max - min);
-			return ended.aborted ? false : await unblocked(drawn);
+			return ended.aborted ? false : await unblocked(min + Math.random() * (max - min));
 		});
 		pace.queues.set(queueName, mine);
 		return (await unlessEnded(mine, ended)) ?? false;
