@@ -113,11 +113,10 @@ export type Outcome = Sent | Failure;
 const LONGEST_ID = 200;
 
 /** The outcome of an accepted message, without an ID that is too long to be one. */
-export const sent = (accepted: Accepted, attempts: number): Sent => ({
-	...accepted,
-	id: accepted.id !== null && accepted.id.length <= LONGEST_ID ? accepted.id : null,
-	attempts,
-});
+export function sent(accepted: Accepted, attempts: number): Sent {
+	const { id } = accepted;
+	return { ...accepted, id: id !== null && id.length <= LONGEST_ID ? id : null, attempts };
+}
 
 /** A queued message is in the gateway's hands and goes out later: repeating it would send it twice. */
 export function ifQueued(outcome: Outcome, whenQueued: 'accept' | 'fail'): Outcome {

@@ -221,8 +221,10 @@ function arrived(name: GatewayName, instance: string, each: ContactMessage) {
 		path,
 		query = {},
 		headers = {},
-		body,
+		body: written,
 	} = gateway.authorize(gateway.request(each, instance, REFERENCE), TOKEN);
+	// As the client writes it.
+	const body = JSON.parse(JSON.stringify(written)) as object;
 	const lowerCase = Object.entries(headers).map(([key, value]) => [key.toLowerCase(), value]);
 	const head = { method, path, query, headers: Object.fromEntries(lowerCase) };
 	const [dialect] = dialectsNamed([name]);

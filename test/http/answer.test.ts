@@ -12,7 +12,7 @@ const streamOf = (pieces: Iterable<Buffer>) =>
 
 describe('the text of a body', () => {
 	const read = async (pieces: Array<string | Buffer>, longest = 1_000) =>
-		await readText(streamOf(pieces.map((piece) => Buffer.from(piece))), longest);
+		await readText(streamOf(pieces.map((piece) => Buffer.from(piece))), longest, jest.fn());
 
 	test('is whole, whatever its pieces', async () => {
 		const [first, second] = [Buffer.from('Ан'), Buffer.from('на')];
@@ -35,8 +35,10 @@ describe('the text of a body', () => {
 				left = true;
 			}
 		}
-		expect(await readText(streamOf(endless()), 1_000)).toHaveLength(1_100);
+		const leave = jest.fn();
+		expect(await readText(streamOf(endless()), 1_000, leave)).toHaveLength(1_100);
 		expect(left).toBe(true);
+		expect(leave).toHaveBeenCalledTimes(1);
 		expect(await read(['x'.repeat(1_000), 'y'])).toHaveLength(1_001);
 		expect(await read(['x'.repeat(1_001), 'y'])).toHaveLength(1_001);
 	});
@@ -46,7 +48,7 @@ describe('the text of a body', () => {
 			yield Buffer.from('{"sent":');
 			throw new Error('cut');
 		}
-		await expect(readText(streamOf(failing()), 1_000)).rejects.toThrow('cut');
+		await expect(readText(streamOf(failing()), 1_000, jest.fn())).rejects.toThrow('cut');
 	});
 });
 

@@ -58,22 +58,25 @@ export const isHtml = (body: unknown): boolean =>
 
 /** Where gateways put their own words, the telling places before those that repeat the HTTP status. */
 const WORDS_AT = [
-	'response.message',
-	'exception.message',
-	'message',
-	'error.error_data.details',
-	'error.details',
-	'error.message',
-	'error',
-	'err',
+	['response', 'message'],
+	['exception', 'message'],
+	['message'],
+	['error', 'error_data', 'details'],
+	['error', 'details'],
+	['error', 'message'],
+	['error'],
+	['err'],
 ];
 const NO_WORDS = ['', 'true', 'false'];
 
 /** The gateway's own words in an answer: the title of a web page, text, or what an object says, if need be all of it. */
 export function saidBy(body: unknown): string {
 	if (isHtml(body)) return page(String(body));
-	const sentences = WORDS_AT.map((path) => words(at(body, ...path.split('.'))));
-	return sentences.find((sentence) => !NO_WORDS.includes(sentence)) ?? words(body);
+	for (const place of WORDS_AT) {
+		const said = words(at(body, ...place));
+		if (!NO_WORDS.includes(said)) return said;
+	}
+	return words(body);
 }
 
 function page(html: string): string {

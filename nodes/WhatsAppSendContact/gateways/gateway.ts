@@ -22,10 +22,17 @@ export function get(path: string, query?: Record<string, string>): GatewayReques
 	return { method: 'GET', path, query };
 }
 
-/** A request with a body. What is undefined in it is left out, at any depth: a card without a name has no such field. */
-export function post(path: string, body: object): GatewayRequest {
-	const fields = JSON.parse(JSON.stringify(body)) as GatewayRequest['body'];
-	return { method: 'POST', path, body: fields };
+/** A request with a body as JSON, which leaves out what is undefined: a card without a name has no such field. */
+export const post = (path: string, body: object): GatewayRequest => ({
+	method: 'POST',
+	path,
+	body: body as GatewayRequest['body'],
+});
+
+/** A request with a body as a form. What is undefined in it is left out. */
+export function postForm(path: string, body: Record<string, string | undefined>): GatewayRequest {
+	const fields = Object.entries(body).filter(([, value]) => value !== undefined);
+	return { ...post(path, Object.fromEntries(fields)), form: true };
 }
 
 /** The request with one header more. */

@@ -1,18 +1,27 @@
+const UTF8 = new TextDecoder();
+
 /**
  * Reads an answer's body as text, without the byte order mark that some servers put before JSON.
  *
  * @param longest bytes; what comes after them is left
+ * @param leave is called where something is left
  * @throws the connection's own exception
  */
-export async function readText(stream: NodeJS.ReadableStream, longest: number): Promise<string> {
+export async function readText(
+	stream: NodeJS.ReadableStream,
+	longest: number,
+	leave: () => void,
+): Promise<string> {
 	const chunks: Buffer[] = [];
 	let size = 0;
 	for await (const chunk of stream as AsyncIterable<Buffer>) {
 		chunks.push(chunk);
 		size += chunk.length;
-		if (size > longest) break;
+		if (size <= longest) continue;
+		leave();
+		break;
 	}
-	return new TextDecoder().decode(Buffer.concat(chunks));
+	return UTF8.decode(Buffer.concat(chunks));
 }
 
 /** The value of JSON text, with integers that JavaScript can't hold as text; the text itself where it is no JSON, or has a number of a thousand digits. */

@@ -42,8 +42,11 @@ export function sanitize(value: unknown, redact: (text: string) => string, depth
 	if (depth === DEEPEST) return '…';
 	const inner = (each: unknown) => sanitize(each, redact, depth + 1);
 	if (Array.isArray(value)) return value.map(inner);
-	const entries = Object.entries(value).filter(([key]) => !UNSAFE_KEYS.includes(key));
-	return Object.fromEntries(entries.map(([key, each]) => [redact(key), inner(each)]));
+	const safe: Record<string, unknown> = {};
+	for (const [key, each] of Object.entries(value)) {
+		if (!UNSAFE_KEYS.includes(key)) safe[redact(key)] = inner(each);
+	}
+	return safe;
 }
 
 const ENCODED =

@@ -9,7 +9,7 @@ import { type Account, CREDENTIAL } from '../gateways/account';
 import { type Answer, type GatewayRequest, isSuccess, type Question } from '../gateways/gateway';
 import { rejected, type Rejected } from '../outcome';
 import { parseJson, readRetryAfter, readText } from './answer';
-import { within } from './deadline';
+import { openLines } from './lines';
 import { networkFailure } from './networkFailure';
 import { redactor, sanitize } from './redact';
 
@@ -32,8 +32,8 @@ export async function learn<T>(ask: Ask, question?: Question<T>): Promise<T | un
 	return answer && isAnswer(answer) && isSuccess(answer.status) ? question.read(answer) : undefined;
 }
 
-/** Sends one request through one of n8n's helpers; the signal closes its connection. */
-type Call = (request: GatewayRequest, signal: AbortSignal) => Promise<Response>;
+/** Sends one request through one of n8n's helpers. */
+type Call = (request: GatewayRequest) => Promise<Response>;
 
 type Response = Pick<IN8nHttpFullResponse, 'statusCode' | 'headers'> & {
 	body: NodeJS.ReadableStream;
@@ -59,23 +59,26 @@ export function transport(
 	// Handed over so that n8n does not read it anew for each request: what is taken out of an answer is this one's token.
 	const data = account.fields as ICredentialDataDecryptedObject;
 	const credential = { credentialsDecrypted: { id: '', name: '', type: CREDENTIAL, data } };
-	const call: Call = async (request, signal) =>
-		(await n8n.helpers.httpRequestWithAuthentication.call(
-			endedBy(signal, n8n),
-			CREDENTIAL,
-			{
-				...optionsOf(request, account),
-				// The deadline is ours; the client's own ends before the body.
-				timeout: 0,
-				encoding: 'stream',
-				returnFullResponse: true,
-				ignoreHttpStatusErrors: true,
-				disableFollowRedirect: true,
-			},
-			credential,
-		)) as Response;
+	const open = (signal: AbortSignal): Call => {
+		const context = endedBy(signal, n8n);
+		return async (request) =>
+			(await n8n.helpers.httpRequestWithAuthentication.call(
+				context,
+				CREDENTIAL,
+				{
+					...optionsOf(request, account),
+					// The deadline is ours; the client's own ends before the body.
+					timeout: 0,
+					encoding: 'stream',
+					returnFullResponse: true,
+					ignoreHttpStatusErrors: true,
+					disableFollowRedirect: true,
+				},
+				credential,
+			)) as Response;
+	};
 	const canceled = 'getExecutionCancelSignal' in n8n ? n8n.getExecutionCancelSignal() : undefined;
-	return asking(call, account, timeout, longest, canceled);
+	return asking(open, account, timeout, longest, canceled);
 }
 
 /** n8n's helper replaces any signal of ours with the execution's, so that it gets a context whose signal is ours. */
@@ -84,17 +87,19 @@ const endedBy = (signal: AbortSignal, n8n: IAllExecuteFunctions): IAllExecuteFun
 
 /** The same for the credential's test, whose context has another helper and no way to let n8n add the token. */
 export function testTransport(helpers: ICredentialTestFunctions['helpers'], account: Account): Ask {
-	const call: Call = async (request, signal) =>
-		(await helpers.request({
-			...optionsOf(account.gateway.authorize(request, account.token), account),
-			// This helper takes no signal, but Node's agent does.
-			agentOptions: { signal },
-			useStream: true,
-			simple: false,
-			resolveWithFullResponse: true,
-			followRedirect: false,
-		})) as Response;
-	return asking(call, account, QUESTION_TIMEOUT, LONGEST_ANSWER);
+	const open =
+		(signal: AbortSignal): Call =>
+		async (request) =>
+			(await helpers.request({
+				...optionsOf(account.gateway.authorize(request, account.token), account),
+				// This helper takes no signal, but Node's agent does.
+				agentOptions: { signal },
+				useStream: true,
+				simple: false,
+				resolveWithFullResponse: true,
+				followRedirect: false,
+			})) as Response;
+	return asking(open, account, QUESTION_TIMEOUT, LONGEST_ANSWER);
 }
 
 /** What both helpers are told of a request. The HTTP client writes the body as its type says. */
@@ -117,27 +122,32 @@ const optionsOf = (
 const FORM = 'application/x-www-form-urlencoded';
 
 function asking(
-	call: Call,
+	open: (signal: AbortSignal) => Call,
 	{ token }: Account,
 	timeout: number,
 	longest: number,
 	canceled?: AbortSignal,
 ): Ask {
 	const redact = redactor(token);
-	return async (request) => {
-		const exchange = async (signal: AbortSignal): Promise<Answer | Rejected> => {
-			const { statusCode, headers, body } = await call(request, signal);
-			// A proxy that says this passes nothing on.
-			if (statusCode === 407 && 'proxy-authenticate' in headers)
-				return rejected('notSent', 'unreachable', PROXY_WANTS_PASSWORD);
-			return {
-				status: statusCode,
-				body: sanitize(parseJson(await readText(body, longest)), redact),
-				retryAfter: readRetryAfter(headers['retry-after'], Date.now()),
-			};
+	const within = openLines(timeout, canceled, open);
+	const exchange = async (
+		request: GatewayRequest,
+		call: Call,
+		close: () => void,
+	): Promise<Answer | Rejected> => {
+		const { statusCode, headers, body } = await call(request);
+		const text = await readText(body, longest, close);
+		// A proxy that says this passes nothing on.
+		if (statusCode === 407 && 'proxy-authenticate' in headers)
+			return rejected('notSent', 'unreachable', PROXY_WANTS_PASSWORD);
+		return {
+			status: statusCode,
+			body: sanitize(parseJson(text), redact),
+			retryAfter: readRetryAfter(headers['retry-after'], Date.now()),
 		};
-		return await within(timeout, canceled, exchange).catch(networkFailure);
 	};
+	return async (request) =>
+		await within((call, close) => exchange(request, call, close)).catch(networkFailure);
 }
 
 const PROXY_WANTS_PASSWORD = 'the proxy between n8n and the gateway requires a password';

@@ -74,16 +74,14 @@ export function openJournal(
 		// What went out in other parts is known as a whole, and this is told of one.
 		if (known && known.parts.length !== send.parts) return;
 		const told = remembered(outcome);
-		const parts = Array.from({ length: send.parts }, (_, part) => known?.parts[part] ?? null);
+		const { fingerprint, parts } = known ?? newEntry(send);
 		parts[send.part] = told && { fingerprint: send.fingerprint, outcome: told };
+		const others = allOf(send).filter((other) => other !== known);
 		// Where the item was edited, what it said before may hold this very message in doubt.
-		const found = (part: Part | null) =>
-			told?.accepted && part?.fingerprint === send.fingerprint ? { ...part, outcome: told } : part;
-		const entries = allOf(send)
-			.filter((other) => other !== known)
-			.map((other) => ({ ...other, parts: other.parts.map(found) }));
-		const fingerprint = known?.fingerprint ?? send.itemFingerprint;
-		entries.push({ execution: executionId, fingerprint, parts });
+		for (const part of others.flatMap((other) => other.parts)) {
+			if (told?.accepted && part?.fingerprint === send.fingerprint) part.outcome = told;
+		}
+		const entries = [...others, { execution: executionId, fingerprint, parts }];
 		const left = entries.filter((entry) => entry.parts.some((part) => part !== null));
 		const all = (context[KEY] = pages());
 		const page = (all[pageName] ??= {});
@@ -121,6 +119,11 @@ export function openJournal(
 	};
 }
 
+const newEntry = ({ itemFingerprint, parts }: Send): Omit<Entry, 'execution'> => ({
+	fingerprint: itemFingerprint,
+	parts: Array.from({ length: parts }, () => null),
+});
+
 /** Makes the function that names an item by what it says; the second one that says the same has a number. */
 function byContent(): (send: Send) => string {
 	const names = new Map<number, string>();
@@ -152,7 +155,7 @@ const SENT_IN_PART = 'a part of it was sent in another form';
 /** What a later try is to know of an outcome; null where it may send. The reply is too long to be stored. */
 function remembered(outcome: Outcome): Outcome | null {
 	if (isUnsent(outcome)) return null;
-	return outcome.accepted ? { ...outcome, reply: undefined } : outcome;
+	return outcome.accepted && 'reply' in outcome ? { ...outcome, reply: undefined } : outcome;
 }
 
 const ofEarlierTry = (outcome: Outcome): Outcome =>

@@ -98,7 +98,7 @@ export function dryRunItem(send: Send, host: Host): INodeExecutionData {
 			id: null,
 			sent: false,
 			message: 'Dry run: nothing was sent',
-			request: present({ method, url, headers, body }),
+			request: JSON.parse(JSON.stringify({ method, url, headers, body })) as IDataObject,
 		},
 		send.item,
 	);

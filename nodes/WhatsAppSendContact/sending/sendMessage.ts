@@ -106,6 +106,7 @@ function outcomeOf(
 	const result = readReply(gateway, answer);
 	const { status: httpCode, retryAfter, body } = answer;
 	if (!result.accepted) return { retryAfter, ...result, httpCode };
-	const reply = settings.output === 'full' ? body : undefined;
-	return outcomeOfSent({ ...sent(result, attempts), reply }, gateway, settings, Date.now());
+	const taken = sent(result, attempts);
+	if (settings.output === 'full') taken.reply = body;
+	return outcomeOfSent(taken, gateway, settings, Date.now());
 }
