@@ -29,12 +29,6 @@ export const post = (path: string, body: object): GatewayRequest => ({
 	body: body as GatewayRequest['body'],
 });
 
-/** A request with a body as a form. What is undefined in it is left out. */
-export function postForm(path: string, body: Record<string, string | undefined>): GatewayRequest {
-	const fields = Object.entries(body).filter(([, value]) => value !== undefined);
-	return { ...post(path, Object.fromEntries(fields)), form: true };
-}
-
 /** The request with one header more. */
 export const withHeader = (
 	request: GatewayRequest,

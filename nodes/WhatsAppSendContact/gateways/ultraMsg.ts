@@ -6,7 +6,7 @@ import { at, field, list, personIn, text } from './body';
 import { EVERY_FIELD } from './capabilities';
 import { chatApi } from './chatApi';
 import { enteredPhone } from './checks';
-import { type Answer, type Gateway, get, postForm } from './gateway';
+import { type Answer, type Gateway, get, post } from './gateway';
 import { PROBLEMS } from './questions';
 import { checkOf, deliveryOf } from './reply';
 import type { Accepted } from '../outcome';
@@ -52,7 +52,8 @@ export const ultraMsg: Gateway = {
 			msgId: quotedMessageId,
 			referenceId: idempotencyKey,
 		};
-		return postForm(`/${instance}/messages/${kind}`, body);
+		const form = Object.entries(body).filter(([, value]) => value !== undefined);
+		return { ...post(`/${instance}/messages/${kind}`, Object.fromEntries(form)), form: true };
 	},
 
 	rejects: chatApi.rejects,
