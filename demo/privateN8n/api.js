@@ -230,6 +230,26 @@ class N8nApi {
 	}
 
 	/**
+	 * Presses a button of n8n's human review in the chat, and waits until the execution has ended.
+	 *
+	 * @param {Execution} execution that waits for it
+	 * @param {string} button
+	 * @returns {Promise<Execution>} what n8n stored
+	 */
+	async decide({ id, data: { resultData } }, button) {
+		const [{ data }] = resultData.runData[String(resultData.lastNodeExecuted)];
+		const { buttons } = /** @type {any} */ (data?.ai_tool[0]?.[0].sendMessage);
+		const { link } = buttons.find((/** @type {any} */ { text }) => text === button);
+		// n8n takes no decision from what looks like a program.
+		await request(link, { headers: { 'user-agent': 'Mozilla/5.0 Chrome/143' } });
+		for (;;) {
+			const execution = await this.ended(id);
+			if (execution.status !== 'waiting') return execution;
+			await pause(100);
+		}
+	}
+
+	/**
 	 * Presses *Retry execution* and waits until that has ended.
 	 *
 	 * @param {string} executionId a failed one

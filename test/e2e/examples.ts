@@ -14,6 +14,7 @@ interface Node {
 	name: string;
 	type: string;
 	position: [x: number, y: number];
+	disabled?: boolean;
 	parameters: Json & { options?: Json; path?: string };
 	credentials?: Json;
 }
@@ -78,20 +79,28 @@ export const examples = (real: RealN8n) => {
 		const chat = ofType(workflow, 'chatTrigger');
 		if (chat) {
 			workflow.pinData = { [chat.name]: [{ json: { chatInput: 'Send Maria the card of Anna' } }] };
+			// Without a browser, nobody hears the chat's answer.
+			const answer = ofType(workflow, '.chat');
+			if (answer) answer.disabled = true;
+			const call = { phone: MARIA, contact: ANNA };
+			const reviewed = { toolParameters: call, hitlParameters: {} };
 			real.model.script(
-				{ calls: [{ phone: MARIA, contact: ANNA }] },
+				{ calls: [ofType(workflow, 'HitlTool') ? reviewed : call] },
 				{ say: (told) => `The tool says: ${told.join()}` },
 			);
 		}
 		return workflow;
 	}
 
-	/** Starts an example the way its trigger wants it. */
-	async function run(file: string, workflow: Workflow): Promise<Execution> {
+	/** Starts an example the way its trigger wants it, and answers what it asks. */
+	async function run(file: string, workflow: Workflow, button = 'Approve'): Promise<Execution> {
 		const { api } = real.bench;
 		const id = await api.saveWorkflow(workflow);
 		const webhook = ofType(workflow, '.webhook');
-		if (!webhook) return await api.runWorkflow(id);
+		if (!webhook) {
+			const execution = await api.runWorkflow(id);
+			return execution.status === 'waiting' ? await api.decide(execution, button) : execution;
+		}
 		const at = String(webhook.parameters.path);
 		await api.publish(id, at);
 		await api.callWebhook(at, BODIES[path.basename(file, '.json')]);
@@ -120,5 +129,13 @@ export const examples = (real: RealN8n) => {
 			expect(real.bench.chats()).toEqual([`${MARIA}@c.us`]);
 			expect(JSON.stringify(items)).toContain('"sent":true');
 		}
+	});
+
+	test('a tool call that a person has declined sends nothing, and the agent is told so', async () => {
+		const file = 'ai-agent-that-asks-first.json';
+		const { status } = await run(file, madeReady(file), 'Decline');
+		expect(status).toBe('success');
+		expect(real.bench.standIn.received).toEqual([]);
+		expect(real.model.told.join()).toContain('User rejected the tool call');
 	});
 };
