@@ -51,7 +51,7 @@ export interface Rejected {
 	gatewayMessage: string;
 	/** True when a reason that commonly holds for the whole account holds for this chat alone. */
 	thisChatOnly?: boolean;
-	/** True when repeating can't help, though the reason is one that commonly passes. */
+	/** True when repeating can't help, though the reason is one that commonly passes, or holds for some chats alone. */
 	lasting?: boolean;
 	/** How long the gateway asks to wait, in milliseconds. */
 	retryAfter?: number;
@@ -134,7 +134,13 @@ const PASSING: Reason[] = ['unreachable', 'rateLimited'];
 
 /** True when no other message of its account can be sent either. */
 export const endsTheAccount = (outcome: Outcome): boolean =>
-	!outcome.accepted && OF_THE_ACCOUNT.includes(outcome.reason) && outcome.thisChatOnly !== true;
+	!outcome.accepted &&
+	(OF_THE_ACCOUNT.includes(outcome.reason) || isLocked(outcome)) &&
+	outcome.thisChatOnly !== true;
+
+/** True when WhatsApp lets the account send nothing at all. */
+export const isLocked = ({ reason, lasting }: Rejected): boolean =>
+	reason === 'restricted' && lasting === true;
 
 /** True when repeating can help and can't send anything twice. */
 export const isRepeatable = (failure: Failure): boolean =>
@@ -143,6 +149,7 @@ export const isRepeatable = (failure: Failure): boolean =>
 /** The failure of a message whose turn did not come: its account, or the whole run, had ended. */
 export const skippedBecause = (endedBy?: Failure): Failure => ({
 	...rejected('notSent', endedBy?.reason ?? 'cancelled', endedBy?.gatewayMessage),
+	lasting: endedBy?.lasting,
 	skipped: true,
 });
 

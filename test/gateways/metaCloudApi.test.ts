@@ -1,6 +1,7 @@
 import { readSession } from '../../nodes/WhatsAppSendContact/gateways/questions';
 import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import { readReply } from '../../nodes/WhatsAppSendContact/gateways/reply';
+import { rejected } from '../../nodes/WhatsAppSendContact/outcome';
 import { lacks, message, messageTo, type Rejection, rejects } from './tables';
 
 // "document" is Meta's list of error codes and its reference of a contacts message; "client" is pywa, whose `errors.py` says
@@ -90,7 +91,6 @@ describe('the answer', () => {
 		reason: Rejection[4],
 		words = `Said (${code})`,
 	): Rejection => [source, status, error(code, 'Said'), certainty, reason, words];
-	const LOCKED = 'Meta has locked the business account';
 	rejects(metaCloudApi, [
 		['document', 400, REENGAGE, 'notSent', 'refused', 'within 24 hours after the person wrote'],
 		['document', 400, REENGAGE, 'notSent', 'refused', '(131047: More than 24 hours have passed'],
@@ -101,8 +101,6 @@ describe('the answer', () => {
 		told('document', 403, 200, 'notSent', 'unauthorized'),
 		told('document', 403, 299, 'notSent', 'unauthorized'),
 		told('document', 403, 131005, 'notSent', 'unauthorized'),
-		told('client', 403, 368, 'notSent', 'unauthorized', LOCKED),
-		told('client', 403, 131031, 'notSent', 'unauthorized', LOCKED),
 		told('client', 400, 131042, 'notSent', 'notPaid'),
 		['document', 400, NO_OBJECT, 'notSent', 'instanceNotFound', 'no such Phone Number ID'],
 		told('document', 400, 33, 'notSent', 'instanceNotFound', 'no such Phone Number ID'),
@@ -127,6 +125,16 @@ describe('the answer', () => {
 		['made up', 200, { messages: [{}] }, 'unknown', 'unreadableReply'],
 		['made up', 400, { ...NO_OBJECT, messages: [{ id: WAMID }] }, 'unknown', 'unreadableReply'],
 	]);
+
+	test.each([368, 131031])(
+		'%i: the account is locked, and not its token wrong (document)',
+		(code) => {
+			expect(readReply(metaCloudApi, { status: 403, body: error(code, 'Locked') })).toEqual({
+				...rejected('notSent', 'restricted', `see Meta's WhatsApp Manager (${code}: Locked)`),
+				lasting: true,
+			});
+		},
+	);
 
 	test('about too many messages to one person says how long to wait (document: one in 6 seconds)', () => {
 		const answer = { status: 400, body: error(131056, '(#131056) Pair rate limit hit') };

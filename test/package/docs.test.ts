@@ -195,7 +195,7 @@ describe('docs/failures.md', () => {
 	});
 
 	test.each(REASONS)('%s: what happened begins as the error does', (reason) => {
-		const { message } = sentences(rejected('notSent', reason));
+		const { message } = sentences(rejected('notSent', reason), gateways.chatApi);
 		expect(rowOf(reason)[2].slice(0, message.length)).toBe(message);
 	});
 

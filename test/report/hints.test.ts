@@ -109,6 +109,12 @@ test.each<[number, Record<string, unknown>, Outcome, number]>([
 	},
 );
 
+test('no pause is advised for Meta, which bans no phone for its speed', () => {
+	const sends = list(21, accountAt('metaCloudApi'));
+	const outcomes = sends.map(() => sent);
+	expect(pace(sends, readSettings({}), outcomes)).toBeUndefined();
+});
+
 test('an n8n that shows no hints is told none', () => {
 	const plan = { items: 1, sends: [send()], invalid: [] };
 	const n8n = {} as unknown as IExecuteFunctions;

@@ -1,5 +1,15 @@
-import { type Reason, rejected } from '../../nodes/WhatsAppSendContact/outcome';
-import { problemOfQuestion, sentences } from '../../nodes/WhatsAppSendContact/report/sentences';
+import {
+	type Failure,
+	type Reason,
+	rejected,
+	skippedBecause,
+} from '../../nodes/WhatsAppSendContact/outcome';
+import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
+import * as report from '../../nodes/WhatsAppSendContact/report/sentences';
+
+const { problemOfQuestion } = report;
+const sentences = (failure: Failure, gateway = gateways.chatApi) =>
+	report.sentences(failure, gateway);
 
 /** What each reason is called, when the message was not sent and when it may have arrived. */
 const WHAT: Record<Reason, string> = {
@@ -82,7 +92,7 @@ test.each(REASONS.filter((reason) => reason !== 'interrupted'))(
 	},
 );
 
-const LOOK = "Before sending it again, check the chat and the gateway's message queue.";
+const LOOK = "Before sending it again, check the chat and the gateway's queue (showMessagesQueue).";
 
 test.each([
 	['notSent', 'notPaid', "Extend the subscription in the gateway's console."],
@@ -91,11 +101,29 @@ test.each([
 		'restricted',
 		'It concerns people who never wrote to this number. Write only to those who did, wait a day before you write to others, and then more slowly: each further try makes it worse.',
 	],
-	['unknown', 'notDelivered', `${LOOK} The gateway's log may say why.`],
+	['unknown', 'notDelivered', `${LOOK} The gateway may still send it.`],
 	['unknown', 'timeout', `${LOOK} The option 'Timeout' gives it longer.`],
+	['unknown', 'serverError', LOOK],
 	['unknown', 'cancelled', LOOK],
 ] as const)('%s, %s: no more than "%s"', (certainty, reason, description) => {
 	expect(sentences(rejected(certainty, reason)).description).toBe(description);
+});
+
+test('where to look is what the gateway has', () => {
+	const { description } = sentences(rejected('unknown', 'serverError'), gateways.metaCloudApi);
+	expect(description).toBe(
+		'Before sending it again, ask the recipient, because Meta lists no messages.',
+	);
+});
+
+test('an account that WhatsApp has locked is called that, also to a message that was not tried', () => {
+	const locked = { ...rejected('notSent', 'restricted', 'its words'), lasting: true };
+	const what = 'WhatsApp has locked the account: its words';
+	expect(sentences(locked).message).toBe(what);
+	expect(sentences(skippedBecause(locked)).message).toBe(
+		`Not tried, because of an earlier item: ${what}`,
+	);
+	expect(problemOfQuestion(locked).message).toBe(what);
 });
 
 test.each([

@@ -24,6 +24,8 @@ test('what no other message of the account can get around', () => {
 	const ofThisChat = { ...rejected('notSent', 'quotaExceeded'), thisChatOnly: true };
 	expect(endsTheAccount(ofThisChat)).toBe(false);
 	expect(endsTheAccount(sent(accepted, 2))).toBe(false);
+	expect(endsTheAccount(rejected('notSent', 'restricted'))).toBe(false);
+	expect(endsTheAccount({ ...rejected('notSent', 'restricted'), lasting: true })).toBe(true);
 });
 
 test('what repeating can help', () => {

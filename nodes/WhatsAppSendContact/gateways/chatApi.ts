@@ -14,6 +14,7 @@ const OLD_PREFIX = /^[a-z]{2}\d{1,4}$/i;
 /** Chat API, the dialect that chat-api.com left behind: compatible and self-hosted servers speak it. */
 export const chatApi: Gateway = {
 	displayName: 'Chat API',
+	whereToLook: "check the chat and the gateway's queue (showMessagesQueue)",
 
 	can: {
 		chats: EVERY_CHAT,

@@ -16,6 +16,7 @@ const NOT_LOADED = 'not loaded';
  */
 export const evolutionApi: Gateway = {
 	displayName: 'Evolution API',
+	whereToLook: "check the chat on the linked phone, and the server's log",
 
 	can: {
 		chats: ['person', 'group', 'lid'],

@@ -79,6 +79,10 @@ export interface ListedChat {
  */
 export interface Gateway {
 	displayName: string;
+	/** What tells whether a message has left that nobody knows of; goes on a sentence. */
+	whereToLook: string;
+	/** WhatsApp's own: no phone is linked that could be banned for its speed. */
+	official?: true;
 	/** What it can do. */
 	can: Capabilities;
 	/** The server to use where the credential names none, or in a form of the gateway's own; left out: as it is. */

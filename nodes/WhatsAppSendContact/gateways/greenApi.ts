@@ -12,6 +12,7 @@ const SHORTEST_CHECKED = 11;
 /** GREEN-API: a queue in the cloud before a phone, documented at https://green-api.com/en/docs/api/. */
 export const greenApi: Gateway = {
 	displayName: 'GREEN-API',
+	whereToLook: "check the chat, and GREEN-API's showMessagesQueue and lastOutgoingMessages",
 
 	can: {
 		chats: ['person', 'group', 'lid'],

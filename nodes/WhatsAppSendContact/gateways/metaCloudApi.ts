@@ -17,6 +17,8 @@ const SERVER = 'https://graph.facebook.com/v24.0';
  */
 export const metaCloudApi: Gateway = {
 	displayName: 'Meta Cloud API',
+	whereToLook: 'ask the recipient, because Meta lists no messages',
+	official: true,
 
 	can: {
 		chats: ['person'],
@@ -73,11 +75,12 @@ const card = (contact: Contact) => ({
 
 /** "Build your app's error handling around error codes instead of subcodes or HTTP response status codes." */
 const CODES: Array<[reason: Reason, codes: number[]]> = [
-	['unauthorized', [0, 3, 10, 190, 368, 131005, 131031]],
+	['unauthorized', [0, 3, 10, 190, 131005]],
 	['instanceNotFound', [33, 133010]],
 	['notPaid', [131042, 131044]],
 	['rateLimited', [4, 80007, 130429, 131056]],
-	['restricted', [131048]],
+	// Meta lists the first and the last as errors of integrity: the account is "restricted or disabled", whatever its token.
+	['restricted', [368, 131048, 131031]],
 ];
 /** Each is called temporary, or an error that nobody knows: the message may have left. */
 const UNKNOWN = [1, 2, 131000, 131016, 135000];
@@ -85,16 +88,20 @@ const UNKNOWN = [1, 2, 131000, 131016, 135000];
 /** What helps, where Meta's own words do not say it. */
 const ADVICE: Record<number, string> = {
 	33: 'there is no such Phone Number ID, or this token may not use it',
-	368: "Meta has locked the business account: see Meta's WhatsApp Manager",
+	368: "see Meta's WhatsApp Manager",
 	131026: 'the number may not be on WhatsApp, or its WhatsApp is too old',
 	131030: "Meta's test number sends only to the numbers on its list: add this one there",
-	131031: "Meta has locked the business account: see Meta's WhatsApp Manager",
+	131031: "see Meta's WhatsApp Manager",
 	131047: 'a card can only be sent within 24 hours after the person wrote to this number',
 	131056: 'one message every 6 seconds to the same person',
 	133010: "the number that sends is not registered yet: finish it in Meta's WhatsApp Manager",
 };
-/** Of 131056, which is about one person: the others get theirs in the meantime. */
-const PAIR_LIMIT = { retryAfter: 6_000, thisChatOnly: true };
+const MORE: Record<number, Partial<Rejected>> = {
+	368: { lasting: true },
+	131031: { lasting: true },
+	// It is about one person: the others get theirs in the meantime.
+	131056: { retryAfter: 6_000, thisChatOnly: true },
+};
 
 function rejects({ status, body }: Answer, said: string): Rejected | undefined {
 	const error = field(body, 'error');
@@ -108,6 +115,5 @@ function rejects({ status, body }: Answer, said: string): Rejected | undefined {
 	const listed = CODES.find(([, codes]) => codes.includes(meant));
 	const reason = code >= 200 && code < 300 ? 'unauthorized' : listed?.[0];
 	if (reason === undefined) return rejectedByStatus(status, told);
-	const rejection = rejected('notSent', reason, told);
-	return code === 131056 ? { ...rejection, ...PAIR_LIMIT } : rejection;
+	return { ...rejected('notSent', reason, told), ...MORE[code] };
 }

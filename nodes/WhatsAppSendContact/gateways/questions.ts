@@ -13,6 +13,7 @@ export const PROBLEMS = {
 	notPaid: 'The account has not been paid for: extend its subscription at the gateway',
 	notConnected:
 		"The phone is not connected or not authorized: scan the QR code in the gateway's console with WhatsApp on the phone (Linked devices)",
+	restricted: 'WhatsApp restricts this account',
 	loading: 'The gateway is still loading: try again in a minute',
 };
 

@@ -11,6 +11,7 @@ import { type Accepted, type Reason, rejected, taken } from '../outcome';
 /** uazapi, hosted. Its own OpenAPI document is the source: `docs/uazapi-openapi-spec.yaml` of euventura/uazapi-sdk. */
 export const uazapi: Gateway = {
 	displayName: 'uazapi',
+	whereToLook: 'check the chat on the linked phone',
 
 	can: {
 		chats: ['person', 'group', 'lid'],

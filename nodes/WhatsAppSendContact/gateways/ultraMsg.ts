@@ -21,6 +21,7 @@ const INSTANCE_IN_URL = /\/instance\d+\/*$/i;
  */
 export const ultraMsg: Gateway = {
 	displayName: 'UltraMsg',
+	whereToLook: "check the chat, and the list of messages in UltraMsg's dashboard",
 
 	can: {
 		chats: ['person', 'group'],

@@ -13,6 +13,7 @@ import { type Accepted, rejected, taken } from '../outcome';
  */
 export const waha: Gateway = {
 	displayName: 'WAHA',
+	whereToLook: "check the chat on the linked phone, and WAHA's log",
 
 	can: {
 		chats: EVERY_CHAT,

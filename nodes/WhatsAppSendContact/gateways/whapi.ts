@@ -12,6 +12,7 @@ const SERVER = 'https://gate.whapi.cloud';
 /** Whapi.Cloud, hosted. Its own OpenAPI document, version 1.8.7, is the source: `openapi.yaml` of purelines/whapi-sdk. */
 export const whapi: Gateway = {
 	displayName: 'Whapi.Cloud',
+	whereToLook: 'check the chat on the linked phone',
 
 	can: {
 		chats: ['person', 'group', 'newsletter'],

@@ -68,7 +68,7 @@ export function runError(
 	const first = failures.find(({ failure }) => !failure.skipped) ?? failures.at(0);
 	if (first === undefined) return undefined;
 	const { failure, send } = first;
-	const { message: what, description: nextStep } = sentences(failure);
+	const { message: what, description: nextStep } = sentences(failure, send.account.gateway);
 	const { recipient } = send.message;
 	const chat = phoneOf(recipient) ?? recipient.chatId;
 	const message = items === 1 ? what : `Item ${send.item} of ${items} (${chat}): ${what}`;

@@ -109,7 +109,9 @@ export function pace(
 	{ pauseMax }: Settings,
 	outcomes: Outcome[],
 ): string | undefined {
-	const written = sends.filter((_, index) => hasWritten(outcomes[index]));
+	const written = sends.filter(
+		({ account }, index) => !account.gateway.official && hasWritten(outcomes[index]),
+	);
 	const chats = new Set(written.map(({ message }) => message.recipient.chatId)).size;
 	if (pauseMax > 0 || chats <= LONG_RUN) return undefined;
 	return `This run wrote to ${chats} chats without a pause. WhatsApp may block a number for that: set the options 'Pause From' and 'Pause To'.`;

@@ -38,7 +38,8 @@ export function outputItem(
 	{ output, trackDelivery }: Settings,
 ): INodeExecutionData {
 	if (!outcome.accepted) {
-		return paired({ error: { ...sentences(outcome), ...details(send, outcome) } }, send.item);
+		const told = sentences(outcome, send.account.gateway);
+		return paired({ error: { ...told, ...details(send, outcome) } }, send.item);
 	}
 	const { id, message, status, queueNumber, attempts, chatId, reply } = outcome;
 	const { delivery = trackDelivery > 0 ? 'unconfirmed' : undefined } = outcome;

@@ -1,13 +1,11 @@
+import type { Gateway } from '../gateways/gateway';
 import { InvalidInput } from '../message/invalidInput';
-import type { Failure, Reason, Rejected } from '../outcome';
+import { type Failure, isLocked, type Reason, type Rejected } from '../outcome';
 
-const LOOK_FIRST = "Before sending it again, check the chat and the gateway's message queue.";
+/** What happened, what to do when nothing was sent, and what else helps when a message may have arrived. */
+type Entry = [what: string, nextStep: string, whenUnknown?: string];
 
-/**
- * Each reason: what happened, what to do when the message was definitely not sent, and what else helps when it may have
- * arrived and must not simply be sent again.
- */
-const TABLE: Record<Reason, [what: string, nextStep: string, whenUnknown?: string]> = {
+const TABLE: Record<Reason, Entry> = {
 	invalidInput: ["The input can't be sent", 'Correct the field that is named.'],
 	unauthorized: [
 		'The gateway refused the token',
@@ -50,14 +48,14 @@ const TABLE: Record<Reason, [what: string, nextStep: string, whenUnknown?: strin
 		'Check the server in the credential, and that this n8n can reach it.',
 	],
 	timeout: ['The gateway did not answer in time', "The option 'Timeout' gives it longer."],
-	serverError: ['The gateway reported an internal error', "See the gateway's log."],
+	serverError: ['The gateway reported an internal error', 'Wait a minute, then try again.', ''],
 	unreadableReply: [
 		'The gateway gave no readable answer',
 		'Check the server in the credential; there may be a proxy in front of the gateway.',
 	],
 	notDelivered: [
 		'The gateway took the message, and reports that it failed',
-		"The gateway's log may say why.",
+		'The gateway may still send it.',
 	],
 	cancelled: ['The execution was stopped', 'Run the item again.', ''],
 	interrupted: [
@@ -70,6 +68,12 @@ const TABLE: Record<Reason, [what: string, nextStep: string, whenUnknown?: strin
 	],
 };
 
+const LOCKED: Entry = [
+	'WhatsApp has locked the account',
+	"It can't send until that is lifted. Ask for a review.",
+];
+const entryOf = (failure: Rejected) => (isLocked(failure) ? LOCKED : TABLE[failure.reason]);
+
 /** What is called otherwise where the gateway was only asked something. */
 const OF_A_QUESTION: Partial<typeof TABLE> = {
 	refused: ['The gateway refused to answer', 'Check every field of the credential.'],
@@ -78,9 +82,9 @@ const OF_A_QUESTION: Partial<typeof TABLE> = {
 };
 
 /** The sentences where no message was to be sent: for the credential's test and the list of chats. */
-export function problemOfQuestion({ reason, gatewayMessage }: Rejected): InvalidInput {
-	const [what, remedy] = OF_A_QUESTION[reason] ?? TABLE[reason];
-	return new InvalidInput(quoting(what, gatewayMessage), remedy);
+export function problemOfQuestion(failure: Rejected): InvalidInput {
+	const [what, remedy] = OF_A_QUESTION[failure.reason] ?? entryOf(failure);
+	return new InvalidInput(quoting(what, failure.gatewayMessage), remedy);
 }
 
 const quoting = (sentence: string, gatewayMessage: string) =>
@@ -94,9 +98,12 @@ const QUEUED_ADVICE =
  * What went wrong, with the gateway's own words, and the next step to take. The message ends without a period, as n8n
  * shows a title, and says by itself whether the message may have arrived: many people see nothing else.
  */
-export function sentences(failure: Failure): { message: string; description: string } {
+export function sentences(
+	failure: Failure,
+	{ whereToLook }: Gateway,
+): { message: string; description: string } {
 	const { reason, certainty, gatewayMessage, skipped, earlier } = failure;
-	const [what, nextStep, whenUnknown = nextStep] = TABLE[reason];
+	const [what, nextStep, whenUnknown = nextStep] = entryOf(failure);
 	const quoted = (sentence: string) => quoting(sentence, gatewayMessage);
 	if (certainty === 'notSent') {
 		const blamed = skipped && reason !== 'cancelled';
@@ -107,8 +114,9 @@ export function sentences(failure: Failure): { message: string; description: str
 		return { message: `${quoted(QUEUED)} — it goes out later`, description: QUEUED_ADVICE };
 	}
 	const ending = `the message may have arrived${earlier ? ', not sent again' : ''}`;
+	const lookFirst = `Before sending it again, ${whereToLook}.`;
 	return {
 		message: `${quoted(what)} — ${ending}`,
-		description: [LOOK_FIRST, whenUnknown].filter(Boolean).join(' '),
+		description: [lookFirst, whenUnknown].filter(Boolean).join(' '),
 	};
 }
