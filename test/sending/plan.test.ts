@@ -87,6 +87,11 @@ test('where nothing can be sent, all items share the reason', () => {
 test.each([
 	[new InvalidInput('It is wrong', 'Mend it.'), 'It is wrong', 'Mend it.'],
 	[new Error('it failed'), 'it failed', 'Check the expressions and the credential of this node.'],
+	[
+		Object.assign(new Error('invalid syntax'), { context: { parameter: 'recipient' } }),
+		"The expression in 'recipient' fails: invalid syntax",
+		'Check the expressions and the credential of this node.',
+	],
 	['thrown', 'thrown', 'Check the expressions and the credential of this node.'],
 ])('%p is bad input', (error, message, remedy) => {
 	expect(problemOf(error)).toBeInstanceOf(InvalidInput);

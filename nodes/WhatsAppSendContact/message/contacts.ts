@@ -90,7 +90,7 @@ function parse(text: string): unknown {
 	}
 	throw new InvalidInput(
 		`The contacts look like JSON but can't be read: ${shown(text)}`,
-		'Check the brackets and quotes, e.g. ["79001111111", "79002222222@c.us"].',
+		'Check the brackets and quotes, e.g. ["79001111111", "79002222222@c.us"]. An expression that gives rows has to stand alone in the field.',
 	);
 }
 
@@ -99,7 +99,7 @@ function readContact(row: Row, position: number, leadingEight: LeadingEight): Co
 	if (isBlank(id) || !isScalar(id)) {
 		throw new InvalidInput(
 			`Entry ${position} of Contacts is ${called(id)}`,
-			'Enter a phone with its country code or an ID such as 79001111111@c.us, or remove the entry.',
+			'Enter a phone with its country code or an ID such as 79001111111@c.us (in a row, as "phone" or "id"), or remove the entry. If it is an expression, check what it finds in this item.',
 		);
 	}
 	const contact: Contact = { phone: readPerson(id, leadingEight) };

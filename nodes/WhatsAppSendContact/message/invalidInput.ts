@@ -14,6 +14,9 @@ export class InvalidInput extends Error {
 /** A missing credential or an expression that fails is bad input too; n8n's sentence tells what is wrong with it. */
 export function problemOf(error: unknown): InvalidInput {
 	if (error instanceof InvalidInput) return error;
-	const sentence = error instanceof Error ? error.message : String(error);
+	const told = error instanceof Error ? error.message : String(error);
+	// n8n names the field whose expression fails.
+	const field = (error as { context?: { parameter?: string } } | null)?.context?.parameter;
+	const sentence = field === undefined ? told : `The expression in '${field}' fails: ${told}`;
 	return new InvalidInput(sentence, 'Check the expressions and the credential of this node.');
 }
