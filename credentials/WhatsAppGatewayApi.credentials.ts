@@ -26,16 +26,15 @@ const fieldsOf = (
 		displayOptions: { show: { gateway: [gateway] } },
 	};
 	const shown = 'that the gateway shows for your instance';
-	const usual = gateways[gateway].server?.('');
+	const { usualServer: usual, instance: spelled } = gateways[gateway];
 	const server = usual
 		? { description: `Leave empty to use ${usual}`, placeholder: `e.g. ${usual}`, required: false }
 		: { description: `The address ${shown}` };
 	const instance = { displayName: 'Instance', description: `The name or number ${shown}` };
 	const token = { displayName: 'Token', description: `The secret ${shown}` };
-	const hasInstance = gateways[gateway].instance !== false;
 	return [
 		{ name: 'server', displayName: 'Server', ...common, ...server, ...words.server },
-		...(hasInstance ? [{ name: 'instance', ...common, ...instance, ...words.instance }] : []),
+		...(spelled === false ? [] : [{ name: 'instance', ...common, ...instance, ...words.instance }]),
 		{ name: 'token', typeOptions: { password: true }, ...common, ...token, ...words.token },
 	];
 };

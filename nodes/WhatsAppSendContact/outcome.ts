@@ -63,10 +63,13 @@ export type Delivery = 'delivered' | 'read' | Rejected;
 /** What a gateway's answer to a send means. */
 export type SendResult = Accepted | Rejected;
 
-/** The message that a gateway took, by its ID; undefined where there is none, for that is no clear yes. */
-export function taken(id?: string, message = 'Sent', chatId?: string): Accepted | undefined {
-	return id === undefined ? undefined : { accepted: true, status: 'sent', id, message, chatId };
-}
+/** The message that a gateway took; undefined where it has no ID, not even null, for that is no clear yes. */
+export const taken = (
+	id: string | null | undefined,
+	message = 'Sent',
+	more: Pick<Accepted, 'chatId' | 'queueNumber'> & Partial<Pick<Accepted, 'status'>> = {},
+): Accepted | undefined =>
+	id === undefined ? undefined : { accepted: true, status: 'sent', id, message, ...more };
 
 export const rejected = (certainty: Certainty, reason: Reason, gatewayMessage = ''): Rejected => ({
 	accepted: false,

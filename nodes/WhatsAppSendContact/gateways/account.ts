@@ -34,10 +34,10 @@ const OPEN_CREDENTIAL = 'Open the credential and correct it.';
 /** @throws InvalidInput when a part is missing, or could lead the request or the token elsewhere */
 export function readAccount(fields: AccountFields): Account {
 	const { gateway, token } = readToken(fields);
-	const server = entered(fields.server);
+	const server = required(entered(fields.server) || gateway.usualServer, 'server');
 	return {
 		gateway,
-		server: readServer(required(gateway.server?.(server) ?? server, 'server')),
+		server: readServer(gateway.server?.(server) ?? server),
 		instance: readInstance(gateway, fields.instance),
 		token,
 		fields: { ...fields },

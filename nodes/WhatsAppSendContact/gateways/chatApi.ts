@@ -1,12 +1,11 @@
-import { contactId } from '../message/contacts';
+import { contactId, DETAILS } from '../message/contacts';
 import { vCard } from '../message/vCard';
-import { field, text } from './body';
-import { EVERY_CHAT, EVERY_FIELD } from './capabilities';
+import { at, textAt } from './body';
 import { enteredPhone } from './checks';
 import { type Answer, type Gateway, get, isSuccess, post } from './gateway';
 import { PROBLEMS } from './questions';
 import { errorIn, refused, YES } from './reply';
-import { type Accepted, rejected, type Rejected } from '../outcome';
+import { type Accepted, rejected, type Rejected, taken } from '../outcome';
 
 /** Before it closed in 2023, chat-api.com named its servers `eu0`, `us12`. */
 const OLD_PREFIX = /^[a-z]{2}\d{1,4}$/i;
@@ -16,11 +15,11 @@ export const chatApi: Gateway = {
 	displayName: 'Chat API',
 
 	can: {
-		chats: EVERY_CHAT,
-		contact: { contacts: Infinity, quote: 'wholeId', shows: [] },
-		vCard: { contacts: 1, shows: EVERY_FIELD },
+		chats: ['person', 'group', 'lid', 'newsletter'],
+		contact: { contacts: Infinity, quote: 'wholeId', hides: DETAILS },
+		vCard: { contacts: 1 },
 		// "phone parameter should contain only numbers, start from country code and be 9-14 characters long"
-		recipientDigits: [9, 14],
+		digits: { recipient: [9, 14] },
 	},
 
 	server: (server) => (OLD_PREFIX.test(server) ? `https://${server}.chat-api.com` : server),
@@ -50,7 +49,7 @@ export const chatApi: Gateway = {
 
 	session: {
 		request: (instance) => get(`/instance${instance}/status`, { no_wakeup: 'true' }),
-		state: (body) => text(field(body, 'accountStatus')),
+		state: (body) => textAt(body, 'accountStatus'),
 		states: {
 			authenticated: undefined,
 			'got qr code': PROBLEMS.notConnected,
@@ -62,8 +61,8 @@ export const chatApi: Gateway = {
 
 	check: (phone, instance) => ({
 		request: get(`/instance${instance}/checkPhone`, { phone }),
-		read({ body }) {
-			const result = text(field(body, 'result'));
+		read(body) {
+			const result = textAt(body, 'result');
 			return result === undefined ? undefined : { exists: result === 'exists' };
 		},
 	}),
@@ -82,12 +81,12 @@ const UNDER_WAY = /being processed|in progress|(?<!not )\b(accepted|queued)\b/i;
  * HTTP 200 carries refusals too.
  */
 function rejects({ status, body }: Answer, said: string): Rejected | undefined {
-	const sent = field(body, 'sent');
+	const sent = at(body, 'sent');
 	if (YES.includes(sent)) return contradicts(said);
-	const told = [said, errorIn(body), text(field(body, 'status'))].join();
+	const told = [said, errorIn(body), textAt(body, 'status')].join();
 	if (WILL_BE_SENT.test(told)) return rejected('unknown', 'notConnected', said);
 	if (UNDER_WAY.test(told)) return rejected('unknown', 'unreadableReply', said);
-	const isNo = NO.includes(sent) || field(body, 'status') === false || errorIn(body) !== undefined;
+	const isNo = NO.includes(sent) || at(body, 'status') === false || errorIn(body) !== undefined;
 	return isSuccess(status) && isNo ? refused(said) : undefined;
 }
 
@@ -100,14 +99,11 @@ const contradicts = (said: string): Rejected | undefined =>
 		: undefined;
 
 function accepts({ body }: Answer, said: string): Accepted | undefined {
-	const sent = field(body, 'sent');
+	const sent = at(body, 'sent');
 	if (!YES.includes(sent)) return undefined;
-	const queueNumber = field(body, 'queueNumber');
-	return {
-		accepted: true,
+	const queueNumber = at(body, 'queueNumber');
+	return taken(textAt(body, 'id') ?? null, said, {
 		status: sent === 'queued' || WHEN_CONNECTED.test(said) ? 'queued' : 'sent',
-		id: text(field(body, 'id')) ?? null,
-		message: said,
 		...(typeof queueNumber === 'number' ? { queueNumber } : {}),
-	};
+	});
 }

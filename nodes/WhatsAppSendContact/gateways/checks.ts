@@ -4,7 +4,6 @@ import { type Contact, contactId } from '../message/contacts';
 import { InvalidInput } from '../message/invalidInput';
 import { shown } from '../message/plainText';
 import { phoneOf, type Recipient } from '../message/recipient';
-import type { Range } from './capabilities';
 import type { Gateway } from './gateway';
 
 /** What sentences call each kind of chat, and how its IDs end. */
@@ -32,10 +31,6 @@ const QUOTED = {
 	},
 };
 
-/** True for a phone (digits) that a range allows; without a range, each is. */
-const fits = (phone: string, [least, most]: Range = [0, Infinity]): boolean =>
-	phone.length >= least && phone.length <= most;
-
 /** The phone of a recipient who was named by it; undefined for one who was named by a chat ID. */
 export const enteredPhone = (recipient: Recipient): string | undefined =>
 	recipient.by === 'phone' ? phoneOf(recipient) : undefined;
@@ -57,12 +52,8 @@ export function checkMessage(gateway: Gateway, message: ContactMessage): void {
 	const { displayName, can } = gateway;
 	checkKind(recipient, gateway);
 	const phone = enteredPhone(recipient);
-	if (phone !== undefined && !fits(phone, can.recipientDigits)) {
-		throw new InvalidInput(
-			`The recipient ${phone} has ${phone.length} digits, and ${displayName} takes ${can.recipientDigits?.join(' to ')}`,
-			"Check the number. If it is right, set 'Recipient' to 'Chat ID'.",
-		);
-	}
+	const byChatId = "Check the number. If it is right, set 'Recipient' to 'Chat ID'.";
+	if (phone !== undefined) checkDigits('recipient', phone, gateway, byChatId);
 	if (can[sendAs] === undefined) {
 		throw new InvalidInput(
 			`${displayName} takes no vCards: it writes the card itself`,
@@ -71,13 +62,22 @@ export function checkMessage(gateway: Gateway, message: ContactMessage): void {
 	}
 	if (quotedMessageId !== undefined) checkQuote(quotedMessageId, sendAs, gateway);
 	checkLength(contacts, sendAs, gateway);
-	const other = contacts.find((contact) => !fits(contact.phone, can.contactDigits));
-	if (other !== undefined) {
-		throw new InvalidInput(
-			`The contact ${other.phone} has ${other.phone.length} digits, and ${displayName} takes ${can.contactDigits?.join(' to ')}`,
-			'Check the number, or remove the contact.',
-		);
-	}
+	const without = 'Check the number, or remove the contact.';
+	for (const contact of contacts) checkDigits('contact', contact.phone, gateway, without);
+}
+
+function checkDigits(
+	whose: 'recipient' | 'contact',
+	phone: string,
+	{ displayName, can }: Gateway,
+	remedy: string,
+): void {
+	const [least, most] = can.digits?.[whose] ?? [0, Infinity];
+	if (phone.length >= least && phone.length <= most) return;
+	throw new InvalidInput(
+		`The ${whose} ${phone} has ${phone.length} digits, and ${displayName} takes ${least} to ${most}`,
+		remedy,
+	);
 }
 
 function checkKind({ kind, chatId }: Recipient, { displayName, can }: Gateway): void {

@@ -1,8 +1,7 @@
 import type { Contact } from '../message/contacts';
 import { phoneOf } from '../message/recipient';
 import { cardName, escaped, internationalPhone } from '../message/vCard';
-import { at, field, isObject, list, personIn, text, words } from './body';
-import { EVERY_FIELD } from './capabilities';
+import { at, isObject, list, personIn, text, textAt, words } from './body';
 import { type Answer, type Gateway, get, post, withHeader } from './gateway';
 import { checkOf, deliveryOf } from './reply';
 import { type Delivery, type Reason, rejected, type Rejected, taken } from '../outcome';
@@ -19,8 +18,8 @@ export const evolutionApi: Gateway = {
 
 	can: {
 		chats: ['person', 'group', 'lid'],
-		contact: { contacts: Infinity, shows: EVERY_FIELD },
-		contactDigits: [10, 15],
+		contact: { contacts: Infinity },
+		digits: { contact: [10, 15] },
 	},
 
 	authorize: (request, token) => withHeader(request, 'apikey', token),
@@ -36,14 +35,14 @@ export const evolutionApi: Gateway = {
 	rejects,
 
 	accepts({ body }) {
-		const [id, jid] = ['id', 'remoteJid'].map((name) => at(body, 'key', name));
-		return taken(text(id), text(field(body, 'status')), personIn(jid));
+		const chatId = personIn(at(body, 'key.remoteJid'));
+		return taken(textAt(body, 'key.id'), textAt(body, 'status'), { chatId });
 	},
 
 	session: {
 		request: (instance) => get(`/instance/connectionState/${instance}`),
 		state(body) {
-			const instance = field(body, 'instance');
+			const instance = at(body, 'instance');
 			return isObject(instance) ? (text(instance.state) ?? NOT_LOADED) : undefined;
 		},
 		states: {
@@ -60,7 +59,7 @@ export const evolutionApi: Gateway = {
 
 	check: (phone, instance) => ({
 		request: post(`/chat/whatsappNumbers/${instance}`, { numbers: [phone] }),
-		read: ({ body }) => checkOf(field(list(body)[0], 'exists')),
+		read: (body) => checkOf(at(body, '0.exists')),
 	}),
 
 	chats: (instance) => post(`/chat/findChats/${instance}`, {}),
@@ -71,14 +70,14 @@ export const evolutionApi: Gateway = {
 		// Before 2.3.0, the server has no page of its own to begin with, and answers 500.
 		const body = { where: { id }, page: 1, offset: 50 };
 		const request = post(`/chat/findStatusMessage/${instance}`, body);
-		return { request, read: ({ body }) => readStatuses(body, id) };
+		return { request, read: (answer) => readStatuses(answer, id) };
 	},
 };
 
 /** A row for each change. The highest counts, and a failure more than all. */
 function readStatuses(body: unknown, id: string): Delivery | undefined {
-	const ours = list(body).filter((row) => field(row, 'keyId') === id);
-	const told = ours.map((row) => deliveryOf(field(row, 'status')));
+	const ours = list(body).filter((row) => at(row, 'keyId') === id);
+	const told = ours.map((row) => deliveryOf(at(row, 'status')));
 	const failure = told.find((each) => typeof each === 'object');
 	return failure ?? (['read', 'delivered'] as const).find((each) => told.includes(each));
 }
@@ -120,16 +119,16 @@ const UNNAMED = '[object Object]';
 const GROUP = /^group not found/i;
 
 function rejects({ status, body }: Answer, said: string): Rejected | undefined {
-	const told = at(body, 'response', 'message');
+	const told = at(body, 'response.message');
 	const reason = BEFORE_SENDING[`${status} ${words(told)}`];
 	if (reason !== undefined) return rejected('notSent', reason, said);
-	if (status === 503 && field(body, 'code') === NO_LICENSE)
+	if (status === 503 && at(body, 'code') === NO_LICENSE)
 		return rejected('notSent', 'notPaid', said);
 	if (status === 404 && GROUP.test(said)) return rejected('notSent', 'refused', said);
 	if (status !== 400) return undefined;
 	// `{ "exists": false, "jid", "number" }` in the place of a sentence.
-	const missing = list(told).find((each) => field(each, 'exists') === false);
-	if (missing) return rejected('notSent', 'notOnWhatsApp', text(field(missing, 'number')));
+	const missing = list(told).find((each) => at(each, 'exists') === false);
+	if (missing) return rejected('notSent', 'notOnWhatsApp', textAt(missing, 'number'));
 	if (EXCEPTION.test(said)) return rejected('unknown', 'serverError', said);
 	if (said !== UNNAMED) return undefined;
 	return rejected('notSent', 'refused', 'the group is unknown, or the phone is not connected');

@@ -50,10 +50,10 @@ export interface Answer {
 /** True for a status of 2xx, where only the body can tell what became of a message. */
 export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
-/** A request, and how to read what comes back. */
+/** A request, and how to read the body of an answer of 2xx. */
 export interface Question<T> {
 	request: GatewayRequest;
-	read(answer: Answer): T;
+	read(body: unknown): T;
 }
 
 /** What a gateway's check says of a phone. */
@@ -81,7 +81,9 @@ export interface Gateway {
 	displayName: string;
 	/** What it can do. */
 	can: Capabilities;
-	/** The server to use where the credential names none, or in a form of the gateway's own; left out: as it is. */
+	/** The server to use where the credential names none; left out: it must name one. */
+	usualServer?: string;
+	/** The server in a form that the paths go on from; left out: as it is. */
 	server?(text: string): string;
 	/** The instance in the spelling that the paths use; left out: as it is; false where the token alone names the session. */
 	instance?: false | ((text: string) => string);
@@ -128,8 +130,8 @@ export interface Gateway {
 		idempotencyKey: string,
 	): Question<Accepted | undefined>;
 	/**
-	 * Asks what became of a message that the gateway took, in the chat that it went to; asked of answers of 2xx only. Its
-	 * words are read by `deliveryOf`.
+	 * Asks what became of a message that the gateway took, in the chat that it went to; its words
+	 * are read by `deliveryOf`.
 	 *
 	 * @param id that {@link accepts} has read in the answer
 	 * @returns no question where the gateway never tells; an answer of undefined tells nothing, for it may be on its way

@@ -1,14 +1,10 @@
 import type { Contact } from '../message/contacts';
 import { phoneOf } from '../message/recipient';
 import { cardName, internationalPhone } from '../message/vCard';
-import { field, list, personIn, text } from './body';
-import { EVERY_FIELD } from './capabilities';
+import { at, personIn, textAt } from './body';
 import { type Answer, type Gateway, get, isSuccess, post, withHeader } from './gateway';
 import { rejectedByStatus } from './reply';
 import { type Reason, rejected, type Rejected, taken } from '../outcome';
-
-/** Meta keeps a version for some two years; who needs another one names the server in the credential. */
-const SERVER = 'https://graph.facebook.com/v24.0';
 
 /**
  * Meta's own WhatsApp Cloud API. Its documents are at https://developers.facebook.com/docs/whatsapp/cloud-api; the list of
@@ -20,10 +16,11 @@ export const metaCloudApi: Gateway = {
 
 	can: {
 		chats: ['person'],
-		contact: { contacts: 257, quote: 'wamid', shows: EVERY_FIELD },
+		contact: { contacts: 257, quote: 'wamid' },
 	},
 
-	server: (server) => (server === '' ? SERVER : server),
+	/** Meta keeps a version for some two years; who needs another one names the server in the credential. */
+	usualServer: 'https://graph.facebook.com/v24.0',
 
 	authorize: (request, token) => withHeader(request, 'Authorization', `Bearer ${token}`),
 
@@ -40,16 +37,18 @@ export const metaCloudApi: Gateway = {
 	rejects,
 
 	accepts({ body }) {
-		const message = list(field(body, 'messages'))[0];
-		const [id, status] = ['id', 'message_status'].map((name) => text(field(message, name)));
-		const phone = text(field(list(field(body, 'contacts'))[0], 'wa_id'));
-		return taken(id, status, personIn(`${phone}@c.us`));
+		const [id, status, phone] = [
+			'messages.0.id',
+			'messages.0.message_status',
+			'contacts.0.wa_id',
+		].map((path) => textAt(body, path));
+		return taken(id, status, { chatId: personIn(`${phone}@c.us`) });
 	},
 
 	session: {
 		request: (phoneNumberId) =>
 			get(`/${phoneNumberId}`, { fields: 'display_phone_number,verified_name,status' }),
-		state: (body) => text(field(body, 'status')),
+		state: (body) => textAt(body, 'status'),
 		states: {
 			CONNECTED: undefined,
 			// Warnings of its quality and its limit: it may still answer who has written to it.
@@ -97,11 +96,11 @@ const ADVICE: Record<number, string> = {
 const PAIR_LIMIT = { retryAfter: 6_000, thisChatOnly: true };
 
 function rejects({ status, body }: Answer, said: string): Rejected | undefined {
-	const error = field(body, 'error');
-	const code = field(error, 'code');
+	const error = at(body, 'error');
+	const code = at(error, 'code');
 	if (isSuccess(status) || typeof code !== 'number') return undefined;
 	// Also a subcode of 100, which alone stands for any wrong parameter.
-	const meant = field(error, 'error_subcode') === 33 ? 33 : code;
+	const meant = at(error, 'error_subcode') === 33 ? 33 : code;
 	const advice = ADVICE[meant];
 	const told = advice === undefined ? `${said} (${code})` : `${advice} (${code}: ${said})`;
 	if (UNKNOWN.includes(code)) return rejected('unknown', 'serverError', told);

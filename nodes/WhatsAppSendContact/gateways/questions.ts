@@ -1,6 +1,6 @@
 import { chatIdOfJid } from '../message/chatId';
 import type { ContactMessage } from '../message/contactMessage';
-import { at, field, isHtml, saidBy, text, words } from './body';
+import { at, isHtml, saidBy, textAt, words } from './body';
 import { inWords, KINDS } from './checks';
 import { type Answer, type Gateway, isSuccess, type ListedChat } from './gateway';
 import { reasonIn, refused, rejectedByStatus } from './reply';
@@ -74,7 +74,7 @@ export function readLosses(
  * statuses too: what can't be sent to is left out.
  */
 export function readChats({ can }: Gateway, body: unknown): ListedChat[] | undefined {
-	const chats = field(body, 'dialogs') ?? field(body, 'chats') ?? body;
+	const chats = at(body, 'dialogs') ?? at(body, 'chats') ?? body;
 	const endings = can.chats.map((kind) => KINDS[kind].ending);
 	const isReached = ({ id }: ListedChat) => endings.some((ending) => id.endsWith(ending));
 	return Array.isArray(chats) ? chats.map(readChat).filter(isReached) : undefined;
@@ -85,8 +85,8 @@ export function readChats({ can }: Gateway, body: unknown): ListedChat[] | undef
  * has a `wa_chatid` beside an id of its own, and maybe no other name than those of WhatsApp.
  */
 function readChat(chat: unknown): ListedChat {
-	const first = (...names: string[]) => names.map((each) => text(field(chat, each))).find(Boolean);
-	const found = first('remoteJid', 'wa_chatid', 'id') ?? text(at(chat, 'id', '_serialized'));
+	const first = (...names: string[]) => names.map((each) => textAt(chat, each)).find(Boolean);
+	const found = first('remoteJid', 'wa_chatid', 'id') ?? textAt(chat, 'id._serialized');
 	const id = chatIdOfJid(found ?? '');
 	const name = first('pushName', 'name', 'wa_contactName', 'wa_name') ?? id;
 	return { id, name, isGroup: id.endsWith(KINDS.group.ending) };

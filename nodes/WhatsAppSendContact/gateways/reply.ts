@@ -1,4 +1,4 @@
-import { at, field, isHtml, isObject, saidBy, text, words } from './body';
+import { at, isHtml, isObject, saidBy, text, textAt, words } from './body';
 import { type Answer, type Gateway, isSuccess, type RecipientCheck } from './gateway';
 import { type Delivery, type Reason, rejected, type Rejected, type SendResult } from '../outcome';
 
@@ -21,7 +21,7 @@ export function readReply({ statuses, rejects, accepts }: Gateway, answer: Answe
 	const accepted = rejection ? undefined : accepts(answer, said);
 	if (accepted === undefined)
 		return rejected('unknown', 'unreadableReply', rejection?.gatewayMessage ?? said);
-	const messages = [body, field(body, '_data'), field(body, 'message')];
+	const messages = [body, at(body, '_data'), at(body, 'message')];
 	const complaint = errorIn(body) ?? messages.map(failureIn).find((each) => each !== undefined);
 	return complaint === undefined ? accepted : rejected('unknown', 'notDelivered', complaint);
 }
@@ -35,9 +35,9 @@ function speaksOfAMessage(body: unknown, depth: number): boolean {
 	if (depth > DEEPEST) return false;
 	if (Array.isArray(body)) return body.some((each) => speaksOfAMessage(each, depth + 1));
 	if (!isObject(body)) return false;
-	const hasId = ID_FIELDS.some((name) => text(body[name]) ?? text(at(body, name, '_serialized')));
+	const hasId = ID_FIELDS.some((name) => textAt(body, name) ?? textAt(body, `${name}._serialized`));
 	const isYes = YES.includes(body.sent) || YES.includes(body.success) || body.status === true;
-	return hasId || isYes || WRAPPERS.some((name) => speaksOfAMessage(field(body, name), depth + 1));
+	return hasId || isYes || WRAPPERS.some((name) => speaksOfAMessage(at(body, name), depth + 1));
 }
 
 /** As JSON. */
@@ -47,15 +47,15 @@ const FAILED = /^(0$|error|fail|invalid|unsent|expired)/i;
 
 /** The error that an answer speaks of in a field of its own, undefined for none. */
 export function errorIn(body: unknown): string | undefined {
-	const error = field(body, 'error') ?? field(body, 'err') ?? null;
+	const error = at(body, 'error') ?? at(body, 'err') ?? null;
 	return NO_ERROR.includes(JSON.stringify(error)) ? undefined : words(error);
 }
 
 /** The failure that an answer reports of the message that it speaks of, as WhatsApp Web and Baileys do; undefined for none. */
 function failureIn(message: unknown): string | undefined {
-	const [ack, status] = ['ack', 'status'].map((name) => text(field(message, name)) ?? '');
+	const [ack, status] = ['ack', 'status'].map((name) => textAt(message, name) ?? '');
 	if (ack === '-1') return 'ack: -1';
-	if (field(message, 'isSendFailure') === true) return 'isSendFailure: true';
+	if (at(message, 'isSendFailure') === true) return 'isSendFailure: true';
 	return FAILED.test(status) ? `status: ${status}` : undefined;
 }
 

@@ -29,7 +29,9 @@ export type Ask = (request: GatewayRequest) => Promise<Answer | Rejected>;
 /** What an answer of 2xx tells; undefined where none comes, or nothing was to be asked. */
 export async function learn<T>(ask: Ask, question?: Question<T>): Promise<T | undefined> {
 	const answer = question && (await ask(question.request));
-	return answer && isAnswer(answer) && isSuccess(answer.status) ? question.read(answer) : undefined;
+	return answer && isAnswer(answer) && isSuccess(answer.status)
+		? question.read(answer.body)
+		: undefined;
 }
 
 /** Sends one request through one of n8n's helpers. */
