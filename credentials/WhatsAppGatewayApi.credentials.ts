@@ -11,13 +11,10 @@ import { readToken } from '../nodes/WhatsAppSendContact/gateways/account';
 import type { GatewayRequest } from '../nodes/WhatsAppSendContact/gateways/gateway';
 import { type GatewayName, gateways } from '../nodes/WhatsAppSendContact/gateways/registry';
 
-/** What one gateway calls a part of the credential, and where its users find it. */
-type Wording = Partial<INodeProperties>;
-
 /** Server, instance, where there is one, and token in the words of one gateway, shown when it is the chosen one. */
 const fieldsOf = (
 	gateway: GatewayName,
-	words: Partial<Record<'server' | 'instance' | 'token', Wording>>,
+	words: Partial<Record<'server' | 'instance' | 'token', Partial<INodeProperties>>>,
 ): INodeProperties[] => {
 	const common: Omit<INodeProperties, 'displayName' | 'name'> = {
 		type: 'string',

@@ -1,4 +1,4 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions, INodePropertyTypeOptions } from 'n8n-workflow';
 
 import type { MessageRules } from '../message/contactMessage';
 import { InvalidInput } from '../message/invalidInput';
@@ -19,8 +19,6 @@ export interface Settings extends MessageRules {
 	timeout: number;
 	sendOnce: 'off' | 'node' | 'workflow';
 }
-
-type NumberLimits = { minValue: number; maxValue: number; numberPrecision?: number };
 
 const SECOND = 1000;
 
@@ -50,7 +48,8 @@ function readOption(option: INodeProperties, given: Record<string, unknown>): un
 	const refused = (remedy: string) =>
 		new InvalidInput(`The option '${option.displayName}' is ${called(value)}`, remedy);
 	if (option.type === 'number') {
-		const { minValue, maxValue, numberPrecision } = option.typeOptions as NumberLimits;
+		const { minValue, maxValue, numberPrecision } =
+			option.typeOptions as Required<INodePropertyTypeOptions>;
 		const number = isScalar(value) && !isBlank(value) ? Number(value) : NaN;
 		const isInRange = number >= minValue && number <= maxValue;
 		if (isInRange) return numberPrecision === 0 ? Math.trunc(number) : number;

@@ -1,9 +1,6 @@
 import type { ChatKind } from '../message/chatId';
 import type { Detail } from '../message/contacts';
 
-/** The least and the most of something, both included. */
-type Range = readonly [least: number, most: number];
-
 /** What an engine behind the gateway leaves out of a message without a word. */
 export interface Losses {
 	details?: readonly Detail[];
@@ -39,7 +36,7 @@ export interface Capabilities {
 	/** Where the server has several engines: what each of them leaves out. */
 	engines?: Record<string, Losses>;
 	/** The digits of a recipient that is entered as a phone, and of a contact's, where fewer or more are refused. */
-	digits?: { recipient?: Range; contact?: Range };
+	digits?: Partial<Record<'recipient' | 'contact', readonly [least: number, most: number]>>;
 	/** The most questions a second after messages that it took, for all of an account; left out: the node's own limit. */
 	questions?: number;
 }

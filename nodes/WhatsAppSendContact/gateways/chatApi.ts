@@ -2,10 +2,10 @@ import { contactId, DETAILS } from '../message/contacts';
 import { vCard } from '../message/vCard';
 import { at, textAt } from './body';
 import { enteredPhone } from './checks';
-import { type Answer, type Gateway, get, isSuccess, post } from './gateway';
+import { type Gateway, get, isSuccess, post } from './gateway';
 import { PROBLEMS } from './questions';
 import { errorIn, refused, YES } from './reply';
-import { type Accepted, rejected, type Rejected, taken } from '../outcome';
+import { rejected, taken } from '../outcome';
 
 /** Before it closed in 2023, chat-api.com named its servers `eu0`, `us12`. */
 const OLD_PREFIX = /^[a-z]{2}\d{1,4}$/i;
@@ -43,9 +43,33 @@ export const chatApi: Gateway = {
 		});
 	},
 
-	rejects,
+	/**
+	 * The answers of the family, `{ sent, message, id, queueNumber? }`, `{ error }` or `{ status, err }`. The body decides:
+	 * HTTP 200 carries refusals too.
+	 */
+	rejects({ status, body }, said) {
+		const sent = at(body, 'sent');
+		if (YES.includes(sent)) {
+			// A yes whose words say no. What is not sent yet, but will be, waits in the queue.
+			const contradicts = NOT_SENT.test(said) && !WILL_BE_SENT.test(said);
+			return contradicts ? rejected('unknown', 'notDelivered', said) : undefined;
+		}
+		const told = [said, errorIn(body), textAt(body, 'status')].join();
+		if (WILL_BE_SENT.test(told)) return rejected('unknown', 'notConnected', said);
+		if (UNDER_WAY.test(told)) return rejected('unknown', 'unreadableReply', said);
+		const isNo = NO.includes(sent) || at(body, 'status') === false || errorIn(body) !== undefined;
+		return isSuccess(status) && isNo ? refused(said) : undefined;
+	},
 
-	accepts,
+	accepts({ body }, said) {
+		const sent = at(body, 'sent');
+		if (!YES.includes(sent)) return undefined;
+		const queueNumber = at(body, 'queueNumber');
+		return taken(textAt(body, 'id') ?? null, said, {
+			status: sent === 'queued' || WHEN_CONNECTED.test(said) ? 'queued' : 'sent',
+			...(typeof queueNumber === 'number' ? { queueNumber } : {}),
+		});
+	},
 
 	session: {
 		request: (instance) => get(`/instance${instance}/status`, { no_wakeup: 'true' }),
@@ -75,35 +99,4 @@ const NO: unknown[] = [false, 'false', 0, '0'];
 const WILL_BE_SENT = /will be sent/i;
 const WHEN_CONNECTED = /will be sent after|not equals authenticated/i;
 const UNDER_WAY = /being processed|in progress|(?<!not )\b(accepted|queued)\b/i;
-
-/**
- * The answers of the family, `{ sent, message, id, queueNumber? }`, `{ error }` or `{ status, err }`. The body decides:
- * HTTP 200 carries refusals too.
- */
-function rejects({ status, body }: Answer, said: string): Rejected | undefined {
-	const sent = at(body, 'sent');
-	if (YES.includes(sent)) return contradicts(said);
-	const told = [said, errorIn(body), textAt(body, 'status')].join();
-	if (WILL_BE_SENT.test(told)) return rejected('unknown', 'notConnected', said);
-	if (UNDER_WAY.test(told)) return rejected('unknown', 'unreadableReply', said);
-	const isNo = NO.includes(sent) || at(body, 'status') === false || errorIn(body) !== undefined;
-	return isSuccess(status) && isNo ? refused(said) : undefined;
-}
-
 const NOT_SENT = /(\bnot|n't) (been |be )?sent\b|\bfailed to send\b/i;
-
-/** A yes whose words say no; what is not sent yet, but will be, waits in the queue. */
-const contradicts = (said: string): Rejected | undefined =>
-	NOT_SENT.test(said) && !WILL_BE_SENT.test(said)
-		? rejected('unknown', 'notDelivered', said)
-		: undefined;
-
-function accepts({ body }: Answer, said: string): Accepted | undefined {
-	const sent = at(body, 'sent');
-	if (!YES.includes(sent)) return undefined;
-	const queueNumber = at(body, 'queueNumber');
-	return taken(textAt(body, 'id') ?? null, said, {
-		status: sent === 'queued' || WHEN_CONNECTED.test(said) ? 'queued' : 'sent',
-		...(typeof queueNumber === 'number' ? { queueNumber } : {}),
-	});
-}

@@ -14,12 +14,11 @@ export const KINDS: Record<ChatKind, { one: string; many: string; ending: string
 	newsletter: { one: 'a channel', many: 'channels', ending: '@newsletter' },
 };
 
-/** The ID of a message as WhatsApp Web writes it: who sent it, in which chat, its key, and in groups its author. */
-const WHOLE_ID = /^(true|false)_[\w.-]+@[\w.]+_[\w.-]+(@[\w.]+)?$/;
-
+/** The IDs of messages that are quoted. */
 const QUOTED = {
+	// As WhatsApp Web writes it: who sent it, in which chat, its key, and in groups its author.
 	wholeId: {
-		form: WHOLE_ID,
+		form: /^(true|false)_[\w.-]+@[\w.]+_[\w.-]+(@[\w.]+)?$/,
 		example: 'the whole ID with its chat, e.g. false_17472822486@c.us_DF38E6A25B42CC8CCE57EC40F',
 	},
 	key: { form: /^[^@]*$/, example: 'the key alone, e.g. 3EB0C767D097B7C7C030' },
@@ -122,6 +121,7 @@ function checkLength(contacts: Contact[], sendAs: SendAs, { displayName, can }: 
 
 /** Words as a sentence lists them: `people, groups, and channels`. */
 export const inWords = (words: string[], word: 'and' | 'or'): string =>
-	new Intl.ListFormat('en-US', { type: word === 'and' ? 'conjunction' : 'disjunction' }).format(
-		words,
-	);
+	(word === 'and' ? AND : OR).format(words);
+
+const AND = new Intl.ListFormat('en-US', { type: 'conjunction' });
+const OR = new Intl.ListFormat('en-US', { type: 'disjunction' });

@@ -50,10 +50,11 @@ export interface Answer {
 /** True for a status of 2xx, where only the body can tell what became of a message. */
 export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
-/** A request, and how to read the body of an answer of 2xx. */
+/** Something to ask a gateway. */
 export interface Question<T> {
 	request: GatewayRequest;
-	read(body: unknown): T;
+	/** What the body of an answer of 2xx tells; undefined for nothing, which proves nothing either. */
+	read(body: unknown): T | undefined;
 }
 
 /** What a gateway's check says of a phone. */
@@ -92,8 +93,7 @@ export interface Gateway {
 	/**
 	 * The request that sends a message, one that {@link can} allows.
 	 *
-	 * @param idempotencyKey 24 hex digits that name this message, the same in every try, for gateways that can find it
-	 *   again
+	 * @param idempotencyKey 24 hex digits that name this message in every try, for gateways that can find it again
 	 */
 	request(message: ContactMessage, instance: string, idempotencyKey: string): GatewayRequest;
 	/** The statuses that mean something of its own at this gateway, and that it answers only before it has sent anything. */
@@ -112,33 +112,15 @@ export interface Gateway {
 		/** Its words: undefined for the one that is ready, for each of the others what is missing and what to do. */
 		states: Record<string, string | undefined>;
 	};
-	/**
-	 * Asks whether a phone (digits) is on WhatsApp; undefined for one that can't be asked for, and when the answer does
-	 * not tell.
-	 */
-	check?(phone: string, instance: string): Question<RecipientCheck | undefined> | undefined;
+	/** Asks whether a phone (digits) is on WhatsApp; undefined for one that can't be asked for. */
+	check?(phone: string, instance: string): Question<RecipientCheck> | undefined;
 	/** The question for the chats to pick a recipient from. Left out where there is no list. */
 	chats?(instance: string): GatewayRequest;
+	/** Asks for a message in doubt, by the name that its request carried: the answer tells of one that was sent or is queued. */
+	findSent?(message: ContactMessage, instance: string, idempotencyKey: string): Question<Accepted>;
 	/**
-	 * Asks after a message in doubt, by the name that its request carried. Only for gateways that keep such a name.
-	 *
-	 * @returns the message when it was sent or is queued; undefined tells nothing, for it may still be on its way
+	 * Asks what became of a message that the gateway took, in the chat that it went to, by the ID that {@link accepts} has
+	 * read; undefined where the gateway never tells. `deliveryOf` reads its words.
 	 */
-	findSent?(
-		message: ContactMessage,
-		instance: string,
-		idempotencyKey: string,
-	): Question<Accepted | undefined>;
-	/**
-	 * Asks what became of a message that the gateway took, in the chat that it went to; its words
-	 * are read by `deliveryOf`.
-	 *
-	 * @param id that {@link accepts} has read in the answer
-	 * @returns no question where the gateway never tells; an answer of undefined tells nothing, for it may be on its way
-	 */
-	track?(
-		message: ContactMessage,
-		instance: string,
-		id: string,
-	): Question<Delivery | undefined> | undefined;
+	track?(message: ContactMessage, instance: string, id: string): Question<Delivery> | undefined;
 }

@@ -3,7 +3,7 @@ import { at, textAt, words } from './body';
 import { type Gateway, get, post } from './gateway';
 import { PROBLEMS } from './questions';
 import { checkOf, deliveryOf } from './reply';
-import { rejected, type Rejected, taken } from '../outcome';
+import { rejected, taken } from '../outcome';
 
 const QUOTA_EXCEEDED = 466;
 /** "bad phone number, valid from 11 to 16 digits" */
@@ -42,7 +42,15 @@ export const greenApi: Gateway = {
 	// "problem with authentication, check the correctness of the idInstance"; a wrong token is a 401.
 	statuses: { 403: 'instanceNotFound' },
 
-	rejects: ({ status, body }) => (status === QUOTA_EXCEEDED ? overQuota(body) : undefined),
+	/** Either the month's messages are used up, which ends the run, or the number of chats, which leaves the known chats. */
+	rejects({ status, body }) {
+		if (status !== QUOTA_EXCEEDED) return undefined;
+		const isMonthly = at(body, 'invokeStatus.status') === 'QUOTE_EXCEEDED';
+		const limit = at(body, isMonthly ? 'invokeStatus' : 'correspondentsStatus');
+		const rejection = rejected('notSent', 'quotaExceeded', words(at(limit, 'description') ?? body));
+		const thisChatOnly = at(limit, 'status') === 'CORRESPONDENTS_QUOTE_EXCEEDED';
+		return thisChatOnly ? { ...rejection, thisChatOnly } : rejection;
+	},
 
 	accepts: ({ body }) => taken(textAt(body, 'idMessage'), "Taken into the gateway's queue"),
 
@@ -77,12 +85,3 @@ export const greenApi: Gateway = {
 			at(body, 'idMessage') === idMessage ? deliveryOf(at(body, 'statusMessage')) : undefined,
 	}),
 };
-
-/** Either the month's messages are used up, which ends the run, or the number of chats, which leaves the known chats. */
-function overQuota(body: unknown): Rejected {
-	const isMonthly = at(body, 'invokeStatus.status') === 'QUOTE_EXCEEDED';
-	const limit = at(body, isMonthly ? 'invokeStatus' : 'correspondentsStatus');
-	const rejection = rejected('notSent', 'quotaExceeded', words(at(limit, 'description') ?? body));
-	const thisChatOnly = at(limit, 'status') === 'CORRESPONDENTS_QUOTE_EXCEEDED';
-	return thisChatOnly ? { ...rejection, thisChatOnly } : rejection;
-}

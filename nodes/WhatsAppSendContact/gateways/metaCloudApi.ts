@@ -1,10 +1,9 @@
-import type { Contact } from '../message/contacts';
 import { phoneOf } from '../message/recipient';
 import { cardName, internationalPhone } from '../message/vCard';
 import { at, personIn, textAt } from './body';
-import { type Answer, type Gateway, get, isSuccess, post, withHeader } from './gateway';
+import { type Gateway, get, isSuccess, post, withHeader } from './gateway';
 import { rejectedByStatus } from './reply';
-import { type Reason, rejected, type Rejected, taken } from '../outcome';
+import { type Reason, rejected, taken } from '../outcome';
 
 /**
  * Meta's own WhatsApp Cloud API. Its documents are at https://developers.facebook.com/docs/whatsapp/cloud-api; the list of
@@ -30,19 +29,37 @@ export const metaCloudApi: Gateway = {
 			recipient_type: 'individual',
 			to: phoneOf(recipient),
 			type: 'contacts',
-			contacts: contacts.map(card),
+			// Of the name, one field more than `formatted_name` is required; without `wa_id` the card invites to WhatsApp.
+			contacts: contacts.map((contact) => ({
+				name: { formatted_name: cardName(contact), first_name: cardName(contact) },
+				org: contact.organization && { company: contact.organization },
+				phones: [{ phone: internationalPhone(contact.phone), wa_id: contact.phone }],
+				emails: contact.email && [{ email: contact.email }],
+				urls: contact.url && [{ url: contact.url }],
+			})),
 			context: quotedMessageId && { message_id: quotedMessageId },
 		}),
 
-	rejects,
+	rejects({ status, body }, said) {
+		const error = at(body, 'error');
+		const code = at(error, 'code');
+		if (isSuccess(status) || typeof code !== 'number') return undefined;
+		// Also a subcode of 100, which alone stands for any wrong parameter.
+		const meant = at(error, 'error_subcode') === 33 ? 33 : code;
+		const advice = ADVICE[meant];
+		const told = advice === undefined ? `${said} (${code})` : `${advice} (${code}: ${said})`;
+		if (UNKNOWN.includes(code)) return rejected('unknown', 'serverError', told);
+		const listed = CODES.find(([, codes]) => codes.includes(meant));
+		const reason = code >= 200 && code < 300 ? 'unauthorized' : listed?.[0];
+		if (reason === undefined) return rejectedByStatus(status, told);
+		const rejection = rejected('notSent', reason, told);
+		return code === 131056 ? { ...rejection, ...PAIR_LIMIT } : rejection;
+	},
 
 	accepts({ body }) {
-		const [id, status, phone] = [
-			'messages.0.id',
-			'messages.0.message_status',
-			'contacts.0.wa_id',
-		].map((path) => textAt(body, path));
-		return taken(id, status, { chatId: personIn(`${phone}@c.us`) });
+		const status = textAt(body, 'messages.0.message_status');
+		const chatId = personIn(`${textAt(body, 'contacts.0.wa_id')}@c.us`);
+		return taken(textAt(body, 'messages.0.id'), status, { chatId });
 	},
 
 	session: {
@@ -60,15 +77,6 @@ export const metaCloudApi: Gateway = {
 		},
 	},
 };
-
-/** Of the name, one field more than `formatted_name` is required; without `wa_id` the card invites to WhatsApp. */
-const card = (contact: Contact) => ({
-	name: { formatted_name: cardName(contact), first_name: cardName(contact) },
-	org: contact.organization && { company: contact.organization },
-	phones: [{ phone: internationalPhone(contact.phone), wa_id: contact.phone }],
-	emails: contact.email && [{ email: contact.email }],
-	urls: contact.url && [{ url: contact.url }],
-});
 
 /** "Build your app's error handling around error codes instead of subcodes or HTTP response status codes." */
 const CODES: Array<[reason: Reason, codes: number[]]> = [
@@ -94,19 +102,3 @@ const ADVICE: Record<number, string> = {
 };
 /** Of 131056, which is about one person: the others get theirs in the meantime. */
 const PAIR_LIMIT = { retryAfter: 6_000, thisChatOnly: true };
-
-function rejects({ status, body }: Answer, said: string): Rejected | undefined {
-	const error = at(body, 'error');
-	const code = at(error, 'code');
-	if (isSuccess(status) || typeof code !== 'number') return undefined;
-	// Also a subcode of 100, which alone stands for any wrong parameter.
-	const meant = at(error, 'error_subcode') === 33 ? 33 : code;
-	const advice = ADVICE[meant];
-	const told = advice === undefined ? `${said} (${code})` : `${advice} (${code}: ${said})`;
-	if (UNKNOWN.includes(code)) return rejected('unknown', 'serverError', told);
-	const listed = CODES.find(([, codes]) => codes.includes(meant));
-	const reason = code >= 200 && code < 300 ? 'unauthorized' : listed?.[0];
-	if (reason === undefined) return rejectedByStatus(status, told);
-	const rejection = rejected('notSent', reason, told);
-	return code === 131056 ? { ...rejection, ...PAIR_LIMIT } : rejection;
-}

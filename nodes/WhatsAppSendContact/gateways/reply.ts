@@ -82,8 +82,7 @@ export function deliveryOf(state: unknown): Delivery | undefined {
 	if (DELIVERED.test(word)) return 'delivered';
 	if (READ.test(word)) return 'read';
 	if (!FAILED_LATER.test(word)) return undefined;
-	const isRestricted = reasonIn(word) === 'restricted';
-	return rejected('unknown', isRestricted ? 'restricted' : 'notDelivered', word);
+	return rejected('unknown', reasonIn(word) ?? 'notDelivered', word);
 }
 
 /** A server that has taken a form may answer "see there"; 301, 307 and 308 mean that it wants the request elsewhere. */

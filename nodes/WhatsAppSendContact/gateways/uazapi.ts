@@ -1,5 +1,4 @@
-import type { Contact } from '../message/contacts';
-import { phoneOf, type Recipient } from '../message/recipient';
+import { phoneOf } from '../message/recipient';
 import { cardName } from '../message/vCard';
 import { at, messageIn, personIn, textAt } from './body';
 import { type Gateway, get, post, withHeader } from './gateway';
@@ -23,7 +22,12 @@ export const uazapi: Gateway = {
 	request: ({ recipient, contacts: [contact], quotedMessageId }, _instance, idempotencyKey) =>
 		post('/send/contact', {
 			number: phoneOf(recipient) ?? recipient.chatId,
-			...card(contact),
+			fullName: cardName(contact),
+			// A comma in it gives one person several phones: a contact is always a message of its own.
+			phoneNumber: contact.phone,
+			organization: contact.organization,
+			email: contact.email,
+			url: contact.url,
 			replyid: quotedMessageId,
 			track_id: idempotencyKey,
 		}),
@@ -64,7 +68,10 @@ export const uazapi: Gateway = {
 	}),
 
 	track: ({ recipient }, _instance, id) => ({
-		request: post('/message/find', { chatid: jidOf(recipient), limit: 100 }),
+		request: post('/message/find', {
+			chatid: recipient.chatId.replace('@c.us', '@s.whatsapp.net'),
+			limit: 100,
+		}),
 		read: (body) => deliveryOf(at(messageIn(body, 'messageid', id), 'status')),
 	}),
 };
@@ -76,23 +83,11 @@ const BEFORE_SENDING: Array<[words: RegExp, reason: Reason]> = [
 	[/^500 the number \S+ is not on whatsapp/i, 'notOnWhatsApp'],
 ];
 
-/** A comma in `phoneNumber` gives one person several phones: a contact is always a message of its own. */
-const card = (contact: Contact) => ({
-	fullName: cardName(contact),
-	phoneNumber: contact.phone,
-	organization: contact.organization,
-	email: contact.email,
-	url: contact.url,
-});
-
 /** `messageid` is WhatsApp's own key, by which a message is quoted; `id` has the owner before it. */
 function takenAs(message: unknown, said?: string): Accepted | undefined {
 	const id = textAt(message, 'messageid') ?? textAt(message, 'id');
 	return taken(id, said, { chatId: personIn(at(message, 'chatid')) });
 }
-
-/** The chat in the spelling of uazapi's library. */
-const jidOf = ({ chatId }: Recipient): string => chatId.replace('@c.us', '@s.whatsapp.net');
 
 /** What is pending may still fail, and what has failed may not have left: neither proves anything. */
 const PROVED = /^(sent|delivered|read)$/i;

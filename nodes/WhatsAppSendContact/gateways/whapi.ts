@@ -1,10 +1,10 @@
 import { phoneOf } from '../message/recipient';
 import { cardName, vCard } from '../message/vCard';
 import { at, personIn, textAt, words } from './body';
-import { type Answer, type Gateway, get, post, withHeader } from './gateway';
+import { type Gateway, get, post, withHeader } from './gateway';
 import { PROBLEMS } from './questions';
 import { checkOf, deliveryOf } from './reply';
-import { rejected, type Rejected, taken } from '../outcome';
+import { rejected, taken } from '../outcome';
 
 /** Whapi.Cloud, hosted. Its own OpenAPI document, version 1.8.7, is the source: `openapi.yaml` of purelines/whapi-sdk. */
 export const whapi: Gateway = {
@@ -33,7 +33,12 @@ export const whapi: Gateway = {
 		});
 	},
 
-	rejects,
+	rejects({ status, body }, said) {
+		const told = words(at(body, 'error'));
+		if (status === 401 && NOT_LINKED.test(told)) return rejected('notSent', 'notConnected', said);
+		if (status === 403 && LIMITED.test(told)) return rejected('notSent', 'restricted', said);
+		return undefined;
+	},
 
 	accepts({ body }) {
 		const [id, status] = ['message.id', 'message.status'].map((path) => textAt(body, path));
@@ -74,10 +79,3 @@ export const whapi: Gateway = {
 const NOT_LINKED = /channel authori[sz]ation/i;
 /** WhatsApp's own name for what it does not let a linked device do. */
 const LIMITED = /limit_companion_sharing_enabled/;
-
-function rejects({ status, body }: Answer, said: string): Rejected | undefined {
-	const told = words(at(body, 'error'));
-	if (status === 401 && NOT_LINKED.test(told)) return rejected('notSent', 'notConnected', said);
-	if (status === 403 && LIMITED.test(told)) return rejected('notSent', 'restricted', said);
-	return undefined;
-}

@@ -1,6 +1,7 @@
-import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Settings } from '../form/settings';
+import { at } from '../gateways/body';
 import { inWords } from '../gateways/checks';
 import type { Host } from '../host';
 import type { Detail } from '../message/contacts';
@@ -74,19 +75,16 @@ function whoForgets(n8n: IExecuteFunctions, { sendOnce }: Settings): string | un
 	if (sendOnce !== 'workflow') return undefined;
 	const { name } = n8n.getNode();
 	const withParameters = { includeNodeParameters: true };
-	const others = [
+	const names = [
 		...n8n.getParentNodes(name, withParameters),
 		...n8n.getChildNodes(name, withParameters),
-	].filter(({ type, parameters }) => type === REMOVE_DUPLICATES && sharesRow(parameters));
-	if (others.length === 0) return undefined;
-	const names = others.map((other) => `'${other.name}'`);
+	]
+		.filter(({ type }) => type === 'n8n-nodes-base.removeDuplicates')
+		.filter(({ parameters }) => at(parameters, 'options.scope') === 'workflow')
+		.map((other) => `'${other.name}'`);
+	if (names.length === 0) return undefined;
 	return `Send Once per workflow shares its memory with ${inWords(names, 'and')}, which may make it forget whom it has sent to. Set its scope to 'Node', or 'Send Once' to 'Once per Node'.`;
 }
-
-const REMOVE_DUPLICATES = 'n8n-nodes-base.removeDuplicates';
-
-const sharesRow = (parameters: INodeParameters | undefined): boolean =>
-	(parameters?.options as INodeParameters | undefined)?.scope === 'workflow';
 
 /** What *sent* means after a long run, or which gateways can't do what *Track Delivery* wants. */
 export function whatSentMeans(sends: Send[], { trackDelivery }: Settings): string | undefined {
