@@ -1,6 +1,6 @@
 import type { ContactMessage } from '../message/contactMessage';
 import type { Capabilities } from './capabilities';
-import type { Accepted, Delivery, Reason, Rejected } from '../outcome';
+import type { Accepted, Delivery, Failure, Reason } from '../outcome';
 
 /** A JSON value as it goes out. */
 type Json = string | number | boolean | Json[] | { [key: string]: Json };
@@ -38,7 +38,7 @@ export const withHeader = (
 
 /** What a gateway answered. */
 export interface Answer {
-	/** Tells an answer from a `Rejected` that stands in its place where none came. */
+	/** Tells an answer from a `Failure` that stands in its place where none came. */
 	accepted?: undefined;
 	status: number;
 	/** Parsed JSON; the text itself where it is no JSON; '' where there is none. */
@@ -99,7 +99,7 @@ export interface Gateway {
 	/** The statuses that mean something of its own at this gateway, and that it answers only before it has sent anything. */
 	statuses?: Partial<Record<number, Reason>>;
 	/** The refusal in an answer to a send, where its body or `said`, the gateway's own words in it, tells one. */
-	rejects(answer: Answer, said: string): Rejected | undefined;
+	rejects(answer: Answer, said: string): Failure | undefined;
 	/** The message that an answer of 2xx has taken; undefined where it is no clear yes. */
 	accepts(answer: Answer, said: string): Accepted | undefined;
 	/** The question for the state of the session, for the credential's test. */

@@ -1,6 +1,6 @@
 import { at, isHtml, isObject, saidBy, text, textAt, words } from './body';
 import { type Answer, type Gateway, isSuccess, type RecipientCheck } from './gateway';
-import { type Delivery, type Reason, rejected, type Rejected, type SendResult } from '../outcome';
+import { type Accepted, type Delivery, type Failure, type Reason, rejected } from '../outcome';
 
 /** What means yes where a gateway tells in the body whether it has sent: some write it as text, some as a number. */
 export const YES: unknown[] = [true, 'true', 1, '1', 'queued'];
@@ -10,7 +10,10 @@ export const YES: unknown[] = [true, 'true', 1, '1', 'queued'];
  * body, a message may have left, so that it is never `notSent`; with a status that refuses, an error or the report of a
  * failure, it is never accepted.
  */
-export function readReply({ statuses, rejects, accepts }: Gateway, answer: Answer): SendResult {
+export function readReply(
+	{ statuses, rejects, accepts }: Gateway,
+	answer: Answer,
+): Accepted | Failure {
 	const { status, body } = answer;
 	const said = saidBy(body);
 	if (isSuccess(status) && isHtml(body))
@@ -110,7 +113,7 @@ export function rejectedByStatus(
 	status: number,
 	said: string,
 	own: Gateway['statuses'] = {},
-): Rejected | undefined {
+): Failure | undefined {
 	if (isSuccess(status)) return undefined;
 	const reason = { ...STATUSES, ...own }[status];
 	// Repeating what WhatsApp restricts makes it worse, whatever the status.
@@ -143,5 +146,5 @@ export const reasonIn = (said: string): Reason | undefined =>
 	BY_WORDS.find(([pattern]) => pattern.test(said))?.[1];
 
 /** A refusal, for the reason that the gateway's own words name where they name one. */
-export const refused = (said: string): Rejected =>
+export const refused = (said: string): Failure =>
 	rejected('notSent', reasonIn(said) ?? 'refused', said);

@@ -1,5 +1,5 @@
 import { InvalidInput } from '../message/invalidInput';
-import type { Failure, Reason, Rejected } from '../outcome';
+import type { Failure, Reason } from '../outcome';
 
 const LOOK_FIRST = "Before sending it again, check the chat and the gateway's message queue.";
 
@@ -78,7 +78,7 @@ const OF_A_QUESTION: Partial<typeof TABLE> = {
 };
 
 /** The sentences where no message was to be sent: for the credential's test and the list of chats. */
-export function problemOfQuestion({ reason, gatewayMessage }: Rejected): InvalidInput {
+export function problemOfQuestion({ reason, gatewayMessage }: Failure): InvalidInput {
 	const [what, remedy] = OF_A_QUESTION[reason] ?? TABLE[reason];
 	return new InvalidInput(quoting(what, gatewayMessage), remedy);
 }
