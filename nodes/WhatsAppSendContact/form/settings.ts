@@ -22,11 +22,7 @@ export interface Settings extends MessageRules {
 
 const SECOND = 1000;
 
-/**
- * Reads the option collection; what is not set has the form's default.
- *
- * @throws InvalidInput when a number is none or out of its range, or a choice is none of its values
- */
+/** Reads the option collection; what is not set has the form's default. @throws InvalidInput for what the form would not take */
 export function readSettings(given: Record<string, unknown>): Settings {
 	const options = optionsField.options as INodeProperties[];
 	const settings = Object.fromEntries(

@@ -44,11 +44,7 @@ export function readAccount(fields: AccountFields): Account {
 	};
 }
 
-/**
- * Reads the part of the credential that a request is signed with.
- *
- * @throws InvalidInput when it is missing or can't be a token
- */
+/** Reads what a request is signed with. @throws InvalidInput when it is missing or can't be a token */
 export function readToken(fields: AccountFields): Pick<Account, 'gateway' | 'token'> {
 	const gateway = gatewayOf(required(fields.gateway, 'gateway'));
 	const token = required(fields.token, 'token');

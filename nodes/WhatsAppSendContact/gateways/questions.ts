@@ -47,10 +47,8 @@ const DETAILS = { name: 'name', organization: 'organization', email: 'e-mail', u
 const QUOTE = { always: 'quote', unlessStored: 'quote, if its store has no such message' };
 
 /**
- * Looks for what the engine behind the gateway would leave out of messages without a word.
- *
- * @param body of an answer of the session, where it may be named
- * @returns a sentence; undefined when all of it arrives, or nothing is known of the engine
+ * Says what the engine that a session's answer names would leave out of messages without a word; undefined when all of it
+ * arrives, or nothing is known of the engine.
  */
 export function readLosses(
 	{ can, session }: Gateway,

@@ -75,10 +75,8 @@ const READ = /^(read|played)$/i;
 const FAILED_LATER = /^(error|failed|invalid|unsent|expired|noAccount|notInGroup|yellowCard)$/i;
 
 /**
- * What a server's word for a message's state says of a message that it took. One that failed may still be sent by some
- * servers, so that it is never `notSent`.
- *
- * @returns undefined for what may still change, and for what is no such word
+ * What a server's word for the state of a message that it took says; undefined for what may still change, and for what is
+ * no such word. One that failed may still be sent by some servers, so that it is never `notSent`.
  */
 export function deliveryOf(state: unknown): Delivery | undefined {
 	const word = text(state) ?? '';
@@ -103,11 +101,8 @@ const STATUSES: Gateway['statuses'] = {
 };
 
 /**
- * What an HTTP status says of a send, and the gateway's words where it refuses. A 4xx was mostly answered before anything
- * was sent; a 5xx may come after.
- *
- * @param own the statuses that this gateway uses in a way of its own
- * @returns undefined for 2xx, where only the body can tell
+ * What an HTTP status says of a send, and the gateway's words where it refuses; undefined for 2xx, where only the body can
+ * tell. A 4xx was mostly answered before anything was sent; a 5xx may come after.
  */
 export function rejectedByStatus(
 	status: number,
