@@ -80,7 +80,7 @@ export type Delivery = 'delivered' | 'read' | Failure;
 export const taken = (
 	id: string | null | undefined,
 	message = 'Sent',
-	more: Pick<Accepted, 'chatId' | 'queueNumber'> & Partial<Pick<Accepted, 'status'>> = {},
+	more: Partial<Accepted> = {},
 ): Accepted | undefined =>
 	id === undefined ? undefined : { accepted: true, status: 'sent', id, message, ...more };
 

@@ -51,10 +51,8 @@ function readOption(option: INodeProperties, given: Record<string, unknown>): un
 		if (isInRange) return numberPrecision === 0 ? Math.trunc(number) : number;
 		throw refused(`Enter a number from ${minValue} to ${maxValue}.`);
 	}
-	const allowed =
-		option.type === 'boolean'
-			? [true, false]
-			: (option.options as INodePropertyOptions[]).map((choice) => choice.value);
+	const choices = option.options as INodePropertyOptions[] | undefined;
+	const allowed = choices?.map((choice) => choice.value) ?? [true, false];
 	const found = allowed.find((each) => each === value || String(each) === value);
 	if (found !== undefined) return found;
 	throw refused(`Its value must be one of: ${allowed.join(', ')}.`);

@@ -43,7 +43,7 @@ export function readSession(
 }
 
 /** What sentences call what an engine leaves out. */
-const DETAILS = { name: 'name', organization: 'organization', email: 'e-mail', url: 'URL' };
+const IN_WORDS = { name: 'name', organization: 'organization', email: 'e-mail', url: 'URL' };
 const QUOTE = { always: 'quote', unlessStored: 'quote, if its store has no such message' };
 
 /**
@@ -61,7 +61,7 @@ export function readLosses(
 	const isQuoting = messages.some(({ quotedMessageId }) => quotedMessageId !== undefined);
 	const contacts = messages.flatMap((message) => message.contacts);
 	const hidden = details.filter((each) => contacts.some((contact) => contact[each] !== undefined));
-	const lost = hidden.map((each) => DETAILS[each]);
+	const lost = hidden.map((each) => IN_WORDS[each]);
 	if (quote !== undefined && isQuoting) lost.unshift(QUOTE[quote]);
 	if (lost.length === 0) return undefined;
 	return `The engine ${engine} sends without ${inWords(lost, 'and')}.`;
@@ -83,9 +83,8 @@ export function readChats({ can }: Gateway, body: unknown): ListedChat[] | undef
  * has a `wa_chatid` beside an id of its own, and maybe no other name than those of WhatsApp.
  */
 function readChat(chat: unknown): ListedChat {
-	const first = (...names: string[]) => names.map((each) => textAt(chat, each)).find(Boolean);
-	const found = first('remoteJid', 'wa_chatid', 'id') ?? textAt(chat, 'id._serialized');
-	const id = chatIdOfJid(found ?? '');
+	const first = (...paths: string[]) => paths.map((each) => textAt(chat, each)).find(Boolean);
+	const id = chatIdOfJid(first('remoteJid', 'wa_chatid', 'id', 'id._serialized') ?? '');
 	const name = first('pushName', 'name', 'wa_contactName', 'wa_name') ?? id;
 	return { id, name, isGroup: id.endsWith(KINDS.group.ending) };
 }

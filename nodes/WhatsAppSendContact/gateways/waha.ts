@@ -1,6 +1,6 @@
 import { chatIdOfJid } from '../message/chatId';
 import { vCard } from '../message/vCard';
-import { at, isObject, list, personIn, text, textAt } from './body';
+import { at, isObject, list, personIn, textAt } from './body';
 import { type Gateway, get, post, withHeader } from './gateway';
 import { PROBLEMS } from './questions';
 import { checkOf, deliveryOf, refused } from './reply';
@@ -130,13 +130,10 @@ const keyOf = (idempotencyKey: string): string =>
  * of which WAHA makes that text elsewhere (NOWEB).
  */
 function idOf(message: unknown): string | undefined {
-	const id = at(message, 'id');
-	return text(id) ?? textAt(id, '_serialized') ?? idOfKey(at(message, 'key'));
-}
-
-function idOfKey(key: unknown): string | undefined {
-	const [id, chat, author] = ['id', 'remoteJid', 'participant'].map((name) => textAt(key, name));
-	if (id === undefined || chat === undefined) return undefined;
-	const parts = [at(key, 'fromMe') === true, chatIdOfJid(chat), id];
+	const whole = textAt(message, 'id') ?? textAt(message, 'id._serialized');
+	const paths = ['key.id', 'key.remoteJid', 'key.participant'];
+	const [id, chat, author] = paths.map((path) => textAt(message, path));
+	if (whole !== undefined || id === undefined || chat === undefined) return whole;
+	const parts = [at(message, 'key.fromMe') === true, chatIdOfJid(chat), id];
 	return (author === undefined ? parts : [...parts, chatIdOfJid(author)]).join('_');
 }
