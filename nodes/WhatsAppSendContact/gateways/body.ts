@@ -12,7 +12,8 @@ export const isObject = (value: unknown): value is Record<string, unknown> =>
 export function at(value: unknown, path: string): unknown {
 	let inner = value;
 	for (const name of path.split('.')) {
-		if (typeof inner !== 'object' || inner === null || !Object.hasOwn(inner, name)) return undefined;
+		if (typeof inner !== 'object' || inner === null || !Object.hasOwn(inner, name))
+			return undefined;
 		inner = (inner as Record<string, unknown>)[name];
 	}
 	return inner;
