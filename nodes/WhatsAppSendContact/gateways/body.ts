@@ -10,13 +10,11 @@ export const isObject = (value: unknown): value is Record<string, unknown> =>
 
 /** What stands at a path in parsed JSON, `at(body, 'messages.0.id')`; undefined where a part of the path is missing. */
 export function at(value: unknown, path: string): unknown {
-	let inner = value;
-	for (const name of path.split('.')) {
-		if (typeof inner !== 'object' || inner === null || !Object.hasOwn(inner, name))
-			return undefined;
-		inner = (inner as Record<string, unknown>)[name];
-	}
-	return inner;
+	if (typeof value !== 'object' || value === null) return undefined;
+	const dot = path.indexOf('.');
+	const name = dot < 0 ? path : path.slice(0, dot);
+	const inner = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
+	return dot < 0 ? inner : at(inner, path.slice(dot + 1));
 }
 
 /** A list, empty where there is none. */
