@@ -2,9 +2,6 @@ import type { ContactMessage } from '../message/contactMessage';
 import type { Capabilities } from './capabilities';
 import type { Accepted, Delivery, Failure, Reason } from '../outcome';
 
-/** A JSON value as it goes out. */
-type Json = string | number | boolean | Json[] | { [key: string]: Json };
-
 /** One HTTP request below the gateway's server, without the token. */
 export interface GatewayRequest {
 	method: 'GET' | 'POST';
@@ -12,7 +9,7 @@ export interface GatewayRequest {
 	path: string;
 	query?: Record<string, string>;
 	headers?: Record<string, string>;
-	body?: { [key: string]: Json };
+	body?: Record<string, unknown>;
 	/** True where the body goes out as a form (application/x-www-form-urlencoded) and not as JSON. */
 	form?: true;
 }
@@ -23,11 +20,9 @@ export function get(path: string, query?: Record<string, string>): GatewayReques
 }
 
 /** A request with a body as JSON, which leaves out what is undefined: a card without a name has no such field. */
-export const post = (path: string, body: object): GatewayRequest => ({
-	method: 'POST',
-	path,
-	body: body as GatewayRequest['body'],
-});
+export function post(path: string, body: Record<string, unknown>): GatewayRequest {
+	return { method: 'POST', path, body };
+}
 
 /** The request with one header more. */
 export const withHeader = (
