@@ -11,13 +11,10 @@ import { readToken } from '../nodes/WhatsAppSendContact/gateways/account';
 import type { GatewayRequest } from '../nodes/WhatsAppSendContact/gateways/gateway';
 import { type GatewayName, gateways } from '../nodes/WhatsAppSendContact/gateways/registry';
 
-/** What one gateway calls a part of the credential, and where its users find it. */
-type Wording = Partial<INodeProperties>;
-
 /** Server, instance, where there is one, and token in the words of one gateway, shown when it is the chosen one. */
 const fieldsOf = (
 	gateway: GatewayName,
-	words: Partial<Record<'server' | 'instance' | 'token', Wording>>,
+	words: Partial<Record<'server' | 'instance' | 'token', Partial<INodeProperties>>>,
 ): INodeProperties[] => {
 	const common: Omit<INodeProperties, 'displayName' | 'name'> = {
 		type: 'string',
@@ -26,16 +23,15 @@ const fieldsOf = (
 		displayOptions: { show: { gateway: [gateway] } },
 	};
 	const shown = 'that the gateway shows for your instance';
-	const usual = gateways[gateway].server?.('');
+	const { usualServer: usual, instance: spelled } = gateways[gateway];
 	const server = usual
 		? { description: `Leave empty to use ${usual}`, placeholder: `e.g. ${usual}`, required: false }
 		: { description: `The address ${shown}` };
 	const instance = { displayName: 'Instance', description: `The name or number ${shown}` };
 	const token = { displayName: 'Token', description: `The secret ${shown}` };
-	const hasInstance = gateways[gateway].instance !== false;
 	return [
 		{ name: 'server', displayName: 'Server', ...common, ...server, ...words.server },
-		...(hasInstance ? [{ name: 'instance', ...common, ...instance, ...words.instance }] : []),
+		...(spelled === false ? [] : [{ name: 'instance', ...common, ...instance, ...words.instance }]),
 		{ name: 'token', typeOptions: { password: true }, ...common, ...token, ...words.token },
 	];
 };

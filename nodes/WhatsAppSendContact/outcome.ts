@@ -42,8 +42,8 @@ export interface Accepted {
 	chatId?: string;
 }
 
-/** A message that the gateway did not take, or not surely. */
-export interface Rejected {
+/** A message that was not taken, or not surely. */
+export interface Failure {
 	accepted: false;
 	certainty: Certainty;
 	reason: Reason;
@@ -55,20 +55,36 @@ export interface Rejected {
 	lasting?: boolean;
 	/** How long the gateway asks to wait, in milliseconds. */
 	retryAfter?: number;
+	httpCode?: number;
+	/** True when no request was made for it, because of what happened to another message. */
+	skipped?: boolean;
+	/** True when it happened in an earlier try, and the message was left alone in this one. */
+	earlier?: boolean;
+	/** Where the message may have arrived, and the gateway can be asked after it. */
+	inDoubt?: InDoubt;
+}
+
+/** Enough to ask the gateway after a message in doubt, also in a later try. */
+export interface InDoubt {
+	idempotencyKey: string;
+	/** When its answer was given up, in milliseconds since 1970. */
+	since: number;
+	/** Requests it took in the try that sent it; absent where another execution did. */
+	attempts?: number;
 }
 
 /** What a gateway says later of a message that it took: it has two ticks, was read, or has failed. */
-export type Delivery = 'delivered' | 'read' | Rejected;
+export type Delivery = 'delivered' | 'read' | Failure;
 
-/** What a gateway's answer to a send means. */
-export type SendResult = Accepted | Rejected;
+/** The message that a gateway took; undefined where it has no ID, not even null, for that is no clear yes. */
+export const taken = (
+	id: string | null | undefined,
+	message = 'Sent',
+	more: Partial<Accepted> = {},
+): Accepted | undefined =>
+	id === undefined ? undefined : { accepted: true, status: 'sent', id, message, ...more };
 
-/** The message that a gateway took, by its ID; undefined where there is none, for that is no clear yes. */
-export function taken(id?: string, message = 'Sent', chatId?: string): Accepted | undefined {
-	return id === undefined ? undefined : { accepted: true, status: 'sent', id, message, chatId };
-}
-
-export const rejected = (certainty: Certainty, reason: Reason, gatewayMessage = ''): Rejected => ({
+export const rejected = (certainty: Certainty, reason: Reason, gatewayMessage = ''): Failure => ({
 	accepted: false,
 	certainty,
 	reason,
@@ -85,26 +101,6 @@ export interface Sent extends Accepted {
 	takenAt?: number;
 	/** The gateway's own answer, where it is at hand. */
 	reply?: unknown;
-}
-
-/** Enough to ask the gateway after a message in doubt, also in a later try. */
-export interface InDoubt {
-	idempotencyKey: string;
-	/** When its answer was given up, in milliseconds since 1970. */
-	since: number;
-	/** Requests it took in the try that sent it; absent where another execution did. */
-	attempts?: number;
-}
-
-/** A message that was not taken, or not surely. */
-export interface Failure extends Rejected {
-	httpCode?: number;
-	/** True when no request was made for it, because of what happened to another message. */
-	skipped?: boolean;
-	/** True when it happened in an earlier try, and the message was left alone in this one. */
-	earlier?: boolean;
-	/** Where the message may have arrived, and the gateway can be asked after it. */
-	inDoubt?: InDoubt;
 }
 
 export type Outcome = Sent | Failure;
@@ -139,7 +135,7 @@ export const endsTheAccount = (outcome: Outcome): boolean =>
 	outcome.thisChatOnly !== true;
 
 /** True when WhatsApp lets the account send nothing at all. */
-export const isLocked = ({ reason, lasting }: Rejected): boolean =>
+export const isLocked = ({ reason, lasting }: Failure): boolean =>
 	reason === 'restricted' && lasting === true;
 
 /** True when repeating can help and can't send anything twice. */

@@ -1,11 +1,4 @@
-import {
-	at,
-	field,
-	isHtml,
-	saidBy,
-	text,
-	words,
-} from '../../nodes/WhatsAppSendContact/gateways/body';
+import { at, isHtml, saidBy, text, words } from '../../nodes/WhatsAppSendContact/gateways/body';
 import { refused, rejectedByStatus } from '../../nodes/WhatsAppSendContact/gateways/reply';
 
 const NESTED = { a: { b: { c: { d: { e: { f: 'too deep' } }, near: 'seen' } } } };
@@ -156,12 +149,12 @@ describe('the reason in a gateway’s words', () => {
 });
 
 test('only a field of the object itself is one', () => {
-	expect(field({ a: 1 }, 'a')).toBe(1);
-	expect(field({}, 'toString')).toBeUndefined();
-	expect(field([1], 'length')).toBeUndefined();
-	expect(field(null, 'a')).toBeUndefined();
-	expect(at({ a: { b: 2 } }, 'a', 'b')).toBe(2);
-	expect(at({ a: 2 }, 'a', 'b')).toBeUndefined();
+	expect(at({ a: 1 }, 'a')).toBe(1);
+	expect(at({}, 'toString')).toBeUndefined();
+	expect(at('a', 'length')).toBeUndefined();
+	expect(at(null, 'a')).toBeUndefined();
+	expect(at({ a: [{ b: 2 }] }, 'a.0.b')).toBe(2);
+	expect(at({ a: 2 }, 'a.b')).toBeUndefined();
 });
 
 test.each([

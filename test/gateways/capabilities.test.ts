@@ -8,7 +8,7 @@ import type { ContactMessage } from '../../nodes/WhatsAppSendContact/message/con
 import { readText } from '../package/files';
 import { section, tableRows } from '../package/markdown';
 import { problemOf } from '../problem';
-import { matrix } from './matrix';
+import { matrix, shownBy } from './matrix';
 import { message, messageTo, WHOLE_ID } from './tables';
 
 const CHATS = { lid: '123456789012345@lid', newsletter: '120363028392831234@newsletter' };
@@ -24,7 +24,7 @@ test('the README’s table says what the code allows', () => {
 
 test('the page that helps to choose says what the code allows', () => {
 	const cells = Object.values(gateways).map(({ displayName, can, track }) => {
-		const shows = can.contact.shows.map((detail) => (detail === 'url' ? 'URL' : detail));
+		const shows = shownBy(can).map((detail) => (detail === 'url' ? 'URL' : detail));
 		return {
 			displayName,
 			shows: shows.join(', ').replace('email', 'e-mail') || 'what the gateway looks up',

@@ -5,6 +5,7 @@ import type {
 } from '../../nodes/WhatsAppSendContact/gateways/capabilities';
 import type { Gateway } from '../../nodes/WhatsAppSendContact/gateways/gateway';
 import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
+import { DETAILS } from '../../nodes/WhatsAppSendContact/message/contacts';
 
 const CHATS = { person: 'people', group: 'groups', lid: '`@lid`', newsletter: 'channels' };
 const SHOWN = { name: 'name', organization: 'organization', email: 'e-mail', url: 'URL' };
@@ -26,6 +27,10 @@ function byEngine({ engines = {} }: Capabilities, cell: (losses: Losses) => stri
 	return told.length === 0 ? '' : ` (${told.join(', ')})`;
 }
 
+/** The details of a contact that the gateway's own card shows. */
+export const shownBy = ({ contact }: Capabilities) =>
+	DETAILS.filter((detail) => !contact.hides?.includes(detail));
+
 const several = ({ contacts, longest }: CardMessage): string => {
 	if (contacts === 1) return 'no: one message each';
 	if (contacts !== Infinity) return `up to ${contacts}`;
@@ -41,10 +46,10 @@ function vCards({ vCard }: Capabilities): string {
 	].join(', ');
 }
 
-function digits({ recipientDigits, contactDigits }: Capabilities): string {
+function digitsTaken({ digits: { recipient, contact } = {} }: Capabilities): string {
 	const told = [
-		...(recipientDigits ? [`recipient ${recipientDigits.join(' to ')}`] : []),
-		...(contactDigits ? [`contacts ${contactDigits.join(' to ')}`] : []),
+		...(recipient ? [`recipient ${recipient.join(' to ')}`] : []),
+		...(contact ? [`contacts ${contact.join(' to ')}`] : []),
 	];
 	return told.join(', ') || 'any';
 }
@@ -56,9 +61,9 @@ const ROWS: Array<[title: string, cell: (gateway: Gateway) => string]> = [
 	[
 		'What the card shows',
 		({ can }) => {
-			if (can.contact.shows.length === 0) return 'what the gateway looks up';
-			const shown = `your ${can.contact.shows.map((field) => SHOWN[field]).join(', ')}`;
-			return shown + byEngine(can, ({ details }) => details && 'name');
+			const shown = shownBy(can).map((field) => SHOWN[field]);
+			if (shown.length === 0) return 'what the gateway looks up';
+			return `your ${shown.join(', ')}` + byEngine(can, ({ details }) => details && 'name');
 		},
 	],
 	[
@@ -70,7 +75,7 @@ const ROWS: Array<[title: string, cell: (gateway: Gateway) => string]> = [
 	],
 	['_Send As: vCard_', ({ can }) => vCards(can)],
 	['Recipients', ({ can }) => can.chats.map((kind) => CHATS[kind]).join(', ')],
-	['Digits of a phone', ({ can }) => digits(can)],
+	['Digits of a phone', ({ can }) => digitsTaken(can)],
 	['_Check Recipient_', ({ check }) => yesOrNo(check)],
 	['_From List_', ({ chats }) => yesOrNo(chats)],
 	[

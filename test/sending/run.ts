@@ -3,14 +3,14 @@ import type { Account } from '../../nodes/WhatsAppSendContact/gateways/account';
 import type { Answer, GatewayRequest } from '../../nodes/WhatsAppSendContact/gateways/gateway';
 import type { Host } from '../../nodes/WhatsAppSendContact/host';
 import { openJournal } from '../../nodes/WhatsAppSendContact/memory/journal';
-import { type Outcome, type Rejected, rejected } from '../../nodes/WhatsAppSendContact/outcome';
+import { type Failure, type Outcome, rejected } from '../../nodes/WhatsAppSendContact/outcome';
 import type { Send } from '../../nodes/WhatsAppSendContact/plan';
 import { run } from '../../nodes/WhatsAppSendContact/sending/run';
 import { later } from '../clock';
 import type { Rows } from '../engine/n8nStore';
 import { storesOf } from '../memory/process';
 
-export type Reply = Answer | Rejected;
+export type Reply = Answer | Failure;
 
 /** What Chat API answers, and what a message comes to by it. */
 export const SENT: Answer = { status: 200, body: { sent: true, message: 'Sent', id: 'A' } };

@@ -1,11 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Shown } from '../gateways/capabilities';
 import { gatewaysThat } from '../gateways/registry';
+import type { Detail } from '../message/contacts';
 
 /** The field for a detail of a contact; the table of capabilities tells which gateways' own cards show it. */
-function detail(displayName: string, name: Shown, placeholder: string, what: string) {
-	const shownBy = gatewaysThat(({ can }) => can.contact.shows.includes(name));
+function detail(displayName: string, name: Detail, placeholder: string, what: string) {
+	const shownBy = gatewaysThat(({ can }) => !can.contact.hides?.includes(name));
 	const description = `${what}. Shown by ${shownBy}, and in every vCard.`;
 	return { displayName, name, type: 'string', default: '', placeholder, description } as const;
 }

@@ -9,11 +9,7 @@ export interface ItemForm extends ContactForm {
 	onceKey?: unknown;
 }
 
-/**
- * Reads the options, which hold for the whole run.
- *
- * @throws InvalidInput when one is out of its range, or an expression gives other options for another item
- */
+/** Reads the options, which hold for the whole run. @throws InvalidInput when an expression gives others for another item */
 export function readOptions(n8n: IExecuteFunctions, items: number): Settings {
 	const raw = n8n.getNodeParameter('options', 0, {}, { rawExpressions: true });
 	const length = hasExpression(raw) ? items : 1;

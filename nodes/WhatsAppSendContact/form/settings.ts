@@ -1,4 +1,4 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions, INodePropertyTypeOptions } from 'n8n-workflow';
 
 import type { MessageRules } from '../message/contactMessage';
 import { InvalidInput } from '../message/invalidInput';
@@ -20,15 +20,9 @@ export interface Settings extends MessageRules {
 	sendOnce: 'off' | 'node' | 'workflow';
 }
 
-type NumberLimits = { minValue: number; maxValue: number; numberPrecision?: number };
-
 const SECOND = 1000;
 
-/**
- * Reads the option collection; what is not set has the form's default.
- *
- * @throws InvalidInput when a number is none or out of its range, or a choice is none of its values
- */
+/** Reads the option collection; what is not set has the form's default. @throws InvalidInput for what the form would not take */
 export function readSettings(given: Record<string, unknown>): Settings {
 	const options = optionsField.options as INodeProperties[];
 	const settings = Object.fromEntries(
@@ -50,16 +44,15 @@ function readOption(option: INodeProperties, given: Record<string, unknown>): un
 	const refused = (remedy: string) =>
 		new InvalidInput(`The option '${option.displayName}' is ${called(value)}`, remedy);
 	if (option.type === 'number') {
-		const { minValue, maxValue, numberPrecision } = option.typeOptions as NumberLimits;
+		const { minValue, maxValue, numberPrecision } =
+			option.typeOptions as Required<INodePropertyTypeOptions>;
 		const number = isScalar(value) && !isBlank(value) ? Number(value) : NaN;
 		const isInRange = number >= minValue && number <= maxValue;
 		if (isInRange) return numberPrecision === 0 ? Math.trunc(number) : number;
 		throw refused(`Enter a number from ${minValue} to ${maxValue}.`);
 	}
-	const allowed =
-		option.type === 'boolean'
-			? [true, false]
-			: (option.options as INodePropertyOptions[]).map((choice) => choice.value);
+	const choices = option.options as INodePropertyOptions[] | undefined;
+	const allowed = choices?.map((choice) => choice.value) ?? [true, false];
 	const found = allowed.find((each) => each === value || String(each) === value);
 	if (found !== undefined) return found;
 	throw refused(`Its value must be one of: ${allowed.join(', ')}.`);

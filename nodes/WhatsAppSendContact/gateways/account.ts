@@ -34,21 +34,17 @@ const OPEN_CREDENTIAL = 'Open the credential and correct it.';
 /** @throws InvalidInput when a part is missing, or could lead the request or the token elsewhere */
 export function readAccount(fields: AccountFields): Account {
 	const { gateway, token } = readToken(fields);
-	const server = entered(fields.server);
+	const server = required(entered(fields.server) || gateway.usualServer, 'server');
 	return {
 		gateway,
-		server: readServer(required(gateway.server?.(server) ?? server, 'server')),
+		server: readServer(gateway.server?.(server) ?? server),
 		instance: readInstance(gateway, fields.instance),
 		token,
 		fields: { ...fields },
 	};
 }
 
-/**
- * Reads the part of the credential that a request is signed with.
- *
- * @throws InvalidInput when it is missing or can't be a token
- */
+/** Reads what a request is signed with. @throws InvalidInput when it is missing or can't be a token */
 export function readToken(fields: AccountFields): Pick<Account, 'gateway' | 'token'> {
 	const gateway = gatewayOf(required(fields.gateway, 'gateway'));
 	const token = required(fields.token, 'token');

@@ -8,21 +8,30 @@ const DEEPEST = 5;
 export const isObject = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A field of a JSON object, undefined where there is no object or no field of its own. */
-export const field = (value: unknown, name: string): unknown =>
-	isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
-
-/** The same, for a path of names: `at(body, 'status', 'accountStatus')`. */
-export const at = (value: unknown, ...names: string[]): unknown => names.reduce(field, value);
+/** What stands at a path in parsed JSON, `at(body, 'messages.0.id')`; undefined where a part of the path is missing. */
+export function at(value: unknown, path: string): unknown {
+	if (typeof value !== 'object' || value === null) return undefined;
+	const dot = path.indexOf('.');
+	const name = dot < 0 ? path : path.slice(0, dot);
+	const inner = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
+	return dot < 0 ? inner : at(inner, path.slice(dot + 1));
+}
 
 /** A list, empty where there is none. */
 export const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
-/** A field that should be text or a number, as text; undefined for anything else and for ''. */
+/** What should be text or a number, as text; undefined for anything else and for ''. */
 export function text(value: unknown): string | undefined {
 	if (typeof value === 'number' && Number.isFinite(value)) return String(value);
 	return typeof value === 'string' && value !== '' ? value : undefined;
 }
+
+/** The text or number at a path, as text. */
+export const textAt = (value: unknown, path: string): string | undefined => text(at(value, path));
+
+/** The first of the `messages` in an answer that has this value. */
+export const messageIn = (body: unknown, name: string, value: string): unknown =>
+	list(at(body, 'messages')).find((message) => textAt(message, name) === value);
 
 /** The chat of a person in the spelling of a gateway's library; undefined for groups, hidden IDs, and anything else. */
 export function personIn(jid: unknown): string | undefined {
@@ -58,22 +67,22 @@ export const isHtml = (body: unknown): boolean =>
 
 /** Where gateways put their own words, the telling places before those that repeat the HTTP status. */
 const WORDS_AT = [
-	['response', 'message'],
-	['exception', 'message'],
-	['message'],
-	['error', 'error_data', 'details'],
-	['error', 'details'],
-	['error', 'message'],
-	['error'],
-	['err'],
+	'response.message',
+	'exception.message',
+	'message',
+	'error.error_data.details',
+	'error.details',
+	'error.message',
+	'error',
+	'err',
 ];
 const NO_WORDS = ['', 'true', 'false'];
 
 /** The gateway's own words in an answer: the title of a web page, text, or what an object says, if need be all of it. */
 export function saidBy(body: unknown): string {
 	if (isHtml(body)) return page(String(body));
-	for (const place of WORDS_AT) {
-		const said = words(at(body, ...place));
+	for (const path of WORDS_AT) {
+		const said = words(at(body, path));
 		if (!NO_WORDS.includes(said)) return said;
 	}
 	return words(body);

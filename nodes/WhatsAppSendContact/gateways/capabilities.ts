@@ -1,15 +1,9 @@
 import type { ChatKind } from '../message/chatId';
-import { DETAILS } from '../message/contacts';
-
-/** The least and the most of something, both included. */
-export type Range = readonly [least: number, most: number];
-
-/** A field of a contact that a card may show beside the phone. */
-export type Shown = (typeof DETAILS)[number];
+import type { Detail } from '../message/contacts';
 
 /** What an engine behind the gateway leaves out of a message without a word. */
 export interface Losses {
-	details?: readonly Shown[];
+	details?: readonly Detail[];
 	/** The quote: always, or where its store does not hold the quoted message. */
 	quote?: 'always' | 'unlessStored';
 	/** The key that the node gives the message, so that it can't be found again by it. */
@@ -25,8 +19,8 @@ export interface CardMessage {
 	 * Whapi's own. Absent: not at all.
 	 */
 	quote?: 'wholeId' | 'key' | 'wamid' | 'whapiId';
-	/** What of a contact the card shows; what is left out, the gateway looks up itself or does not show. */
-	shows: readonly Shown[];
+	/** What of a contact the card does not show, or the gateway looks up itself. */
+	hides?: readonly Detail[];
 	/** The most characters of the contacts' IDs with the commas between them. */
 	longest?: number;
 }
@@ -41,13 +35,8 @@ export interface Capabilities {
 	vCard?: CardMessage;
 	/** Where the server has several engines: what each of them leaves out. */
 	engines?: Record<string, Losses>;
-	/** The digits of a recipient that is entered as a phone, where fewer or more are refused. */
-	recipientDigits?: Range;
-	/** The digits of a contact's phone, where fewer or more are refused. */
-	contactDigits?: Range;
+	/** The digits of a recipient that is entered as a phone, and of a contact's, where fewer or more are refused. */
+	digits?: Partial<Record<'recipient' | 'contact', readonly [least: number, most: number]>>;
 	/** The most questions a second after messages that it took, for all of an account; left out: the node's own limit. */
 	questions?: number;
 }
-
-export const EVERY_CHAT: ChatKind[] = ['person', 'group', 'lid', 'newsletter'];
-export const EVERY_FIELD: readonly Shown[] = DETAILS;

@@ -1,12 +1,11 @@
-import { contactId } from '../message/contacts';
+import { contactId, DETAILS } from '../message/contacts';
 import { vCard } from '../message/vCard';
-import { field, text } from './body';
-import { EVERY_CHAT, EVERY_FIELD } from './capabilities';
+import { at, textAt } from './body';
 import { enteredPhone } from './checks';
-import { type Answer, type Gateway, get, isSuccess, post } from './gateway';
+import { type Gateway, get, isSuccess, post } from './gateway';
 import { PROBLEMS } from './questions';
 import { errorIn, refused, YES } from './reply';
-import { type Accepted, rejected, type Rejected } from '../outcome';
+import { rejected, taken } from '../outcome';
 
 /** Before it closed in 2023, chat-api.com named its servers `eu0`, `us12`. */
 const OLD_PREFIX = /^[a-z]{2}\d{1,4}$/i;
@@ -17,11 +16,11 @@ export const chatApi: Gateway = {
 	whereToLook: "check the chat and the gateway's queue (showMessagesQueue)",
 
 	can: {
-		chats: EVERY_CHAT,
-		contact: { contacts: Infinity, quote: 'wholeId', shows: [] },
-		vCard: { contacts: 1, shows: EVERY_FIELD },
+		chats: ['person', 'group', 'lid', 'newsletter'],
+		contact: { contacts: Infinity, quote: 'wholeId', hides: DETAILS },
+		vCard: { contacts: 1 },
 		// "phone parameter should contain only numbers, start from country code and be 9-14 characters long"
-		recipientDigits: [9, 14],
+		digits: { recipient: [9, 14] },
 	},
 
 	server: (server) => (OLD_PREFIX.test(server) ? `https://${server}.chat-api.com` : server),
@@ -45,13 +44,37 @@ export const chatApi: Gateway = {
 		});
 	},
 
-	rejects,
+	/**
+	 * The answers of the family, `{ sent, message, id, queueNumber? }`, `{ error }` or `{ status, err }`. The body decides:
+	 * HTTP 200 carries refusals too.
+	 */
+	rejects({ status, body }, said) {
+		const sent = at(body, 'sent');
+		if (YES.includes(sent)) {
+			// A yes whose words say no. What is not sent yet, but will be, waits in the queue.
+			const contradicts = NOT_SENT.test(said) && !WILL_BE_SENT.test(said);
+			return contradicts ? rejected('unknown', 'notDelivered', said) : undefined;
+		}
+		const told = [said, errorIn(body), textAt(body, 'status')].join();
+		if (WILL_BE_SENT.test(told)) return rejected('unknown', 'notConnected', said);
+		if (UNDER_WAY.test(told)) return rejected('unknown', 'unreadableReply', said);
+		const isNo = NO.includes(sent) || at(body, 'status') === false || errorIn(body) !== undefined;
+		return isSuccess(status) && isNo ? refused(said) : undefined;
+	},
 
-	accepts,
+	accepts({ body }, said) {
+		const sent = at(body, 'sent');
+		if (!YES.includes(sent)) return undefined;
+		const queueNumber = at(body, 'queueNumber');
+		return taken(textAt(body, 'id') ?? null, said, {
+			status: sent === 'queued' || WHEN_CONNECTED.test(said) ? 'queued' : 'sent',
+			...(typeof queueNumber === 'number' ? { queueNumber } : {}),
+		});
+	},
 
 	session: {
 		request: (instance) => get(`/instance${instance}/status`, { no_wakeup: 'true' }),
-		state: (body) => text(field(body, 'accountStatus')),
+		state: (body) => textAt(body, 'accountStatus'),
 		states: {
 			authenticated: undefined,
 			'got qr code': PROBLEMS.notConnected,
@@ -63,8 +86,8 @@ export const chatApi: Gateway = {
 
 	check: (phone, instance) => ({
 		request: get(`/instance${instance}/checkPhone`, { phone }),
-		read({ body }) {
-			const result = text(field(body, 'result'));
+		read(body) {
+			const result = textAt(body, 'result');
 			return result === undefined ? undefined : { exists: result === 'exists' };
 		},
 	}),
@@ -77,38 +100,4 @@ const NO: unknown[] = [false, 'false', 0, '0'];
 const WILL_BE_SENT = /will be sent/i;
 const WHEN_CONNECTED = /will be sent after|not equals authenticated/i;
 const UNDER_WAY = /being processed|in progress|(?<!not )\b(accepted|queued)\b/i;
-
-/**
- * The answers of the family, `{ sent, message, id, queueNumber? }`, `{ error }` or `{ status, err }`. The body decides:
- * HTTP 200 carries refusals too.
- */
-function rejects({ status, body }: Answer, said: string): Rejected | undefined {
-	const sent = field(body, 'sent');
-	if (YES.includes(sent)) return contradicts(said);
-	const told = [said, errorIn(body), text(field(body, 'status'))].join();
-	if (WILL_BE_SENT.test(told)) return rejected('unknown', 'notConnected', said);
-	if (UNDER_WAY.test(told)) return rejected('unknown', 'unreadableReply', said);
-	const isNo = NO.includes(sent) || field(body, 'status') === false || errorIn(body) !== undefined;
-	return isSuccess(status) && isNo ? refused(said) : undefined;
-}
-
 const NOT_SENT = /(\bnot|n't) (been |be )?sent\b|\bfailed to send\b/i;
-
-/** A yes whose words say no; what is not sent yet, but will be, waits in the queue. */
-const contradicts = (said: string): Rejected | undefined =>
-	NOT_SENT.test(said) && !WILL_BE_SENT.test(said)
-		? rejected('unknown', 'notDelivered', said)
-		: undefined;
-
-function accepts({ body }: Answer, said: string): Accepted | undefined {
-	const sent = field(body, 'sent');
-	if (!YES.includes(sent)) return undefined;
-	const queueNumber = field(body, 'queueNumber');
-	return {
-		accepted: true,
-		status: sent === 'queued' || WHEN_CONNECTED.test(said) ? 'queued' : 'sent',
-		id: text(field(body, 'id')) ?? null,
-		message: said,
-		...(typeof queueNumber === 'number' ? { queueNumber } : {}),
-	};
-}

@@ -4,7 +4,6 @@ import { type Contact, contactId } from '../message/contacts';
 import { InvalidInput } from '../message/invalidInput';
 import { shown } from '../message/plainText';
 import { phoneOf, type Recipient } from '../message/recipient';
-import type { Range } from './capabilities';
 import type { Gateway } from './gateway';
 
 /** What sentences call each kind of chat, and how its IDs end. */
@@ -15,12 +14,11 @@ export const KINDS: Record<ChatKind, { one: string; many: string; ending: string
 	newsletter: { one: 'a channel', many: 'channels', ending: '@newsletter' },
 };
 
-/** The ID of a message as WhatsApp Web writes it: who sent it, in which chat, its key, and in groups its author. */
-const WHOLE_ID = /^(true|false)_[\w.-]+@[\w.]+_[\w.-]+(@[\w.]+)?$/;
-
+/** The IDs of messages that are quoted. */
 const QUOTED = {
+	// As WhatsApp Web writes it: who sent it, in which chat, its key, and in groups its author.
 	wholeId: {
-		form: WHOLE_ID,
+		form: /^(true|false)_[\w.-]+@[\w.]+_[\w.-]+(@[\w.]+)?$/,
 		example: 'the whole ID with its chat, e.g. false_17472822486@c.us_DF38E6A25B42CC8CCE57EC40F',
 	},
 	key: { form: /^[^@]*$/, example: 'the key alone, e.g. 3EB0C767D097B7C7C030' },
@@ -31,10 +29,6 @@ const QUOTED = {
 		example: "Whapi's ID of it, e.g. PsqXn5SAD5v7HRA-wHqB9tMeGQ",
 	},
 };
-
-/** True for a phone (digits) that a range allows; without a range, each is. */
-const fits = (phone: string, [least, most]: Range = [0, Infinity]): boolean =>
-	phone.length >= least && phone.length <= most;
 
 /** The phone of a recipient who was named by it; undefined for one who was named by a chat ID. */
 export const enteredPhone = (recipient: Recipient): string | undefined =>
@@ -57,12 +51,8 @@ export function checkMessage(gateway: Gateway, message: ContactMessage): void {
 	const { displayName, can } = gateway;
 	checkKind(recipient, gateway);
 	const phone = enteredPhone(recipient);
-	if (phone !== undefined && !fits(phone, can.recipientDigits)) {
-		throw new InvalidInput(
-			`The recipient ${phone} has ${phone.length} digits, and ${displayName} takes ${can.recipientDigits?.join(' to ')}`,
-			"Check the number. If it is right, set 'Recipient' to 'Chat ID'.",
-		);
-	}
+	const byChatId = "Check the number. If it is right, set 'Recipient' to 'Chat ID'.";
+	if (phone !== undefined) checkDigits('recipient', phone, gateway, byChatId);
 	if (can[sendAs] === undefined) {
 		throw new InvalidInput(
 			`${displayName} takes no vCards: it writes the card itself`,
@@ -71,13 +61,22 @@ export function checkMessage(gateway: Gateway, message: ContactMessage): void {
 	}
 	if (quotedMessageId !== undefined) checkQuote(quotedMessageId, sendAs, gateway);
 	checkLength(contacts, sendAs, gateway);
-	const other = contacts.find((contact) => !fits(contact.phone, can.contactDigits));
-	if (other !== undefined) {
-		throw new InvalidInput(
-			`The contact ${other.phone} has ${other.phone.length} digits, and ${displayName} takes ${can.contactDigits?.join(' to ')}`,
-			'Check the number, or remove the contact.',
-		);
-	}
+	const without = 'Check the number, or remove the contact.';
+	for (const contact of contacts) checkDigits('contact', contact.phone, gateway, without);
+}
+
+function checkDigits(
+	whose: 'recipient' | 'contact',
+	phone: string,
+	{ displayName, can }: Gateway,
+	remedy: string,
+): void {
+	const [least, most] = can.digits?.[whose] ?? [0, Infinity];
+	if (phone.length >= least && phone.length <= most) return;
+	throw new InvalidInput(
+		`The ${whose} ${phone} has ${phone.length} digits, and ${displayName} takes ${least} to ${most}`,
+		remedy,
+	);
 }
 
 function checkKind({ kind, chatId }: Recipient, { displayName, can }: Gateway): void {
@@ -122,6 +121,7 @@ function checkLength(contacts: Contact[], sendAs: SendAs, { displayName, can }: 
 
 /** Words as a sentence lists them: `people, groups, and channels`. */
 export const inWords = (words: string[], word: 'and' | 'or'): string =>
-	new Intl.ListFormat('en-US', { type: word === 'and' ? 'conjunction' : 'disjunction' }).format(
-		words,
-	);
+	(word === 'and' ? AND : OR).format(words);
+
+const AND = new Intl.ListFormat('en-US', { type: 'conjunction' });
+const OR = new Intl.ListFormat('en-US', { type: 'disjunction' });

@@ -1,11 +1,9 @@
-import type { Contact } from '../message/contacts';
 import { phoneOf } from '../message/recipient';
 import { cardName, escaped, internationalPhone } from '../message/vCard';
-import { at, field, isObject, list, personIn, text, words } from './body';
-import { EVERY_FIELD } from './capabilities';
-import { type Answer, type Gateway, get, post, withHeader } from './gateway';
+import { at, isObject, list, personIn, textAt, words } from './body';
+import { type Gateway, get, post, withHeader } from './gateway';
 import { checkOf, deliveryOf } from './reply';
-import { type Delivery, type Reason, rejected, type Rejected, taken } from '../outcome';
+import { type Reason, rejected, taken } from '../outcome';
 
 /** The server knows the instance, and has not started it. */
 const NOT_LOADED = 'not loaded';
@@ -20,8 +18,8 @@ export const evolutionApi: Gateway = {
 
 	can: {
 		chats: ['person', 'group', 'lid'],
-		contact: { contacts: Infinity, shows: EVERY_FIELD },
-		contactDigits: [10, 15],
+		contact: { contacts: Infinity },
+		digits: { contact: [10, 15] },
 	},
 
 	authorize: (request, token) => withHeader(request, 'apikey', token),
@@ -29,24 +27,44 @@ export const evolutionApi: Gateway = {
 	request: ({ recipient, contacts }, instance) =>
 		post(`/message/sendContact/${instance}`, {
 			number: phoneOf(recipient) ?? recipient.chatId,
-			contact: contacts.map(card),
+			// Written into the card as they are, so that names go out escaped; without `wuid` the card can't be tapped.
+			contact: contacts.map((contact) => ({
+				fullName: escaped(cardName(contact)),
+				organization: contact.organization && escaped(contact.organization),
+				phoneNumber: internationalPhone(contact.phone),
+				wuid: contact.phone,
+				email: contact.email,
+				url: contact.url,
+			})),
 		}),
 
 	statuses: { 403: 'unauthorized' },
 
-	rejects,
+	rejects({ status, body }, said) {
+		const told = at(body, 'response.message');
+		const reason = BEFORE_SENDING[`${status} ${words(told)}`];
+		if (reason !== undefined) return rejected('notSent', reason, said);
+		if (status === 503 && at(body, 'code') === NO_LICENSE)
+			return rejected('notSent', 'notPaid', said);
+		if (status === 404 && GROUP.test(said)) return rejected('notSent', 'refused', said);
+		if (status !== 400) return undefined;
+		// `{ "exists": false, "jid", "number" }` in the place of a sentence.
+		const missing = list(told).find((each) => at(each, 'exists') === false);
+		if (missing) return rejected('notSent', 'notOnWhatsApp', textAt(missing, 'number'));
+		if (EXCEPTION.test(said)) return rejected('unknown', 'serverError', said);
+		if (said !== UNNAMED) return undefined;
+		return rejected('notSent', 'refused', 'the group is unknown, or the phone is not connected');
+	},
 
 	accepts({ body }) {
-		const [id, jid] = ['id', 'remoteJid'].map((name) => at(body, 'key', name));
-		return taken(text(id), text(field(body, 'status')), personIn(jid));
+		const chatId = personIn(at(body, 'key.remoteJid'));
+		return taken(textAt(body, 'key.id'), textAt(body, 'status'), { chatId });
 	},
 
 	session: {
 		request: (instance) => get(`/instance/connectionState/${instance}`),
-		state(body) {
-			const instance = field(body, 'instance');
-			return isObject(instance) ? (text(instance.state) ?? NOT_LOADED) : undefined;
-		},
+		state: (body) =>
+			textAt(body, 'instance.state') ?? (isObject(at(body, 'instance')) ? NOT_LOADED : undefined),
 		states: {
 			open: undefined,
 			connecting:
@@ -61,7 +79,7 @@ export const evolutionApi: Gateway = {
 
 	check: (phone, instance) => ({
 		request: post(`/chat/whatsappNumbers/${instance}`, { numbers: [phone] }),
-		read: ({ body }) => checkOf(field(list(body)[0], 'exists')),
+		read: (body) => checkOf(at(body, '0.exists')),
 	}),
 
 	chats: (instance) => post(`/chat/findChats/${instance}`, {}),
@@ -70,32 +88,19 @@ export const evolutionApi: Gateway = {
 	track({ recipient }, instance, id) {
 		if (recipient.kind === 'group') return undefined;
 		// Before 2.3.0, the server has no page of its own to begin with, and answers 500.
-		const body = { where: { id }, page: 1, offset: 50 };
-		const request = post(`/chat/findStatusMessage/${instance}`, body);
-		return { request, read: ({ body }) => readStatuses(body, id) };
+		const asked = { where: { id }, page: 1, offset: 50 };
+		return {
+			request: post(`/chat/findStatusMessage/${instance}`, asked),
+			/** A row for each change. The highest counts, and a failure more than all. */
+			read(body) {
+				const ours = list(body).filter((row) => at(row, 'keyId') === id);
+				const told = ours.map((row) => deliveryOf(at(row, 'status')));
+				const failure = told.find((each) => typeof each === 'object');
+				return failure ?? (['read', 'delivered'] as const).find((each) => told.includes(each));
+			},
+		};
 	},
 };
-
-/** A row for each change. The highest counts, and a failure more than all. */
-function readStatuses(body: unknown, id: string): Delivery | undefined {
-	const ours = list(body).filter((row) => field(row, 'keyId') === id);
-	const told = ours.map((row) => deliveryOf(field(row, 'status')));
-	const failure = told.find((each) => typeof each === 'object');
-	return failure ?? (['read', 'delivered'] as const).find((each) => told.includes(each));
-}
-
-/**
- * The server writes these into the card as they are, so that names go out escaped. Without `wuid` it would write one that
- * can't be tapped.
- */
-const card = (contact: Contact) => ({
-	fullName: escaped(cardName(contact)),
-	organization: contact.organization && escaped(contact.organization),
-	phoneNumber: internationalPhone(contact.phone),
-	wuid: contact.phone,
-	email: contact.email,
-	url: contact.url,
-});
 
 /**
  * What the server says, after this status, before it has tried to send: exactly these words. Those with 400 and
@@ -119,19 +124,3 @@ const EXCEPTION = /^\w*Error\b/;
 const UNNAMED = '[object Object]';
 /** A 404 that is in its source and was never seen: read as one of the instance, it would end the run. */
 const GROUP = /^group not found/i;
-
-function rejects({ status, body }: Answer, said: string): Rejected | undefined {
-	const told = at(body, 'response', 'message');
-	const reason = BEFORE_SENDING[`${status} ${words(told)}`];
-	if (reason !== undefined) return rejected('notSent', reason, said);
-	if (status === 503 && field(body, 'code') === NO_LICENSE)
-		return rejected('notSent', 'notPaid', said);
-	if (status === 404 && GROUP.test(said)) return rejected('notSent', 'refused', said);
-	if (status !== 400) return undefined;
-	// `{ "exists": false, "jid", "number" }` in the place of a sentence.
-	const missing = list(told).find((each) => field(each, 'exists') === false);
-	if (missing) return rejected('notSent', 'notOnWhatsApp', text(field(missing, 'number')));
-	if (EXCEPTION.test(said)) return rejected('unknown', 'serverError', said);
-	if (said !== UNNAMED) return undefined;
-	return rejected('notSent', 'refused', 'the group is unknown, or the phone is not connected');
-}

@@ -1,9 +1,6 @@
 import type { ContactMessage } from '../message/contactMessage';
 import type { Capabilities } from './capabilities';
-import type { Accepted, Delivery, Reason, Rejected } from '../outcome';
-
-/** A JSON value as it goes out. */
-type Json = string | number | boolean | Json[] | { [key: string]: Json };
+import type { Accepted, Delivery, Failure, Reason } from '../outcome';
 
 /** One HTTP request below the gateway's server, without the token. */
 export interface GatewayRequest {
@@ -12,7 +9,7 @@ export interface GatewayRequest {
 	path: string;
 	query?: Record<string, string>;
 	headers?: Record<string, string>;
-	body?: { [key: string]: Json };
+	body?: Record<string, unknown>;
 	/** True where the body goes out as a form (application/x-www-form-urlencoded) and not as JSON. */
 	form?: true;
 }
@@ -23,11 +20,9 @@ export function get(path: string, query?: Record<string, string>): GatewayReques
 }
 
 /** A request with a body as JSON, which leaves out what is undefined: a card without a name has no such field. */
-export const post = (path: string, body: object): GatewayRequest => ({
-	method: 'POST',
-	path,
-	body: body as GatewayRequest['body'],
-});
+export function post(path: string, body: Record<string, unknown>): GatewayRequest {
+	return { method: 'POST', path, body };
+}
 
 /** The request with one header more. */
 export const withHeader = (
@@ -38,7 +33,7 @@ export const withHeader = (
 
 /** What a gateway answered. */
 export interface Answer {
-	/** Tells an answer from a `Rejected` that stands in its place where none came. */
+	/** Tells an answer from a `Failure` that stands in its place where none came. */
 	accepted?: undefined;
 	status: number;
 	/** Parsed JSON; the text itself where it is no JSON; '' where there is none. */
@@ -50,10 +45,11 @@ export interface Answer {
 /** True for a status of 2xx, where only the body can tell what became of a message. */
 export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
-/** A request, and how to read what comes back. */
+/** Something to ask a gateway. */
 export interface Question<T> {
 	request: GatewayRequest;
-	read(answer: Answer): T;
+	/** What the body of an answer of 2xx tells; undefined for nothing, which proves nothing either. */
+	read(body: unknown): T | undefined;
 }
 
 /** What a gateway's check says of a phone. */
@@ -85,7 +81,9 @@ export interface Gateway {
 	official?: true;
 	/** What it can do. */
 	can: Capabilities;
-	/** The server to use where the credential names none, or in a form of the gateway's own; left out: as it is. */
+	/** The server to use where the credential names none; left out: it must name one. */
+	usualServer?: string;
+	/** The server in a form that the paths go on from; left out: as it is. */
 	server?(text: string): string;
 	/** The instance in the spelling that the paths use; left out: as it is; false where the token alone names the session. */
 	instance?: false | ((text: string) => string);
@@ -94,14 +92,13 @@ export interface Gateway {
 	/**
 	 * The request that sends a message, one that {@link can} allows.
 	 *
-	 * @param idempotencyKey 24 hex digits that name this message, the same in every try, for gateways that can find it
-	 *   again
+	 * @param idempotencyKey 24 hex digits that name this message in every try, for gateways that can find it again
 	 */
 	request(message: ContactMessage, instance: string, idempotencyKey: string): GatewayRequest;
 	/** The statuses that mean something of its own at this gateway, and that it answers only before it has sent anything. */
 	statuses?: Partial<Record<number, Reason>>;
 	/** The refusal in an answer to a send, where its body or `said`, the gateway's own words in it, tells one. */
-	rejects(answer: Answer, said: string): Rejected | undefined;
+	rejects(answer: Answer, said: string): Failure | undefined;
 	/** The message that an answer of 2xx has taken; undefined where it is no clear yes. */
 	accepts(answer: Answer, said: string): Accepted | undefined;
 	/** The question for the state of the session, for the credential's test. */
@@ -114,33 +111,15 @@ export interface Gateway {
 		/** Its words: undefined for the one that is ready, for each of the others what is missing and what to do. */
 		states: Record<string, string | undefined>;
 	};
-	/**
-	 * Asks whether a phone (digits) is on WhatsApp; undefined for one that can't be asked for, and when the answer does
-	 * not tell.
-	 */
-	check?(phone: string, instance: string): Question<RecipientCheck | undefined> | undefined;
+	/** Asks whether a phone (digits) is on WhatsApp; undefined for one that can't be asked for. */
+	check?(phone: string, instance: string): Question<RecipientCheck> | undefined;
 	/** The question for the chats to pick a recipient from. Left out where there is no list. */
 	chats?(instance: string): GatewayRequest;
+	/** Asks for a message in doubt, by the name that its request carried: the answer tells of one that was sent or is queued. */
+	findSent?(message: ContactMessage, instance: string, idempotencyKey: string): Question<Accepted>;
 	/**
-	 * Asks after a message in doubt, by the name that its request carried. Only for gateways that keep such a name.
-	 *
-	 * @returns the message when it was sent or is queued; undefined tells nothing, for it may still be on its way
+	 * Asks what became of a message that the gateway took, in the chat that it went to, by the ID that {@link accepts} has
+	 * read; undefined where the gateway never tells. `deliveryOf` reads its words.
 	 */
-	findSent?(
-		message: ContactMessage,
-		instance: string,
-		idempotencyKey: string,
-	): Question<Accepted | undefined>;
-	/**
-	 * Asks what became of a message that the gateway took, in the chat that it went to; asked of answers of 2xx only. Its
-	 * words are read by `deliveryOf`.
-	 *
-	 * @param id that {@link accepts} has read in the answer
-	 * @returns no question where the gateway never tells; an answer of undefined tells nothing, for it may be on its way
-	 */
-	track?(
-		message: ContactMessage,
-		instance: string,
-		id: string,
-	): Question<Delivery | undefined> | undefined;
+	track?(message: ContactMessage, instance: string, id: string): Question<Delivery> | undefined;
 }

@@ -1,9 +1,9 @@
 import { cardName } from '../message/vCard';
-import { at, field, text, words } from './body';
+import { at, textAt, words } from './body';
 import { type Gateway, get, post } from './gateway';
 import { PROBLEMS } from './questions';
 import { checkOf, deliveryOf } from './reply';
-import { rejected, type Rejected, taken } from '../outcome';
+import { rejected, taken } from '../outcome';
 
 const QUOTA_EXCEEDED = 466;
 /** "bad phone number, valid from 11 to 16 digits" */
@@ -16,9 +16,9 @@ export const greenApi: Gateway = {
 
 	can: {
 		chats: ['person', 'group', 'lid'],
-		contact: { contacts: 1, quote: 'key', shows: ['name', 'organization'] },
+		contact: { contacts: 1, quote: 'key', hides: ['email', 'url'] },
 		// "contact phone number in international format (no +) 11 or 12 digits"
-		contactDigits: [11, 12],
+		digits: { contact: [11, 12] },
 		questions: 10,
 	},
 
@@ -43,13 +43,21 @@ export const greenApi: Gateway = {
 	// "problem with authentication, check the correctness of the idInstance"; a wrong token is a 401.
 	statuses: { 403: 'instanceNotFound' },
 
-	rejects: ({ status, body }) => (status === QUOTA_EXCEEDED ? overQuota(body) : undefined),
+	/** Either the month's messages are used up, which ends the run, or the number of chats, which leaves the known chats. */
+	rejects({ status, body }) {
+		if (status !== QUOTA_EXCEEDED) return undefined;
+		const isMonthly = at(body, 'invokeStatus.status') === 'QUOTE_EXCEEDED';
+		const limit = at(body, isMonthly ? 'invokeStatus' : 'correspondentsStatus');
+		const rejection = rejected('notSent', 'quotaExceeded', words(at(limit, 'description') ?? body));
+		const thisChatOnly = at(limit, 'status') === 'CORRESPONDENTS_QUOTE_EXCEEDED';
+		return thisChatOnly ? { ...rejection, thisChatOnly } : rejection;
+	},
 
-	accepts: ({ body }) => taken(text(field(body, 'idMessage')), "Taken into the gateway's queue"),
+	accepts: ({ body }) => taken(textAt(body, 'idMessage'), "Taken into the gateway's queue"),
 
 	session: {
 		request: (instance) => get(`/waInstance${instance}/getStateInstance`),
-		state: (body) => text(field(body, 'stateInstance')),
+		state: (body) => textAt(body, 'stateInstance'),
 		states: {
 			authorized: undefined,
 			notAuthorized: PROBLEMS.notConnected,
@@ -66,7 +74,7 @@ export const greenApi: Gateway = {
 		if (phone.length < SHORTEST_CHECKED) return undefined;
 		return {
 			request: post(`/waInstance${instance}/checkWhatsapp`, { phoneNumber: Number(phone) }),
-			read: ({ body }) => checkOf(field(body, 'existsWhatsapp')),
+			read: (body) => checkOf(at(body, 'existsWhatsapp')),
 		};
 	},
 
@@ -74,17 +82,7 @@ export const greenApi: Gateway = {
 
 	track: ({ recipient }, instance, idMessage) => ({
 		request: post(`/waInstance${instance}/getMessage`, { chatId: recipient.chatId, idMessage }),
-		read: ({ body }) =>
-			field(body, 'idMessage') === idMessage ? deliveryOf(field(body, 'statusMessage')) : undefined,
+		read: (body) =>
+			at(body, 'idMessage') === idMessage ? deliveryOf(at(body, 'statusMessage')) : undefined,
 	}),
 };
-
-/** Either the month's messages are used up, which ends the run, or the number of chats, which leaves the known chats. */
-function overQuota(body: unknown): Rejected {
-	const isMonthly = at(body, 'invokeStatus', 'status') === 'QUOTE_EXCEEDED';
-	const limit = field(body, isMonthly ? 'invokeStatus' : 'correspondentsStatus');
-	const told = words(field(limit, 'description') ?? body);
-	const rejection = rejected('notSent', 'quotaExceeded', told);
-	const thisChatOnly = field(limit, 'status') === 'CORRESPONDENTS_QUOTE_EXCEEDED';
-	return thisChatOnly ? { ...rejection, thisChatOnly } : rejection;
-}

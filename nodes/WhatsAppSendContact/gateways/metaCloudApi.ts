@@ -1,14 +1,9 @@
-import type { Contact } from '../message/contacts';
 import { phoneOf } from '../message/recipient';
 import { cardName, internationalPhone } from '../message/vCard';
-import { field, list, personIn, text } from './body';
-import { EVERY_FIELD } from './capabilities';
-import { type Answer, type Gateway, get, isSuccess, post, withHeader } from './gateway';
+import { at, personIn, textAt } from './body';
+import { type Gateway, get, isSuccess, post, withHeader } from './gateway';
 import { rejectedByStatus } from './reply';
-import { type Reason, rejected, type Rejected, taken } from '../outcome';
-
-/** Meta keeps a version for some two years; who needs another one names the server in the credential. */
-const SERVER = 'https://graph.facebook.com/v24.0';
+import { type Failure, type Reason, rejected, taken } from '../outcome';
 
 /**
  * Meta's own WhatsApp Cloud API. Its documents are at https://developers.facebook.com/docs/whatsapp/cloud-api; the list of
@@ -22,10 +17,11 @@ export const metaCloudApi: Gateway = {
 
 	can: {
 		chats: ['person'],
-		contact: { contacts: 257, quote: 'wamid', shows: EVERY_FIELD },
+		contact: { contacts: 257, quote: 'wamid' },
 	},
 
-	server: (server) => (server === '' ? SERVER : server),
+	/** Meta keeps a version for some two years; who needs another one names the server in the credential. */
+	usualServer: 'https://graph.facebook.com/v24.0',
 
 	authorize: (request, token) => withHeader(request, 'Authorization', `Bearer ${token}`),
 
@@ -35,23 +31,42 @@ export const metaCloudApi: Gateway = {
 			recipient_type: 'individual',
 			to: phoneOf(recipient),
 			type: 'contacts',
-			contacts: contacts.map(card),
+			// Of the name, one field more than `formatted_name` is required; without `wa_id` the card invites to WhatsApp.
+			contacts: contacts.map((contact) => ({
+				name: { formatted_name: cardName(contact), first_name: cardName(contact) },
+				org: contact.organization && { company: contact.organization },
+				phones: [{ phone: internationalPhone(contact.phone), wa_id: contact.phone }],
+				emails: contact.email && [{ email: contact.email }],
+				urls: contact.url && [{ url: contact.url }],
+			})),
 			context: quotedMessageId && { message_id: quotedMessageId },
 		}),
 
-	rejects,
+	rejects({ status, body }, said) {
+		const error = at(body, 'error');
+		const code = at(error, 'code');
+		if (isSuccess(status) || typeof code !== 'number') return undefined;
+		// Also a subcode of 100, which alone stands for any wrong parameter.
+		const meant = at(error, 'error_subcode') === 33 ? 33 : code;
+		const advice = ADVICE[meant];
+		const told = advice === undefined ? `${said} (${code})` : `${advice} (${code}: ${said})`;
+		if (UNKNOWN.includes(code)) return rejected('unknown', 'serverError', told);
+		const listed = CODES.find(([, codes]) => codes.includes(meant));
+		const reason = code >= 200 && code < 300 ? 'unauthorized' : listed?.[0];
+		if (reason === undefined) return rejectedByStatus(status, told);
+		return { ...rejected('notSent', reason, told), ...MORE[code] };
+	},
 
 	accepts({ body }) {
-		const message = list(field(body, 'messages'))[0];
-		const [id, status] = ['id', 'message_status'].map((name) => text(field(message, name)));
-		const phone = text(field(list(field(body, 'contacts'))[0], 'wa_id'));
-		return taken(id, status, personIn(`${phone}@c.us`));
+		const status = textAt(body, 'messages.0.message_status');
+		const chatId = personIn(`${textAt(body, 'contacts.0.wa_id')}@c.us`);
+		return taken(textAt(body, 'messages.0.id'), status, { chatId });
 	},
 
 	session: {
 		request: (phoneNumberId) =>
 			get(`/${phoneNumberId}`, { fields: 'display_phone_number,verified_name,status' }),
-		state: (body) => text(field(body, 'status')),
+		state: (body) => textAt(body, 'status'),
 		states: {
 			CONNECTED: undefined,
 			// Warnings of its quality and its limit: it may still answer who has written to it.
@@ -63,15 +78,6 @@ export const metaCloudApi: Gateway = {
 		},
 	},
 };
-
-/** Of the name, one field more than `formatted_name` is required; without `wa_id` the card invites to WhatsApp. */
-const card = (contact: Contact) => ({
-	name: { formatted_name: cardName(contact), first_name: cardName(contact) },
-	org: contact.organization && { company: contact.organization },
-	phones: [{ phone: internationalPhone(contact.phone), wa_id: contact.phone }],
-	emails: contact.email && [{ email: contact.email }],
-	urls: contact.url && [{ url: contact.url }],
-});
 
 /** "Build your app's error handling around error codes instead of subcodes or HTTP response status codes." */
 const CODES: Array<[reason: Reason, codes: number[]]> = [
@@ -96,24 +102,9 @@ const ADVICE: Record<number, string> = {
 	131056: 'one message every 6 seconds to the same person',
 	133010: "the number that sends is not registered yet: finish it in Meta's WhatsApp Manager",
 };
-const MORE: Record<number, Partial<Rejected>> = {
+const MORE: Record<number, Partial<Failure>> = {
 	368: { lasting: true },
 	131031: { lasting: true },
 	// It is about one person: the others get theirs in the meantime.
 	131056: { retryAfter: 6_000, thisChatOnly: true },
 };
-
-function rejects({ status, body }: Answer, said: string): Rejected | undefined {
-	const error = field(body, 'error');
-	const code = field(error, 'code');
-	if (isSuccess(status) || typeof code !== 'number') return undefined;
-	// Also a subcode of 100, which alone stands for any wrong parameter.
-	const meant = field(error, 'error_subcode') === 33 ? 33 : code;
-	const advice = ADVICE[meant];
-	const told = advice === undefined ? `${said} (${code})` : `${advice} (${code}: ${said})`;
-	if (UNKNOWN.includes(code)) return rejected('unknown', 'serverError', told);
-	const listed = CODES.find(([, codes]) => codes.includes(meant));
-	const reason = code >= 200 && code < 300 ? 'unauthorized' : listed?.[0];
-	if (reason === undefined) return rejectedByStatus(status, told);
-	return { ...rejected('notSent', reason, told), ...MORE[code] };
-}

@@ -1,6 +1,6 @@
 import { chatIdOfJid } from '../message/chatId';
 import type { ContactMessage } from '../message/contactMessage';
-import { at, field, isHtml, saidBy, text, words } from './body';
+import { at, isHtml, saidBy, textAt, words } from './body';
 import { inWords, KINDS } from './checks';
 import { type Answer, type Gateway, isSuccess, type ListedChat } from './gateway';
 import { reasonIn, refused, rejectedByStatus } from './reply';
@@ -44,14 +44,12 @@ export function readSession(
 }
 
 /** What sentences call what an engine leaves out. */
-const DETAILS = { name: 'name', organization: 'organization', email: 'e-mail', url: 'URL' };
+const IN_WORDS = { name: 'name', organization: 'organization', email: 'e-mail', url: 'URL' };
 const QUOTE = { always: 'quote', unlessStored: 'quote, if its store has no such message' };
 
 /**
- * Looks for what the engine behind the gateway would leave out of messages without a word.
- *
- * @param body of an answer of the session, where it may be named
- * @returns a sentence; undefined when all of it arrives, or nothing is known of the engine
+ * Says what the engine that a session's answer names would leave out of messages without a word; undefined when all of it
+ * arrives, or nothing is known of the engine.
  */
 export function readLosses(
 	{ can, session }: Gateway,
@@ -64,7 +62,7 @@ export function readLosses(
 	const isQuoting = messages.some(({ quotedMessageId }) => quotedMessageId !== undefined);
 	const contacts = messages.flatMap((message) => message.contacts);
 	const hidden = details.filter((each) => contacts.some((contact) => contact[each] !== undefined));
-	const lost = hidden.map((each) => DETAILS[each]);
+	const lost = hidden.map((each) => IN_WORDS[each]);
 	if (quote !== undefined && isQuoting) lost.unshift(QUOTE[quote]);
 	if (lost.length === 0) return undefined;
 	return `The engine ${engine} sends without ${inWords(lost, 'and')}.`;
@@ -75,7 +73,7 @@ export function readLosses(
  * statuses too: what can't be sent to is left out.
  */
 export function readChats({ can }: Gateway, body: unknown): ListedChat[] | undefined {
-	const chats = field(body, 'dialogs') ?? field(body, 'chats') ?? body;
+	const chats = at(body, 'dialogs') ?? at(body, 'chats') ?? body;
 	const endings = can.chats.map((kind) => KINDS[kind].ending);
 	const isReached = ({ id }: ListedChat) => endings.some((ending) => id.endsWith(ending));
 	return Array.isArray(chats) ? chats.map(readChat).filter(isReached) : undefined;
@@ -86,9 +84,8 @@ export function readChats({ can }: Gateway, body: unknown): ListedChat[] | undef
  * has a `wa_chatid` beside an id of its own, and maybe no other name than those of WhatsApp.
  */
 function readChat(chat: unknown): ListedChat {
-	const first = (...names: string[]) => names.map((each) => text(field(chat, each))).find(Boolean);
-	const found = first('remoteJid', 'wa_chatid', 'id') ?? text(at(chat, 'id', '_serialized'));
-	const id = chatIdOfJid(found ?? '');
+	const first = (...paths: string[]) => paths.map((each) => textAt(chat, each)).find(Boolean);
+	const id = chatIdOfJid(first('remoteJid', 'wa_chatid', 'id', 'id._serialized') ?? '');
 	const name = first('pushName', 'name', 'wa_contactName', 'wa_name') ?? id;
 	return { id, name, isGroup: id.endsWith(KINDS.group.ending) };
 }

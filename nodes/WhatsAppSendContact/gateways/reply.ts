@@ -1,6 +1,6 @@
-import { at, field, isHtml, isObject, saidBy, text, words } from './body';
+import { at, isHtml, isObject, saidBy, text, textAt, words } from './body';
 import { type Answer, type Gateway, isSuccess, type RecipientCheck } from './gateway';
-import { type Delivery, type Reason, rejected, type Rejected, type SendResult } from '../outcome';
+import { type Accepted, type Delivery, type Failure, type Reason, rejected } from '../outcome';
 
 /** What means yes where a gateway tells in the body whether it has sent: some write it as text, some as a number. */
 export const YES: unknown[] = [true, 'true', 1, '1', 'queued'];
@@ -10,7 +10,10 @@ export const YES: unknown[] = [true, 'true', 1, '1', 'queued'];
  * body, a message may have left, so that it is never `notSent`; with a status that refuses, an error or the report of a
  * failure, it is never accepted.
  */
-export function readReply({ statuses, rejects, accepts }: Gateway, answer: Answer): SendResult {
+export function readReply(
+	{ statuses, rejects, accepts }: Gateway,
+	answer: Answer,
+): Accepted | Failure {
 	const { status, body } = answer;
 	const said = saidBy(body);
 	if (isSuccess(status) && isHtml(body))
@@ -21,7 +24,7 @@ export function readReply({ statuses, rejects, accepts }: Gateway, answer: Answe
 	const accepted = rejection ? undefined : accepts(answer, said);
 	if (accepted === undefined)
 		return rejected('unknown', 'unreadableReply', rejection?.gatewayMessage ?? said);
-	const messages = [body, field(body, '_data'), field(body, 'message')];
+	const messages = [body, at(body, '_data'), at(body, 'message')];
 	const complaint = errorIn(body) ?? messages.map(failureIn).find((each) => each !== undefined);
 	return complaint === undefined ? accepted : rejected('unknown', 'notDelivered', complaint);
 }
@@ -35,9 +38,9 @@ function speaksOfAMessage(body: unknown, depth: number): boolean {
 	if (depth > DEEPEST) return false;
 	if (Array.isArray(body)) return body.some((each) => speaksOfAMessage(each, depth + 1));
 	if (!isObject(body)) return false;
-	const hasId = ID_FIELDS.some((name) => text(body[name]) ?? text(at(body, name, '_serialized')));
+	const hasId = ID_FIELDS.some((name) => textAt(body, name) ?? textAt(body, `${name}._serialized`));
 	const isYes = YES.includes(body.sent) || YES.includes(body.success) || body.status === true;
-	return hasId || isYes || WRAPPERS.some((name) => speaksOfAMessage(field(body, name), depth + 1));
+	return hasId || isYes || WRAPPERS.some((name) => speaksOfAMessage(at(body, name), depth + 1));
 }
 
 /** As JSON. */
@@ -47,15 +50,15 @@ const FAILED = /^(0$|error|fail|invalid|unsent|expired)/i;
 
 /** The error that an answer speaks of in a field of its own, undefined for none. */
 export function errorIn(body: unknown): string | undefined {
-	const error = field(body, 'error') ?? field(body, 'err') ?? null;
+	const error = at(body, 'error') ?? at(body, 'err') ?? null;
 	return NO_ERROR.includes(JSON.stringify(error)) ? undefined : words(error);
 }
 
 /** The failure that an answer reports of the message that it speaks of, as WhatsApp Web and Baileys do; undefined for none. */
 function failureIn(message: unknown): string | undefined {
-	const [ack, status] = ['ack', 'status'].map((name) => text(field(message, name)) ?? '');
+	const [ack, status] = ['ack', 'status'].map((name) => textAt(message, name) ?? '');
 	if (ack === '-1') return 'ack: -1';
-	if (field(message, 'isSendFailure') === true) return 'isSendFailure: true';
+	if (at(message, 'isSendFailure') === true) return 'isSendFailure: true';
 	return FAILED.test(status) ? `status: ${status}` : undefined;
 }
 
@@ -72,18 +75,15 @@ const READ = /^(read|played)$/i;
 const FAILED_LATER = /^(error|failed|invalid|unsent|expired|noAccount|notInGroup|yellowCard)$/i;
 
 /**
- * What a server's word for a message's state says of a message that it took. One that failed may still be sent by some
- * servers, so that it is never `notSent`.
- *
- * @returns undefined for what may still change, and for what is no such word
+ * What a server's word for the state of a message that it took says; undefined for what may still change, and for what is
+ * no such word. One that failed may still be sent by some servers, so that it is never `notSent`.
  */
 export function deliveryOf(state: unknown): Delivery | undefined {
 	const word = text(state) ?? '';
 	if (DELIVERED.test(word)) return 'delivered';
 	if (READ.test(word)) return 'read';
 	if (!FAILED_LATER.test(word)) return undefined;
-	const isRestricted = reasonIn(word) === 'restricted';
-	return rejected('unknown', isRestricted ? 'restricted' : 'notDelivered', word);
+	return rejected('unknown', reasonIn(word) ?? 'notDelivered', word);
 }
 
 /** A server that has taken a form may answer "see there"; 301, 307 and 308 mean that it wants the request elsewhere. */
@@ -101,17 +101,14 @@ const STATUSES: Gateway['statuses'] = {
 };
 
 /**
- * What an HTTP status says of a send, and the gateway's words where it refuses. A 4xx was mostly answered before anything
- * was sent; a 5xx may come after.
- *
- * @param own the statuses that this gateway uses in a way of its own
- * @returns undefined for 2xx, where only the body can tell
+ * What an HTTP status says of a send, and the gateway's words where it refuses; undefined for 2xx, where only the body can
+ * tell. A 4xx was mostly answered before anything was sent; a 5xx may come after.
  */
 export function rejectedByStatus(
 	status: number,
 	said: string,
 	own: Gateway['statuses'] = {},
-): Rejected | undefined {
+): Failure | undefined {
 	if (isSuccess(status)) return undefined;
 	const reason = { ...STATUSES, ...own }[status];
 	// Repeating what WhatsApp restricts makes it worse, whatever the status.
@@ -144,5 +141,5 @@ export const reasonIn = (said: string): Reason | undefined =>
 	BY_WORDS.find(([pattern]) => pattern.test(said))?.[1];
 
 /** A refusal, for the reason that the gateway's own words name where they name one. */
-export const refused = (said: string): Rejected =>
+export const refused = (said: string): Failure =>
 	rejected('notSent', reasonIn(said) ?? 'refused', said);

@@ -1,8 +1,6 @@
-import type { Contact } from '../message/contacts';
-import { phoneOf, type Recipient } from '../message/recipient';
+import { phoneOf } from '../message/recipient';
 import { cardName } from '../message/vCard';
-import { at, field, list, personIn, text } from './body';
-import { EVERY_FIELD } from './capabilities';
+import { at, messageIn, personIn, textAt } from './body';
 import { type Gateway, get, post, withHeader } from './gateway';
 import { PROBLEMS } from './questions';
 import { checkOf, deliveryOf } from './reply';
@@ -15,7 +13,7 @@ export const uazapi: Gateway = {
 
 	can: {
 		chats: ['person', 'group', 'lid'],
-		contact: { contacts: 1, quote: 'key', shows: EVERY_FIELD },
+		contact: { contacts: 1, quote: 'key' },
 	},
 
 	instance: false,
@@ -25,7 +23,12 @@ export const uazapi: Gateway = {
 	request: ({ recipient, contacts: [contact], quotedMessageId }, _instance, idempotencyKey) =>
 		post('/send/contact', {
 			number: phoneOf(recipient) ?? recipient.chatId,
-			...card(contact),
+			fullName: cardName(contact),
+			// A comma in it gives one person several phones: a contact is always a message of its own.
+			phoneNumber: contact.phone,
+			organization: contact.organization,
+			email: contact.email,
+			url: contact.url,
 			replyid: quotedMessageId,
 			track_id: idempotencyKey,
 		}),
@@ -33,15 +36,15 @@ export const uazapi: Gateway = {
 	rejects({ status, body }, said) {
 		const early = BEFORE_SENDING.find(([words]) => words.test(`${status} ${said}`));
 		// With this code of its own, WhatsApp's server has refused the message.
-		const reason = field(body, 'provider_code') === 463 ? 'restricted' : early?.[1];
+		const reason = at(body, 'provider_code') === 463 ? 'restricted' : early?.[1];
 		return reason && rejected('notSent', reason, said);
 	},
 
-	accepts: ({ body }) => takenAs(body, text(at(body, 'response', 'message'))),
+	accepts: ({ body }) => takenAs(body, textAt(body, 'response.message')),
 
 	session: {
 		request: () => get('/instance/status'),
-		state: (body) => text(at(body, 'instance', 'status')),
+		state: (body) => textAt(body, 'instance.status'),
 		states: {
 			connected: undefined,
 			connecting: PROBLEMS.notConnected,
@@ -51,24 +54,26 @@ export const uazapi: Gateway = {
 
 	check: (phone) => ({
 		request: post('/chat/check', { numbers: [phone] }),
-		read: ({ body }) => checkOf(field(list(body)[0], 'isInWhatsapp')),
+		read: (body) => checkOf(at(body, '0.isInWhatsapp')),
 	}),
 
 	chats: () => post('/chat/find', { sort: '-wa_lastMsgTimestamp' }),
 
 	findSent: (_message, _instance, trackId) => ({
 		request: post('/message/find', { track_id: trackId }),
-		read({ status, body }) {
+		read(body) {
 			const ours = messageIn(body, 'track_id', trackId);
-			const state = text(field(ours, 'status')) ?? '';
-			if (status !== 200 || !PROVED.test(state)) return undefined;
+			if (!PROVED.test(textAt(ours, 'status') ?? '')) return undefined;
 			return takenAs(ours, 'Found by its track_id after its answer was lost');
 		},
 	}),
 
 	track: ({ recipient }, _instance, id) => ({
-		request: post('/message/find', { chatid: jidOf(recipient), limit: 100 }),
-		read: ({ body }) => deliveryOf(field(messageIn(body, 'messageid', id), 'status')),
+		request: post('/message/find', {
+			chatid: recipient.chatId.replace('@c.us', '@s.whatsapp.net'),
+			limit: 100,
+		}),
+		read: (body) => deliveryOf(at(messageIn(body, 'messageid', id), 'status')),
 	}),
 };
 
@@ -79,26 +84,11 @@ const BEFORE_SENDING: Array<[words: RegExp, reason: Reason]> = [
 	[/^500 the number \S+ is not on whatsapp/i, 'notOnWhatsApp'],
 ];
 
-/** A comma in `phoneNumber` gives one person several phones: a contact is always a message of its own. */
-const card = (contact: Contact) => ({
-	fullName: cardName(contact),
-	phoneNumber: contact.phone,
-	organization: contact.organization,
-	email: contact.email,
-	url: contact.url,
-});
-
 /** `messageid` is WhatsApp's own key, by which a message is quoted; `id` has the owner before it. */
 function takenAs(message: unknown, said?: string): Accepted | undefined {
-	const id = text(field(message, 'messageid')) ?? text(field(message, 'id'));
-	return taken(id, said, personIn(field(message, 'chatid')));
+	const id = textAt(message, 'messageid') ?? textAt(message, 'id');
+	return taken(id, said, { chatId: personIn(at(message, 'chatid')) });
 }
-
-/** The chat in the spelling of uazapi's library. */
-const jidOf = ({ chatId }: Recipient): string => chatId.replace('@c.us', '@s.whatsapp.net');
-
-const messageIn = (body: unknown, name: string, value: string): unknown =>
-	list(field(body, 'messages')).find((message) => field(message, name) === value);
 
 /** What is pending may still fail, and what has failed may not have left: neither proves anything. */
 const PROVED = /^(sent|delivered|read)$/i;

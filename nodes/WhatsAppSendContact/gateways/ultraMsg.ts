@@ -1,17 +1,15 @@
 import { personChatId } from '../message/chatId';
-import { contactId } from '../message/contacts';
+import { contactId, DETAILS } from '../message/contacts';
 import { queueOf } from '../message/recipient';
 import { internationalPhone, vCard } from '../message/vCard';
-import { at, field, list, personIn, text } from './body';
-import { EVERY_FIELD } from './capabilities';
+import { at, messageIn, personIn, textAt } from './body';
 import { chatApi } from './chatApi';
 import { enteredPhone } from './checks';
-import { type Answer, type Gateway, get, post } from './gateway';
+import { type Gateway, get, post } from './gateway';
 import { PROBLEMS } from './questions';
 import { checkOf, deliveryOf } from './reply';
-import type { Accepted } from '../outcome';
+import { taken } from '../outcome';
 
-const SERVER = 'https://api.ultramsg.com';
 /** The console shows the API URL with the instance at its end. */
 const INSTANCE_IN_URL = /\/instance\d+\/*$/i;
 
@@ -26,11 +24,13 @@ export const ultraMsg: Gateway = {
 	can: {
 		chats: ['person', 'group'],
 		// "Max length : 300 char , almost 15 contacts", says the vendor's SDK.
-		contact: { contacts: Infinity, quote: 'wholeId', shows: [], longest: 300 },
-		vCard: { contacts: 1, quote: 'wholeId', shows: EVERY_FIELD },
+		contact: { contacts: Infinity, quote: 'wholeId', hides: DETAILS, longest: 300 },
+		vCard: { contacts: 1, quote: 'wholeId' },
 	},
 
-	server: (server) => (server === '' ? SERVER : server.replace(INSTANCE_IN_URL, '')),
+	usualServer: 'https://api.ultramsg.com',
+
+	server: (server) => server.replace(INSTANCE_IN_URL, ''),
 
 	instance: (instance) => `instance${instance.replace(/^instance/i, '')}`,
 
@@ -63,7 +63,7 @@ export const ultraMsg: Gateway = {
 
 	session: {
 		request: (instance) => get(`/${instance}/instance/status`),
-		state: (body) => text(at(body, 'status', 'accountStatus', 'status')),
+		state: (body) => textAt(body, 'status.accountStatus.status'),
 		states: {
 			authenticated: undefined,
 			qr: PROBLEMS.notConnected,
@@ -75,11 +75,12 @@ export const ultraMsg: Gateway = {
 	/** Answers `{"status":"valid"}` or `"invalid"`, as several of its clients read it. */
 	check: (phone, instance) => ({
 		request: get(`/${instance}/contacts/check`, { chatId: personChatId(phone) }),
-		read: ({ body }) => checkOf(field(body, 'status')),
+		read: (body) => checkOf(at(body, 'status')),
 	}),
 
 	chats: (instance) => get(`/${instance}/chats`),
 
+	/** Only `sent` and `queue` prove anything: an unsent or expired message can still be sent from the console. */
 	findSent: (_message, instance, referenceId) => ({
 		request: get(`/${instance}/messages`, {
 			referenceId,
@@ -88,31 +89,24 @@ export const ultraMsg: Gateway = {
 			page: '1',
 			limit: '100',
 		}),
-		read: (answer) => readFound(answer, referenceId),
+		read(body) {
+			const ours = messageIn(body, 'referenceId', referenceId);
+			const state = at(ours, 'status');
+			if (state !== 'sent' && state !== 'queue') return undefined;
+			return taken(textAt(ours, 'id') ?? null, 'Found by its reference after its answer was lost', {
+				status: state === 'sent' ? 'sent' : 'queued',
+			});
+		},
 	}),
 
 	/** Its queue tells a failure, the phone's acknowledgment the rest. A retry through another instance finds others' IDs. */
 	track: ({ recipient }, instance, id) => ({
 		request: get(`/${instance}/messages`, { id, status: 'all' }),
-		read({ body }) {
-			const ours = list(field(body, 'messages')).find((each) => text(field(each, 'id')) === id);
-			const chatId = personIn(field(ours, 'to')) ?? recipient.chatId;
+		read(body) {
+			const ours = messageIn(body, 'id', id);
+			const chatId = personIn(at(ours, 'to')) ?? recipient.chatId;
 			if (queueOf({ ...recipient, chatId }) !== queueOf(recipient)) return undefined;
-			return deliveryOf(field(ours, 'status')) ?? deliveryOf(field(ours, 'ack'));
+			return deliveryOf(at(ours, 'status')) ?? deliveryOf(at(ours, 'ack'));
 		},
 	}),
 };
-
-/** Only `sent` and `queue` prove anything: an unsent or expired message can still be sent from the console. */
-function readFound({ status, body }: Answer, referenceId: string): Accepted | undefined {
-	const messages = list(field(body, 'messages'));
-	const ours = messages.find((message) => field(message, 'referenceId') === referenceId);
-	const state = field(ours, 'status');
-	if (status !== 200 || (state !== 'sent' && state !== 'queue')) return undefined;
-	return {
-		accepted: true,
-		status: state === 'sent' ? 'sent' : 'queued',
-		id: text(field(ours, 'id')) ?? null,
-		message: 'Found by its reference after its answer was lost',
-	};
-}

@@ -1,11 +1,10 @@
 import { chatIdOfJid } from '../message/chatId';
 import { vCard } from '../message/vCard';
-import { at, field, isObject, list, personIn, text } from './body';
-import { EVERY_CHAT, EVERY_FIELD } from './capabilities';
-import { type Answer, type Gateway, get, post, withHeader } from './gateway';
+import { at, isObject, list, personIn, textAt } from './body';
+import { type Gateway, get, post, withHeader } from './gateway';
 import { PROBLEMS } from './questions';
 import { checkOf, deliveryOf, refused } from './reply';
-import { type Accepted, rejected, taken } from '../outcome';
+import { rejected, taken } from '../outcome';
 
 /**
  * WAHA, self-hosted; its answers depend on the engine behind it. Where its documents are silent, WAHA's own source is the
@@ -16,9 +15,9 @@ export const waha: Gateway = {
 	whereToLook: "check the chat on the linked phone, and WAHA's log",
 
 	can: {
-		chats: EVERY_CHAT,
-		contact: { contacts: Infinity, quote: 'wholeId', shows: EVERY_FIELD },
-		vCard: { contacts: Infinity, quote: 'wholeId', shows: EVERY_FIELD },
+		chats: ['person', 'group', 'lid', 'newsletter'],
+		contact: { contacts: Infinity, quote: 'wholeId' },
+		vCard: { contacts: Infinity, quote: 'wholeId' },
 		engines: {
 			NOWEB: { quote: 'unlessStored' },
 			WEBJS: { key: true },
@@ -44,24 +43,22 @@ export const waha: Gateway = {
 	/** A session that is not working answers 422 with its state. */
 	rejects({ status, body }, said) {
 		if (status === 500 && REFUSED_BY_WHATSAPP.test(said)) return refused(said);
-		const state = text(field(body, 'status'));
+		const state = textAt(body, 'status');
 		if (status !== 422 || state === undefined) return undefined;
 		return rejected('notSent', 'notConnected', `${said} (${state})`);
 	},
 
 	/** Some engines have carried the request out and answer nothing, or what WhatsApp told them, without an ID in it. */
 	accepts({ status, body }) {
-		const id = idOf(body) ?? null;
 		const isEmpty = body === '' || body === null;
-		const isDone = isEmpty || isObject(field(body, '_data')) || isObject(field(body, 'key'));
-		if (id === null && !(status === 201 && isDone)) return undefined;
-		return { accepted: true, status: 'sent', id, message: 'Sent' };
+		const isDone = isEmpty || isObject(at(body, '_data')) || isObject(at(body, 'key'));
+		return taken(idOf(body) ?? (status === 201 && isDone ? null : undefined));
 	},
 
 	session: {
 		request: (session) => get(`/api/sessions/${session}`),
-		state: (body) => text(field(body, 'status')),
-		engine: (body) => text(at(body, 'engine', 'engine')),
+		state: (body) => textAt(body, 'status'),
+		engine: (body) => textAt(body, 'engine.engine'),
 		states: {
 			WORKING: undefined,
 			SCAN_QR_CODE: PROBLEMS.notConnected,
@@ -77,22 +74,31 @@ export const waha: Gateway = {
 
 	check: (phone, session) => ({
 		request: get('/api/contacts/check-exists', { phone, session }),
-		read({ body }) {
-			const check = checkOf(field(body, 'numberExists'));
+		read(body) {
+			const check = checkOf(at(body, 'numberExists'));
 			// Versions of 2024 send what goes to a hidden ID to a stranger's phone: only a phone is taken.
-			const chatId = personIn(field(body, 'chatId'));
+			const chatId = personIn(at(body, 'chatId'));
 			return check?.exists ? { ...check, chatId } : check;
 		},
 	}),
 
 	chats: (session) => get(`/api/${session}/chats`),
 
+	/**
+	 * A message of ours with that key is the one in doubt. None tells nothing: the engine may have chosen another key, or
+	 * keep no messages.
+	 */
 	findSent: ({ recipient }, session, idempotencyKey) => ({
 		request: get(`/api/${session}/chats/${encodeURIComponent(recipient.chatId)}/messages`, {
 			limit: '100',
 			downloadMedia: 'false',
 		}),
-		read: (answer) => readFound(answer, keyOf(idempotencyKey)),
+		read(body) {
+			const isOurs = new RegExp(`^true_[^_]+_${keyOf(idempotencyKey)}(_|$)`);
+			const unfailed = list(body).filter((message) => at(message, 'ack') !== FAILED);
+			const id = unfailed.map(idOf).find((each) => isOurs.test(each ?? ''));
+			return taken(id, 'Found in the chat by its ID after its answer was lost');
+		},
 	}),
 
 	/** NOWEB may stay at its first state though the message has arrived, and GOWS tells no failure here. */
@@ -101,9 +107,11 @@ export const waha: Gateway = {
 			`/api/${session}/chats/${encodeURIComponent(recipient.chatId)}/messages/${encodeURIComponent(id)}`,
 			{ downloadMedia: 'false' },
 		),
-		read: ({ body }) => deliveryOf(ACKS[text(field(body, 'ack')) ?? '']),
+		read: (body) => deliveryOf(ACKS[textAt(body, 'ack') ?? '']),
 	}),
 };
+
+const FAILED = -1;
 
 /** What its numbers mean; 0 and 1 are the clock and one tick. */
 const ACKS: Record<string, string> = { '-1': 'error', 2: 'device', 3: 'read', 4: 'played' };
@@ -123,31 +131,10 @@ const keyOf = (idempotencyKey: string): string =>
  * of which WAHA makes that text elsewhere (NOWEB).
  */
 function idOf(message: unknown): string | undefined {
-	const id = field(message, 'id');
-	return text(id) ?? text(field(id, '_serialized')) ?? idOfKey(field(message, 'key'));
-}
-
-function idOfKey(key: unknown): string | undefined {
-	const [id, chat, author] = ['id', 'remoteJid', 'participant'].map((name) =>
-		text(field(key, name)),
-	);
-	if (id === undefined || chat === undefined) return undefined;
-	const parts = [field(key, 'fromMe') === true, chatIdOfJid(chat), id];
+	const whole = textAt(message, 'id') ?? textAt(message, 'id._serialized');
+	const paths = ['key.id', 'key.remoteJid', 'key.participant'];
+	const [id, chat, author] = paths.map((path) => textAt(message, path));
+	if (whole !== undefined || id === undefined || chat === undefined) return whole;
+	const parts = [at(message, 'key.fromMe') === true, chatIdOfJid(chat), id];
 	return (author === undefined ? parts : [...parts, chatIdOfJid(author)]).join('_');
-}
-
-const FAILED = -1;
-
-/**
- * A message of ours with that key is the one in doubt. None tells nothing: the engine may have chosen another key, or keep
- * no messages.
- */
-function readFound({ status, body }: Answer, key: string): Accepted | undefined {
-	const isOurs = new RegExp(`^true_[^_]+_${key}(_|$)`);
-	const ids = list(body)
-		.filter((message) => field(message, 'ack') !== FAILED)
-		.map(idOf);
-	const id = ids.find((each) => each !== undefined && isOurs.test(each));
-	if (status !== 200) return undefined;
-	return taken(id, 'Found in the chat by its ID after its answer was lost');
 }

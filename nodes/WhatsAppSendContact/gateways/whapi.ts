@@ -1,13 +1,10 @@
 import { phoneOf } from '../message/recipient';
 import { cardName, vCard } from '../message/vCard';
-import { at, field, list, personIn, text, words } from './body';
-import { EVERY_FIELD } from './capabilities';
-import { type Answer, type Gateway, get, post, withHeader } from './gateway';
+import { at, personIn, textAt, words } from './body';
+import { type Gateway, get, post, withHeader } from './gateway';
 import { PROBLEMS } from './questions';
 import { checkOf, deliveryOf } from './reply';
-import { rejected, type Rejected, taken } from '../outcome';
-
-const SERVER = 'https://gate.whapi.cloud';
+import { rejected, taken } from '../outcome';
 
 /** Whapi.Cloud, hosted. Its own OpenAPI document, version 1.8.7, is the source: `openapi.yaml` of purelines/whapi-sdk. */
 export const whapi: Gateway = {
@@ -16,11 +13,11 @@ export const whapi: Gateway = {
 
 	can: {
 		chats: ['person', 'group', 'newsletter'],
-		contact: { contacts: Infinity, quote: 'whapiId', shows: EVERY_FIELD },
-		vCard: { contacts: Infinity, quote: 'whapiId', shows: EVERY_FIELD },
+		contact: { contacts: Infinity, quote: 'whapiId' },
+		vCard: { contacts: Infinity, quote: 'whapiId' },
 	},
 
-	server: (server) => (server === '' ? SERVER : server),
+	usualServer: 'https://gate.whapi.cloud',
 
 	instance: false,
 
@@ -37,18 +34,22 @@ export const whapi: Gateway = {
 		});
 	},
 
-	rejects,
+	rejects({ status, body }, said) {
+		const told = words(at(body, 'error'));
+		if (status === 401 && NOT_LINKED.test(told)) return rejected('notSent', 'notConnected', said);
+		if (status === 403 && LIMITED.test(told)) return rejected('notSent', 'restricted', said);
+		return undefined;
+	},
 
 	accepts({ body }) {
-		const message = field(body, 'message');
-		const [id, status] = ['id', 'status'].map((name) => text(field(message, name)));
-		if (field(body, 'sent') !== true) return undefined;
-		return taken(id, status, personIn(field(message, 'chat_id')));
+		const [id, status] = ['message.id', 'message.status'].map((path) => textAt(body, path));
+		if (at(body, 'sent') !== true) return undefined;
+		return taken(id, status, { chatId: personIn(at(body, 'message.chat_id')) });
 	},
 
 	session: {
 		request: () => get('/health', { wakeup: 'false' }),
-		state: (body) => text(at(body, 'status', 'text')),
+		state: (body) => textAt(body, 'status.text'),
 		states: {
 			AUTH: undefined,
 			QR: PROBLEMS.notConnected,
@@ -64,14 +65,14 @@ export const whapi: Gateway = {
 
 	check: (phone) => ({
 		request: post('/contacts', { blocking: 'wait', contacts: [phone] }),
-		read: ({ body }) => checkOf(field(list(field(body, 'contacts'))[0], 'status')),
+		read: (body) => checkOf(at(body, 'contacts.0.status')),
 	}),
 
 	chats: () => get('/chats', { count: '500' }),
 
 	track: (_message, _instance, id) => ({
 		request: get(`/messages/${encodeURIComponent(id)}`),
-		read: ({ body }) => deliveryOf(field(body, 'status')),
+		read: (body) => deliveryOf(at(body, 'status')),
 	}),
 };
 
@@ -79,10 +80,3 @@ export const whapi: Gateway = {
 const NOT_LINKED = /channel authori[sz]ation/i;
 /** WhatsApp's own name for what it does not let a linked device do. */
 const LIMITED = /limit_companion_sharing_enabled/;
-
-function rejects({ status, body }: Answer, said: string): Rejected | undefined {
-	const told = words(field(body, 'error'));
-	if (status === 401 && NOT_LINKED.test(told)) return rejected('notSent', 'notConnected', said);
-	if (status === 403 && LIMITED.test(told)) return rejected('notSent', 'restricted', said);
-	return undefined;
-}

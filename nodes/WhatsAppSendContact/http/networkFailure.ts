@@ -1,4 +1,4 @@
-import { rejected, type Rejected } from '../outcome';
+import { type Failure, rejected } from '../outcome';
 
 /**
  * What the system, Node and the HTTP client call a failure, and what it is in words. n8n replaces an error's text that
@@ -58,7 +58,7 @@ interface Link {
  *
  * @param error what the helper threw: n8n's wrapper around the HTTP client's error around the system's
  */
-export function networkFailure(error: unknown): Rejected {
+export function networkFailure(error: unknown): Failure {
 	const links = linksOf(error);
 	if (links.some(({ name }) => String(name).startsWith('Ssrf'))) {
 		return { ...rejected('notSent', 'unreachable', BLOCKED), lasting: true };

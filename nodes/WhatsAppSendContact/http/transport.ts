@@ -7,7 +7,7 @@ import type {
 
 import { type Account, CREDENTIAL } from '../gateways/account';
 import { type Answer, type GatewayRequest, isSuccess, type Question } from '../gateways/gateway';
-import { rejected, type Rejected } from '../outcome';
+import { type Failure, rejected } from '../outcome';
 import { parseJson, readRetryAfter, readText } from './answer';
 import { openLines } from './lines';
 import { networkFailure } from './networkFailure';
@@ -20,16 +20,18 @@ export const LONGEST_LIST = 20 * 1024 * 1024;
 /** Milliseconds for what a person in the editor waits for: the credential's test, and the list of chats. */
 export const QUESTION_TIMEOUT = 15_000;
 
-export const isAnswer = (answer: Answer | Rejected): answer is Answer =>
+export const isAnswer = (answer: Answer | Failure): answer is Answer =>
 	answer.accepted === undefined;
 
 /** Sends one request, once, and gives the answer whatever its status; a failure only when there is no answer. */
-export type Ask = (request: GatewayRequest) => Promise<Answer | Rejected>;
+export type Ask = (request: GatewayRequest) => Promise<Answer | Failure>;
 
 /** What an answer of 2xx tells; undefined where none comes, or nothing was to be asked. */
 export async function learn<T>(ask: Ask, question?: Question<T>): Promise<T | undefined> {
 	const answer = question && (await ask(question.request));
-	return answer && isAnswer(answer) && isSuccess(answer.status) ? question.read(answer) : undefined;
+	return answer && isAnswer(answer) && isSuccess(answer.status)
+		? question.read(answer.body)
+		: undefined;
 }
 
 /** Sends one request through one of n8n's helpers. */
@@ -134,7 +136,7 @@ function asking(
 		request: GatewayRequest,
 		call: Call,
 		close: () => void,
-	): Promise<Answer | Rejected> => {
+	): Promise<Answer | Failure> => {
 		const { statusCode, headers, body } = await call(request);
 		const text = await readText(body, longest, close);
 		// A proxy that says this passes nothing on.

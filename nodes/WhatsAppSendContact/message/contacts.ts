@@ -4,18 +4,15 @@ import type { LeadingEight } from './phone';
 import { called, isBlank, isScalar, shown } from './plainText';
 import { phoneOf } from './recipient';
 
-/** One person whose card is sent. */
-export interface Contact {
-	/** Digits, country code first. */
-	phone: string;
-	name?: string;
-	organization?: string;
-	email?: string;
-	url?: string;
-}
-
 /** What a card may say of a person beside the phone. */
 export const DETAILS = ['name', 'organization', 'email', 'url'] as const;
+export type Detail = (typeof DETAILS)[number];
+
+/** One person whose card is sent. */
+export interface Contact extends Partial<Record<Detail, string>> {
+	/** Digits, country code first. */
+	phone: string;
+}
 
 /** One row of the collection as the form or an expression gives it, its fields unchecked. */
 type Row = Record<string, unknown>;

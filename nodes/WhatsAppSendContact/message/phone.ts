@@ -48,11 +48,11 @@ const WITHOUT_SEVEN = /^9\d{9}$/;
 const FIRST_IN_PARENTHESES = /^\s*\(\s*(?:00)?(\d{2,})\s*\)/;
 
 /**
- * Reads a phone in any human spelling, e.g. `+7 (999) 525-34-22`, `+49 (0)171 1234567`, or `https://wa.me/79995253422`.
+ * Reads a phone in any human spelling, e.g. `+7 (999) 525-34-22`, `+49 (0)171 1234567`, or `https://wa.me/79995253422`,
+ * as its 7 to 15 digits, country code first: `79995253422`.
  *
- * @returns the digits alone, country code first: `79995253422` (7 to 15 of them)
- * @throws InvalidInput when it is no phone, or a number that would be delivered to nobody or to somebody else;
- * the sentence starts with the value
+ * @throws InvalidInput when it is no phone, or a number that would be delivered to nobody or to somebody else. The
+ * sentence starts with the value
  */
 export function readPhone(value: string | number, leadingEight: LeadingEight): string {
 	const text = plainText(value)

@@ -25,10 +25,9 @@ export const queueOf = ({ chatId }: Chat): string =>
 	TWO_SPELLINGS.reduce((id, [longer, shorter]) => id.replace(longer, shorter), chatId);
 
 /**
- * Reads the recipient field. A chat may be spelled in the same ways in every mode.
+ * Reads the recipient field: a resource locator of the mode 'phone', 'chatId' or 'list', in each of which a chat may be
+ * spelled in the same ways; a bare value where the whole field is an expression.
  *
- * @param field a resource locator, whose mode is 'phone', 'chatId' or 'list' (a chat picked from the gateway's chats);
- *   a bare value where the whole field is an expression
  * @throws InvalidInput when it is empty, not one value, or no phone or chat id
  */
 export function readRecipient(field: unknown, leadingEight: LeadingEight): Recipient {

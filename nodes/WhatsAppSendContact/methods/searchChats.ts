@@ -13,11 +13,7 @@ import { InvalidInput } from '../message/invalidInput';
 /** n8n shows a list without pages whole; nobody scrolls further than this, and the search looks at all chats. */
 const MOST_SHOWN = 200;
 
-/**
- * The gateway's chats to pick a recipient from, people and groups told apart.
- *
- * @param filter what was typed into the search field: part of a name or of an id, in any letter case
- */
+/** The gateway's chats to pick a recipient from: those with the filter in their name or ID, in any letter case. */
 export async function searchChats(
 	this: ILoadOptionsFunctions,
 	filter = '',

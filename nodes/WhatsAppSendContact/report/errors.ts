@@ -111,10 +111,8 @@ function worded<T extends NodeApiError | NodeOperationError>(error: T, message: 
 }
 
 /**
- * Refuses an n8n that does not tell what an execution goes on from (before 1.121): there, a retry could send a message
- * twice. n8n tells no node its version.
- *
- * @throws InvalidInput
+ * Refuses, with an InvalidInput, an n8n that does not tell what an execution goes on from (before 1.121): there, a retry
+ * could send a message twice. n8n tells no node its version.
  */
 export function refuseTooOld(n8n: IExecuteFunctions): void {
 	if ('getExecutionContext' in n8n) return;

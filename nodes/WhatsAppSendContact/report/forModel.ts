@@ -13,10 +13,8 @@ const TELL = 'Nothing was sent. Tell the user, and call again only when they ask
 const OF_THE_CALL: Reason[] = ['invalidInput', 'notOnWhatsApp', 'refused'];
 
 /**
- * An output item as a model is to hear it that calls the node as its tool: whose cards went to whom, and what the model may
- * do about a failure.
- *
- * @param send the message behind it; undefined where the call could not be read
+ * An output item as a model is to hear it that calls the node as its tool: whose cards went to whom, where the call could
+ * be read, and what the model may do about a failure.
  */
 export function forModel(item: INodeExecutionData, send?: Send): INodeExecutionData {
 	const { json } = item;

@@ -1,9 +1,10 @@
-import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Settings } from '../form/settings';
-import type { Shown } from '../gateways/capabilities';
+import { at } from '../gateways/body';
 import { inWords } from '../gateways/checks';
 import type { Host } from '../host';
+import type { Detail } from '../message/contacts';
 import { isUnsent, type Outcome, rejected } from '../outcome';
 import { MOST_REMEMBERED } from '../memory/sendOnce';
 import type { Plan, Send } from '../plan';
@@ -74,23 +75,20 @@ function whoForgets(n8n: IExecuteFunctions, { sendOnce }: Settings): string | un
 	if (sendOnce !== 'workflow') return undefined;
 	const { name } = n8n.getNode();
 	const withParameters = { includeNodeParameters: true };
-	const others = [
+	const names = [
 		...n8n.getParentNodes(name, withParameters),
 		...n8n.getChildNodes(name, withParameters),
-	].filter(({ type, parameters }) => type === REMOVE_DUPLICATES && sharesRow(parameters));
-	if (others.length === 0) return undefined;
-	const names = others.map((other) => `'${other.name}'`);
+	]
+		.filter(({ type }) => type === 'n8n-nodes-base.removeDuplicates')
+		.filter(({ parameters }) => at(parameters, 'options.scope') === 'workflow')
+		.map((other) => `'${other.name}'`);
+	if (names.length === 0) return undefined;
 	return `Send Once per workflow shares its memory with ${inWords(names, 'and')}, which may make it forget whom it has sent to. Set its scope to 'Node', or 'Send Once' to 'Once per Node'.`;
 }
 
-const REMOVE_DUPLICATES = 'n8n-nodes-base.removeDuplicates';
-
-const sharesRow = (parameters: INodeParameters | undefined): boolean =>
-	(parameters?.options as INodeParameters | undefined)?.scope === 'workflow';
-
 /** What *sent* means after a long run, or which gateways can't do what *Track Delivery* wants. */
 export function whatSentMeans(sends: Send[], { trackDelivery }: Settings): string | undefined {
-	const used = [...new Set(sends.map(({ account }) => account.gateway))];
+	const used = gatewaysOf(sends);
 	const silent = used.filter(({ track }) => track === undefined);
 	if (trackDelivery > 0) {
 		const named = silent.map(({ displayName }) => displayName);
@@ -102,6 +100,8 @@ export function whatSentMeans(sends: Send[], { trackDelivery }: Settings): strin
 
 const SENT_MEANS =
 	"Sent means that the gateway took the message. The option 'Track Delivery' asks whether it reached the phone.";
+
+const gatewaysOf = (sends: Send[]) => [...new Set(sends.map(({ account }) => account.gateway))];
 
 /** Advice where many people were written to without a pause: it is how most numbers are lost. */
 export function pace(
@@ -135,19 +135,16 @@ export function whatCallerRepeats(
 
 /** What the cards do not show of the contacts: a gateway may look the people up itself. */
 export function whatIsNotShown(sends: Send[]): string[] {
-	const unused = new Map<string, Set<string>>();
-	for (const { account, message } of sends) {
-		const { displayName, can } = account.gateway;
-		const { shows } = can[message.sendAs] ?? can.contact;
-		const given = message.contacts.flatMap(Object.keys);
-		const hidden = given.filter((key) => key !== 'phone' && !shows.includes(key as Shown));
-		if (hidden.length === 0) continue;
-		unused.set(displayName, new Set([...(unused.get(displayName) ?? []), ...hidden]));
-	}
-	return [...unused].map(
-		([gateway, fields]) =>
-			`The card of ${gateway} does not show the ${inWords([...fields], 'and')} that you entered.`,
-	);
+	return gatewaysOf(sends).flatMap((gateway) => {
+		const contacts = sends.flatMap(({ account, message }) =>
+			account.gateway === gateway && message.sendAs === 'contact' ? message.contacts : [],
+		);
+		const isGiven = (detail: Detail) => contacts.some((contact) => contact[detail] !== undefined);
+		const hidden = gateway.can.contact.hides?.filter(isGiven) ?? [];
+		if (hidden.length === 0) return [];
+		const fields = inWords(hidden, 'and');
+		return `The card of ${gateway.displayName} does not show the ${fields} that you entered.`;
+	});
 }
 
 const NEARLY_FULL = 0.8;

@@ -1,6 +1,6 @@
 import type { Gateway } from '../gateways/gateway';
 import { InvalidInput } from '../message/invalidInput';
-import { type Failure, isLocked, type Reason, type Rejected } from '../outcome';
+import { type Failure, isLocked, type Reason } from '../outcome';
 
 /** What happened, what to do when nothing was sent, and what else helps when a message may have arrived. */
 type Entry = [what: string, nextStep: string, whenUnknown?: string];
@@ -72,7 +72,7 @@ const LOCKED: Entry = [
 	'WhatsApp has locked the account',
 	"It can't send until that is lifted. Ask for a review.",
 ];
-const entryOf = (failure: Rejected) => (isLocked(failure) ? LOCKED : TABLE[failure.reason]);
+const entryOf = (failure: Failure) => (isLocked(failure) ? LOCKED : TABLE[failure.reason]);
 
 /** What is called otherwise where the gateway was only asked something. */
 const OF_A_QUESTION: Partial<typeof TABLE> = {
@@ -82,7 +82,7 @@ const OF_A_QUESTION: Partial<typeof TABLE> = {
 };
 
 /** The sentences where no message was to be sent: for the credential's test and the list of chats. */
-export function problemOfQuestion(failure: Rejected): InvalidInput {
+export function problemOfQuestion(failure: Failure): InvalidInput {
 	const [what, remedy] = OF_A_QUESTION[failure.reason] ?? entryOf(failure);
 	return new InvalidInput(quoting(what, failure.gatewayMessage), remedy);
 }

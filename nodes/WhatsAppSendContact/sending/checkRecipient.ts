@@ -1,6 +1,6 @@
 import { learn } from '../http/transport';
 import { phoneOf } from '../message/recipient';
-import { rejected, type Rejected } from '../outcome';
+import { type Failure, rejected } from '../outcome';
 import type { Send } from '../plan';
 import type { Run } from './senders';
 
@@ -13,7 +13,7 @@ import type { Run } from './senders';
 export async function checkRecipient(
 	send: Send,
 	run: Run,
-): Promise<{ refusal?: Rejected; to?: Send }> {
+): Promise<{ refusal?: Failure; to?: Send }> {
 	const { recipient } = send.message;
 	const phone = run.settings.checkRecipient ? phoneOf(recipient) : undefined;
 	if (phone === undefined) return {};

@@ -99,8 +99,8 @@ const readAs = <T>(
 ): Question<Outcome | undefined> | undefined =>
 	question && {
 		request: question.request,
-		read(answer) {
-			const told = question.read(answer);
+		read(body) {
+			const told = question.read(body);
 			return told === undefined ? undefined : outcomeOf(told);
 		},
 	};

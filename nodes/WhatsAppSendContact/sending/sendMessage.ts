@@ -2,14 +2,7 @@ import type { Settings } from '../form/settings';
 import type { Answer, Gateway } from '../gateways/gateway';
 import { readReply } from '../gateways/reply';
 import { isAnswer } from '../http/transport';
-import {
-	type Failure,
-	isRepeatable,
-	type Outcome,
-	type Rejected,
-	sent,
-	skippedBecause,
-} from '../outcome';
+import { type Failure, isRepeatable, type Outcome, sent, skippedBecause } from '../outcome';
 import { idempotencyKey, type Send } from '../plan';
 import { checkRecipient } from './checkRecipient';
 import { outcomeOfSent } from './followUp';
@@ -97,7 +90,7 @@ async function attemptOnce(send: Send, attempt: number, run: Run): Promise<Outco
 }
 
 function outcomeOf(
-	answer: Answer | Rejected,
+	answer: Answer | Failure,
 	gateway: Gateway,
 	attempts: number,
 	settings: Settings,
