@@ -52,8 +52,6 @@ export interface NewCard {
 	id: string;
 	chat: string;
 	contacts: Contact[];
-	/** The text of each contact's vCard, where the client or the server writes one. */
-	vcards?: string[];
 	quotedMessageId?: string;
 	/** The client's own name for the message, in gateways that find it by that. */
 	reference?: string;
@@ -96,6 +94,14 @@ export interface Gateway {
 	wake(): void;
 }
 
+/** A request as its dialect takes it apart. */
+export interface Asked extends GatewayRequest {
+	/** What the groups of its route match in the path, decoded. */
+	parts: string[];
+	/** The fields of the body; none where it is no object. */
+	fields: ReturnType<typeof import('./request').fieldsOf>;
+}
+
 /**
  * The language of one kind of gateway: one file in `dialects/`, one line in its registry.
  *
@@ -107,10 +113,12 @@ export interface Dialect {
 	name: string;
 	/** Whose request is this, and what for? Undefined: not mine. Whatever prefix the path has is ignored. */
 	match(head: Head): Operation | undefined;
-	/** The secrets the client presented, decoded, the token first: they are taken out of what is remembered. */
-	secretsOf(request: Head & { body?: unknown }): string[];
+	/** What the contract forbids and a real server might let pass: a sentence for each rule that a message breaks. */
+	brokenRules(path: string, body: unknown): string[];
+	/** The secret that the client presented, decoded: it is taken out of what is remembered. */
+	tokenOf(request: GatewayRequest): string;
 	/** The chat id the request is about, before anything is checked; undefined if it names none. */
-	chatOf(request: Omit<GatewayRequest, 'chat'>): string | undefined;
+	chatOf(request: GatewayRequest): string | undefined;
 	/** Checks instance, token and body as the contract says, delivers, answers. Never throws on bad input. */
 	answer(request: GatewayRequest, gateway: Gateway): Answer;
 }

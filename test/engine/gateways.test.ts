@@ -171,8 +171,8 @@ describe('a lost answer', () => {
 				expect(items[0].json).toMatchObject({ id, sent: true, status: 'sent' });
 				expect(items[0].json).toHaveProperty('delivery', 'delivered');
 				const asked = bench.standIn.lookups.map(({ operation }) => operation);
-				// uazapi is asked for both at the same address.
-				expect(asked).toEqual(['messages', name === 'uazapi' ? 'messages' : 'track']);
+				// The other two are asked for both at the same address.
+				expect(asked).toEqual(['messages', name === 'waha' ? 'track' : 'messages']);
 			}
 		},
 	);

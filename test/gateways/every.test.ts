@@ -17,13 +17,12 @@ import { dialectsNamed } from '../../stand-in/dialects';
 import type { Card, Gateway as Server } from '../../stand-in/types';
 import { anyForm } from '../message/anyForm';
 import { runs } from '../property';
-import { lacks, message, type Rejection, rejects, type Source } from './tables';
+import { lacks, message, REFERENCE, type Rejection, rejects, type Source } from './tables';
 
 const HI = '<!doctype html><title>Hi</title>';
 const THIS_GROUP = 'not authorized to send messages to this group';
 const said = (words: string) => ({ message: words });
 
-const REFERENCE = '0123456789abcdef01234567';
 const TOKEN = 's3cr3t';
 
 interface Every {

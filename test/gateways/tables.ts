@@ -7,6 +7,9 @@ import type { Certainty, Reason } from '../../nodes/WhatsAppSendContact/outcome'
 /** The whole ID of a message, as WhatsApp Web writes it. */
 export const WHOLE_ID = 'false_17472822486@c.us_DF38E6A25B42CC8CCE57EC40F';
 
+/** A name of ours for a message. */
+export const REFERENCE = '0123456789abcdef01234567';
+
 /** Two people's cards for Maria. */
 export const message = (change: Partial<ContactMessage> = {}): ContactMessage => ({
 	recipient: { by: 'phone', kind: 'person', chatId: '79995253422@c.us' },

@@ -3,11 +3,10 @@ import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import { readReply } from '../../nodes/WhatsAppSendContact/gateways/reply';
 import type { ContactMessage } from '../../nodes/WhatsAppSendContact/message/contactMessage';
 import { vCard } from '../../nodes/WhatsAppSendContact/message/vCard';
-import { checks, lacks, message, messageTo, rejects, WHOLE_ID } from './tables';
+import { checks, lacks, message, messageTo, REFERENCE, rejects, WHOLE_ID } from './tables';
 
 const { waha } = gateways;
 
-const REFERENCE = '0123456789abcdef01234567';
 const MESSAGE = '3EB00123456789ABCDEF01';
 const request = (each: ContactMessage) => waha.request(each, 'default', REFERENCE);
 

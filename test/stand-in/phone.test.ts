@@ -13,7 +13,7 @@ const send = async (phone: string) =>
 		{
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify({ phone, contactId: '79001111111' }),
+			body: JSON.stringify({ phone, contactId: ['79001111111@c.us'] }),
 		},
 	);
 
