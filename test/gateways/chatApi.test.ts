@@ -39,11 +39,6 @@ describe('the request', () => {
 			body: { phone: '79995253422', vcard },
 		});
 	});
-
-	test('the token goes into the query, beside what is there', () => {
-		const bare = { method: 'GET', path: '/x', query: { a: 'b' } } as const;
-		expect(chatApi.authorize(bare, 's3cret').query).toEqual({ a: 'b', token: 's3cret' });
-	});
 });
 
 describe('the answer', () => {

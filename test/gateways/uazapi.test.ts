@@ -1,7 +1,7 @@
 import { split } from '../../nodes/WhatsAppSendContact/gateways/checks';
 import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import { readReply } from '../../nodes/WhatsAppSendContact/gateways/reply';
-import { checks, lacks, message, messageTo, rejects } from './tables';
+import { checks, lacks, message, rejects } from './tables';
 
 // "document" is uazapi's OpenAPI document, as euventura/uazapi-sdk has it; "client" is code of users that quotes what they got,
 // and newer pages of its documents that they keep.
@@ -44,10 +44,6 @@ describe('the request', () => {
 				track_id: 'ref',
 			},
 		});
-	});
-
-	test.each(['17680561234-1479621234@g.us', '123456789012345@lid'])('goes to %s', (to) => {
-		expect(uazapi.request(messageTo(to), '', '').body).toMatchObject({ number: to });
 	});
 });
 

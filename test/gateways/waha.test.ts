@@ -3,7 +3,7 @@ import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import { readReply } from '../../nodes/WhatsAppSendContact/gateways/reply';
 import type { ContactMessage } from '../../nodes/WhatsAppSendContact/message/contactMessage';
 import { vCard } from '../../nodes/WhatsAppSendContact/message/vCard';
-import { checks, lacks, message, messageTo, REFERENCE, rejects, WHOLE_ID } from './tables';
+import { checks, lacks, message, REFERENCE, rejects, WHOLE_ID } from './tables';
 
 const { waha } = gateways;
 
@@ -24,20 +24,6 @@ describe('the request', () => {
 			},
 		});
 		expect(request(message({ sendAs: 'vCard' }))).toEqual(request(message()));
-	});
-
-	test.each([
-		'17680561234-1479621234@g.us',
-		'123456789012345@lid',
-		'120363028392831234@newsletter',
-	])('goes to %s, and quotes', (chatId) => {
-		const { body } = request(messageTo(chatId, { quotedMessageId: WHOLE_ID }));
-		expect(body).toMatchObject({ chatId, reply_to: WHOLE_ID });
-	});
-
-	test('has the key in a header', () => {
-		const { headers } = waha.authorize({ method: 'GET', path: '/', headers: { a: 'b' } }, 's3cret');
-		expect(headers).toEqual({ a: 'b', 'X-Api-Key': 's3cret' });
 	});
 });
 
