@@ -35,6 +35,10 @@ interface Every {
 	/** Left out where there is none. */
 	check?: GatewayRequest;
 	chats?: GatewayRequest;
+	/** What became of a message, by its ID. */
+	track?: GatewayRequest;
+	/** A lost message, by the name that it was given. */
+	lost?: GatewayRequest;
 	/** The usual answer to a message that was taken. */
 	taken: { status: number; body: object };
 	/** What an answer must hold to count as sent. */
@@ -71,6 +75,13 @@ const EVERY: Every[] = [
 			query: { chatId: '79995253422@c.us' },
 		},
 		chats: { method: 'GET', path: '/instance1150/chats' },
+		// Whatever its state.
+		track: { method: 'GET', path: '/instance1150/messages', query: { id: ID, status: 'all' } },
+		lost: {
+			method: 'GET',
+			path: '/instance1150/messages',
+			query: { referenceId: REFERENCE, status: 'all', sort: 'desc', page: '1', limit: '100' },
+		},
 		taken: { status: 200, body: { sent: 'true', message: 'ok', id: 3964 } },
 		isYes: saysSent,
 		ready: 'authenticated',
@@ -86,6 +97,11 @@ const EVERY: Every[] = [
 			body: { phoneNumber: 79995253422 },
 		},
 		chats: { method: 'GET', path: '/waInstance1150/getChats' },
+		track: {
+			method: 'POST',
+			path: '/waInstance1150/getMessage',
+			body: { chatId: '79995253422@c.us', idMessage: ID },
+		},
 		taken: { status: 200, body: { idMessage: '3EB0C767D097B7C7C030' } },
 		isYes: hasId,
 		ready: 'authorized',
@@ -101,6 +117,17 @@ const EVERY: Every[] = [
 			query: { phone: '79995253422', session: 'default' },
 		},
 		chats: { method: 'GET', path: '/api/default/chats' },
+		track: {
+			method: 'GET',
+			path: `/api/default/chats/79995253422%40c.us/messages/${encodeURIComponent(ID)}`,
+			query: { downloadMedia: 'false' },
+		},
+		// Among the last of its chat.
+		lost: {
+			method: 'GET',
+			path: '/api/default/chats/79995253422%40c.us/messages',
+			query: { limit: '100', downloadMedia: 'false' },
+		},
 		taken: { status: 201, body: { id: ID, _data: { Info: {} } } },
 		isYes: (_body, { id }, status) => id !== null || status === 201,
 		ready: 'WORKING',
@@ -116,6 +143,12 @@ const EVERY: Every[] = [
 			body: { numbers: ['79995253422'] },
 		},
 		chats: { method: 'POST', path: '/chat/findChats/shop', body: {} },
+		// By the ID alone: a row may name a hidden ID as its chat.
+		track: {
+			method: 'POST',
+			path: '/chat/findStatusMessage/shop',
+			body: { where: { id: ID }, page: 1, offset: 50 },
+		},
 		taken: { status: 201, body: { key: { id: 'BAE58DA6CBC941BC' }, status: 'PENDING' } },
 		isYes: hasId,
 		ready: 'open',
@@ -140,6 +173,13 @@ const EVERY: Every[] = [
 		session: { method: 'GET', path: '/instance/status' },
 		check: { method: 'POST', path: '/chat/check', body: { numbers: ['79995253422'] } },
 		chats: { method: 'POST', path: '/chat/find', body: { sort: '-wa_lastMsgTimestamp' } },
+		// For the last messages of the chat: its search by ID takes another ID than a quote does.
+		track: {
+			method: 'POST',
+			path: '/message/find',
+			body: { chatid: '79995253422@s.whatsapp.net', limit: 100 },
+		},
+		lost: { method: 'POST', path: '/message/find', body: { track_id: REFERENCE } },
 		taken: { status: 200, body: { messageid: '3EB0538DA65A59F6D8A251', status: 'pending' } },
 		isYes: hasId,
 		ready: 'connected',
@@ -155,6 +195,7 @@ const EVERY: Every[] = [
 			body: { blocking: 'wait', contacts: ['79995253422'] },
 		},
 		chats: { method: 'GET', path: '/chats', query: { count: '500' } },
+		track: { method: 'GET', path: `/messages/${encodeURIComponent(ID)}` },
 		taken: { status: 200, body: { sent: true, message: { id: 'PsqXn5SAD5v7HRA-wHqB9tMeGQ' } } },
 		isYes: (body, { id }) => saysSent(body) && Boolean(id),
 		ready: 'AUTH',
@@ -343,11 +384,13 @@ describe.each(EVERY)('$name', (every) => {
 		);
 	});
 
-	test('is asked for the session, a number, and the chats', () => {
+	test('is asked for what it can tell, and for nothing else', () => {
 		expect({
 			session: gateway.session.request(instance),
 			check: gateway.check?.('79995253422', instance)?.request,
 			chats: gateway.chats?.(instance),
+			track: gateway.track?.(message(), instance, ID)?.request,
+			lost: gateway.findSent?.(message(), instance, REFERENCE)?.request,
 		}).toEqual(asked);
 	});
 

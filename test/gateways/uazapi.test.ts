@@ -102,11 +102,6 @@ describe('a lost message', () => {
 	const read = (messages: unknown, status = 200) => question?.read({ status, body: { messages } });
 	const ours = { ...MESSAGE, track_id: 'ref', status: 'sent' };
 
-	test('is asked for by the name that it was given', () => {
-		const body = { track_id: 'ref' };
-		expect(question?.request).toEqual({ method: 'POST', path: '/message/find', body });
-	});
-
 	test.each(['sent', 'Delivered', 'read'])('that is %s was sent', (status) => {
 		const found = { accepted: true, status: 'sent', id: ID, chatId: '553188887777@c.us' };
 		expect(
