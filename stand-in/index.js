@@ -3,7 +3,7 @@
 
 const { setMaxListeners } = require('node:events');
 
-const { dialectsNamed } = require('./dialects');
+const { DIALECTS } = require('./dialects');
 const { Exchange } = require('./exchange');
 const { Memory } = require('./memory');
 const { Misbehaviour } = require('./misbehaviour');
@@ -86,7 +86,7 @@ async function startStandIn(options = {}) {
 	// Every delayed answer listens to it.
 	setMaxListeners(0, closing.signal);
 	const exchange = new Exchange({
-		dialects: dialectsNamed(options.dialects),
+		dialects: Object.values(DIALECTS),
 		account: { instance, token, people, notOnWhatsApp },
 		memory,
 		misbehaviour,

@@ -181,8 +181,6 @@ export interface StandInOptions {
 	port?: number;
 	instance?: string;
 	token?: string;
-	/** Names of the dialects it speaks: all unless told. */
-	dialects?: string[];
 	/** False keeps numbers only, so that a hundred thousand requests cost no memory. */
 	keepReceived?: boolean;
 	people?: Record<string, string>;

@@ -14,7 +14,7 @@ import {
 import type { Contact } from '../../nodes/WhatsAppSendContact/message/contacts';
 import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
 import type { Accepted } from '../../nodes/WhatsAppSendContact/outcome';
-import { dialectsNamed } from '../../stand-in/dialects';
+import { DIALECTS } from '../../stand-in/dialects';
 import type { Gateway as Server, NewCard } from '../../stand-in/types';
 import { anyForm } from '../message/anyForm';
 import { runs } from '../property';
@@ -267,7 +267,7 @@ function arrived(name: GatewayName, instance: string, each: ContactMessage) {
 	const body = JSON.parse(JSON.stringify(written)) as object;
 	const lowerCase = Object.entries(headers).map(([key, value]) => [key.toLowerCase(), value]);
 	const head = { method, path, query, headers: Object.fromEntries(lowerCase) };
-	const [dialect] = dialectsNamed([name]);
+	const dialect = DIALECTS[name];
 	const operation = dialect.match(head) ?? 'status';
 	const request = { ...head, dialect: name, operation, body, rawBody: '', at: 0 };
 	const violations: string[] = [];

@@ -76,3 +76,15 @@ export function checks(
 		expect(question?.read({ status: 200, body })).toEqual(expected);
 	});
 }
+
+/** A test for each answer to the question for a lost message, {@link REFERENCE}; what is not found may still be on its way. */
+export function finds(gateway: Gateway, rows: Array<[body: unknown, found: object | undefined]>) {
+	const read = (status: number, body: unknown) =>
+		gateway.findSent?.(message(), '1150', REFERENCE).read({ status, body });
+
+	test.each(rows)('a lost message is looked for in %j: %j', (body, found) => {
+		if (found === undefined) expect(read(200, body)).toBeUndefined();
+		else expect(read(200, body)).toMatchObject({ accepted: true, ...found });
+		expect(read(500, body)).toBeUndefined();
+	});
+}

@@ -1,7 +1,7 @@
 import { split } from '../../nodes/WhatsAppSendContact/gateways/checks';
 import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import { readReply } from '../../nodes/WhatsAppSendContact/gateways/reply';
-import { checks, lacks, message, rejects } from './tables';
+import { checks, finds, lacks, message, REFERENCE, rejects } from './tables';
 
 // "document" is uazapi's OpenAPI document, as euventura/uazapi-sdk has it; "client" is code of users that quotes what they got,
 // and newer pages of its documents that they keep.
@@ -97,33 +97,17 @@ checks(uazapi, [
 	[{ error: 'No active session' }, undefined],
 ]);
 
-describe('a lost message', () => {
-	const question = uazapi.findSent?.(message(), '', 'ref');
-	const read = (messages: unknown, status = 200) => question?.read({ status, body: { messages } });
-	const ours = { ...MESSAGE, track_id: 'ref', status: 'sent' };
-
-	test.each(['sent', 'Delivered', 'read'])('that is %s was sent', (status) => {
-		const found = { accepted: true, status: 'sent', id: ID, chatId: '553188887777@c.us' };
-		expect(
-			read([
-				{ ...ours, track_id: 'other' },
-				{ ...ours, status },
-			]),
-		).toMatchObject(found);
-	});
-
-	test.each([
-		[[]],
-		[[{ ...ours, status: 'pending' }]],
-		[[{ ...ours, status: 'failed' }]],
-		[[{ ...ours, track_id: 'other' }]],
-		[[{ track_id: 'ref', status: 'sent' }]],
-		[undefined],
-	])('%j tells nothing', (messages) => {
-		expect(read(messages)).toBeUndefined();
-	});
-
-	test('a list that could not be had tells nothing', () => {
-		expect(read([ours], 500)).toBeUndefined();
-	});
-});
+const lost = { ...MESSAGE, track_id: REFERENCE, status: 'sent' };
+const another = { ...lost, track_id: 'other' };
+const found = { status: 'sent', id: ID, chatId: '553188887777@c.us' };
+finds(uazapi, [
+	[{ messages: [another, lost] }, found],
+	[{ messages: [{ ...lost, status: 'Delivered' }] }, found],
+	[{ messages: [{ ...lost, status: 'read' }] }, found],
+	[{ messages: [{ ...lost, status: 'pending' }] }, undefined],
+	[{ messages: [{ ...lost, status: 'failed' }] }, undefined],
+	[{ messages: [another] }, undefined],
+	[{ messages: [{ track_id: REFERENCE, status: 'sent' }] }, undefined],
+	[{ messages: [] }, undefined],
+	[{}, undefined],
+]);

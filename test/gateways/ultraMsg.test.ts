@@ -3,7 +3,7 @@ import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import { readReply } from '../../nodes/WhatsAppSendContact/gateways/reply';
 import type { ContactMessage } from '../../nodes/WhatsAppSendContact/message/contactMessage';
 import { problemOf } from '../problem';
-import { checks, lacks, message, rejects, WHOLE_ID } from './tables';
+import { checks, finds, lacks, message, REFERENCE, rejects, WHOLE_ID } from './tables';
 
 const { ultraMsg } = gateways;
 
@@ -107,35 +107,17 @@ checks(ultraMsg, [
 	['', undefined],
 ]);
 
-describe('a lost message', () => {
-	const question = () => ultraMsg.findSent?.(message(), 'instance1150', 'ref');
-	const read = (messages: unknown, status = 200) =>
-		question()?.read({ status, body: { messages } });
-	const ours = { id: 3964, referenceId: 'ref', status: 'sent' };
-	const others = { ...ours, referenceId: 'other' };
-
-	test.each([
-		['sent', 'sent'],
-		['queue', 'queued'],
-	])('%s is %s', (state, status) => {
-		const words = expect.stringContaining('after its answer was lost') as string;
-		const found = { accepted: true, status, id: '3964', message: words };
-		expect(read([others, { ...ours, status: state }])).toEqual(found);
-	});
-
-	test.each([
-		[[]],
-		[[{ ...ours, status: 'invalid' }]],
-		[[{ ...ours, status: 'unsent' }]],
-		[[{ ...ours, status: 'expired' }]],
-		[[others]],
-		[[null]],
-		[undefined],
-	])('%j tells nothing: it may still be on its way', (messages) => {
-		expect(read(messages)).toBeUndefined();
-	});
-
-	test('a list that could not be had tells nothing', () => {
-		expect(read([ours], 500)).toBeUndefined();
-	});
-});
+const lost = { id: 3964, referenceId: REFERENCE, status: 'sent' };
+const another = { ...lost, referenceId: 'other' };
+const words = expect.stringContaining('after its answer was lost') as string;
+finds(ultraMsg, [
+	[{ messages: [another, lost] }, { status: 'sent', id: '3964', message: words }],
+	[{ messages: [{ ...lost, status: 'queue' }] }, { status: 'queued', id: '3964' }],
+	[{ messages: [{ ...lost, status: 'invalid' }] }, undefined],
+	[{ messages: [{ ...lost, status: 'unsent' }] }, undefined],
+	[{ messages: [{ ...lost, status: 'expired' }] }, undefined],
+	[{ messages: [another] }, undefined],
+	[{ messages: [null] }, undefined],
+	[{ messages: [] }, undefined],
+	[{}, undefined],
+]);

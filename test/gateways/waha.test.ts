@@ -3,7 +3,7 @@ import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import { readReply } from '../../nodes/WhatsAppSendContact/gateways/reply';
 import type { ContactMessage } from '../../nodes/WhatsAppSendContact/message/contactMessage';
 import { vCard } from '../../nodes/WhatsAppSendContact/message/vCard';
-import { checks, lacks, message, REFERENCE, rejects, WHOLE_ID } from './tables';
+import { checks, finds, lacks, message, REFERENCE, rejects, WHOLE_ID } from './tables';
 
 const { waha } = gateways;
 
@@ -182,36 +182,21 @@ checks(waha, [
 	['', undefined],
 ]);
 
-describe('a lost message', () => {
-	const ours = { id: `true_79995253422@c.us_${MESSAGE}`, ack: 1 };
-	const question = () => waha.findSent?.(message(), 'default', REFERENCE);
-	const read = (body: unknown, status = 200) => question()?.read({ status, body });
-
-	test.each([
-		[[{ id: 'true_79995253422@c.us_OTHER' }, ours], ours.id],
-		[[{ id: `${ours.id}_79001111111@c.us` }], `${ours.id}_79001111111@c.us`],
-		[[{ id: { _serialized: ours.id } }], ours.id],
-		[[{ id: `true_123456789012345@lid_${MESSAGE}` }], `true_123456789012345@lid_${MESSAGE}`],
-	])('is found in %j', (body, id) => {
-		const words = expect.stringContaining('by its ID') as string;
-		expect(read(body)).toEqual({ accepted: true, status: 'sent', id, message: words });
-	});
-
-	test.each([
-		[[]],
-		[[{}, null]],
-		[[{ id: 'true_79995253422@c.us_OTHER' }]],
-		[[{ id: `${ours.id}0` }]],
-		[[{ id: `un${ours.id}` }]],
-		[[{ id: `false_79995253422@c.us_${MESSAGE}` }]],
-		[[{ ...ours, ack: -1 }]],
-		[{ error: 'no' }],
-		[''],
-	])('in %j tells nothing: it may still be on its way', (body) => {
-		expect(read(body)).toBeUndefined();
-	});
-
-	test('is not looked for in an error', () => {
-		expect(read([ours], 500)).toBeUndefined();
-	});
-});
+const lost = { id: `true_79995253422@c.us_${MESSAGE}`, ack: 1 };
+const words = expect.stringContaining('by its ID') as string;
+const found = (id: string) => ({ status: 'sent', id, message: words });
+const hidden = `true_123456789012345@lid_${MESSAGE}`;
+finds(waha, [
+	[[{ id: 'true_79995253422@c.us_OTHER' }, lost], found(lost.id)],
+	[[{ id: `${lost.id}_79001111111@c.us` }], found(`${lost.id}_79001111111@c.us`)],
+	[[{ id: { _serialized: lost.id } }], found(lost.id)],
+	[[{ id: hidden }], found(hidden)],
+	[[{}, null], undefined],
+	[[{ id: 'true_79995253422@c.us_OTHER' }], undefined],
+	[[{ id: `${lost.id}0` }], undefined],
+	[[{ id: `un${lost.id}` }], undefined],
+	[[{ id: `false_79995253422@c.us_${MESSAGE}` }], undefined],
+	[[{ ...lost, ack: -1 }], undefined],
+	[{ error: 'no' }, undefined],
+	['', undefined],
+]);
