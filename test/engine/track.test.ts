@@ -51,15 +51,6 @@ describe.each(CAN_TELL)('%s', (name) => {
 		expect(error).toMatchObject({ context: { details: { reason: 'notDelivered' } } });
 		expect(error?.message).toContain('The gateway took the message, and reports that it failed');
 	});
-
-	test('the token is nowhere where it is echoed with what became of a message', async () => {
-		const { token } = gateway.standIn;
-		const body = { statusMessage: token, ack: token, messages: [{ status: token }], error: token };
-		gateway.standIn.misbehave(({ operation }) => (operation === 'send' ? undefined : { body }));
-		const { items, run } = await sent(name, { options: { trackDelivery: 1, output: 'full' } });
-		expect(items[0].json).toMatchObject({ delivery: 'unconfirmed' });
-		expect(JSON.stringify(run.data.resultData.runData)).not.toContain(token);
-	});
 });
 
 test('of a group, Evolution API keeps nothing: it is not asked', async () => {
