@@ -129,8 +129,8 @@ export type Cut = 'beforeReading' | 'afterHeaders' | 'afterReading' | 'midAnswer
 /**
  * One misbehaviour. Ready-made ones are in `faults.js`.
  *
- * In the texts of `body` and `headers`, `{{token}}`, `{{encodedToken}}`, `{{lowerCaseToken}}` (encoded,
- * its hexadecimal digits small), `{{url}}` and `{{request}}` stand for what the client sent.
+ * In the texts of `body` and `headers`, `{{token}}`, `{{encodedToken}}`, `{{url}}` and `{{request}}` stand for
+ * what the client sent.
  */
 export interface Fault {
 	/** Only for this chat: digits or a chat id. Without it, any. */
