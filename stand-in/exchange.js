@@ -139,7 +139,6 @@ class Exchange {
 				return accepting ? memory.accept(prepared) : prepared;
 			},
 			violation: (sentence) => memory.violations.push(sentence),
-			wake: () => memory.setSession('loading'),
 		};
 	}
 

@@ -52,9 +52,6 @@ function handleOf({ memory, misbehaviour, sockets, fixed }) {
 		get peakSockets() {
 			return sockets.peak;
 		},
-		get session() {
-			return memory.session;
-		},
 		setSession: (state) => memory.setSession(state),
 		decide: (fate, step) => memory.decide(fate, step),
 		misbehave: (faults) => misbehaviour.add(faults),

@@ -6,7 +6,7 @@
 export type Operation = 'send' | 'status' | 'check' | 'chats' | 'messages' | 'track';
 
 /** The phone's session, in the words of Chat API's `accountStatus`; other dialects translate them. */
-export type Session = 'authenticated' | 'got qr code' | 'loading' | 'init' | 'not_paid';
+export type Session = 'authenticated' | 'got qr code' | 'init';
 
 /**
  * How far a card has come: a clock, one tick, two, two blue ones; or it failed after it was taken, because WhatsApp
@@ -90,8 +90,6 @@ export interface Gateway {
 	deliver(card: NewCard): Card;
 	/** Remembers that a request broke the contract, in one sentence without secrets. */
 	violation(sentence: string): void;
-	/** Wakes a sleeping session up. */
-	wake(): void;
 }
 
 /** A request as its dialect takes it apart. */
@@ -207,7 +205,6 @@ export interface StandIn {
 	readonly sockets: number;
 	/** The most that were open at once since the start or the last `reset`. */
 	readonly peakSockets: number;
-	readonly session: Session;
 	/** Back to `authenticated` delivers what was queued. */
 	setSession(state: Session): void;
 	/**

@@ -106,11 +106,7 @@ const chatApi = dialectOf({
 			return ok({ sent: true, message, id, queueNumber });
 		},
 
-		status({ query }, gateway) {
-			const { session } = gateway;
-			if (session === 'init' && query.no_wakeup !== 'true') gateway.wake();
-			return ok({ accountStatus: session });
-		},
+		status: (_, { session }) => ok({ accountStatus: session }),
 
 		/** The word for a number that is not there was not captured; only `exists` was. */
 		check({ query: { phone = '' } }, { session, notOnWhatsApp }) {

@@ -14,9 +14,7 @@ const { dialectOf, ok } = require('./dialect');
 const STATES = {
 	authenticated: 'open',
 	'got qr code': 'connecting',
-	loading: 'connecting',
 	init: 'close',
-	not_paid: 'close',
 };
 
 /** The rows that its database has by then; of one tick it keeps none. */

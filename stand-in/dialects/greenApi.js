@@ -7,24 +7,15 @@ const { dialectOf, ok } = require('./dialect');
 
 /** @typedef {import('../types').Answer} Answer */
 
-/** An unpaid instance has no state: it answers nothing but that. */
 /** @type {Record<string, string>} */
 const STATES = {
 	authenticated: 'authorized',
 	'got qr code': 'notAuthorized',
-	loading: 'starting',
 	init: 'sleepMode',
 };
 
-/** What refuses every message, as its documents list it; a phone that sleeps gets its messages later. */
-/** @type {Record<string, string>} */
-const REFUSALS = {
-	'got qr code': 'instance is starting or not authorized',
-	loading: 'instance in starting process try later',
-};
-
-/** From the same list. */
-const EXPIRED = 'Instance account is expired. Renew your instance from personal area';
+/** From the list of what refuses every message; a phone that sleeps gets its messages later. */
+const NOT_AUTHORIZED = 'instance is starting or not authorized';
 
 /** Its `statusMessage`; without the notifications about them, it stays at `sent`. */
 /** @type {Record<string, string>} */
@@ -75,16 +66,14 @@ const greenApi = dialectOf({
 
 	refusal({ parts: [instance, token] }, gateway) {
 		if (instance !== gateway.instance) return { status: 403, body: '' };
-		if (token !== gateway.token) return { status: 401, body: '' };
-		return gateway.session === 'not_paid' ? badRequest(EXPIRED) : undefined;
+		return token === gateway.token ? undefined : { status: 401, body: '' };
 	},
 
 	invalid: ([rule]) => badRequest(`Validation failed. Details: ${rule}`),
 
 	answers: {
 		send({ fields: { contact: shown, quotedMessageId }, chat = '' }, gateway) {
-			const refusal = REFUSALS[gateway.session];
-			if (refusal) return badRequest(refusal);
+			if (gateway.session === 'got qr code') return badRequest(NOT_AUTHORIZED);
 			const { firstName: name, company: organization, phoneContact } = shown;
 			const contacts = [{ name, organization, phone: String(phoneContact) }];
 			const { id } = gateway.deliver({ id: newKey(), chat, contacts, quotedMessageId });

@@ -12,9 +12,7 @@ const { dialectOf, ok } = require('./dialect');
 const STATES = {
 	authenticated: 'CONNECTED',
 	'got qr code': 'PENDING',
-	loading: 'PENDING',
 	init: 'DISCONNECTED',
-	not_paid: 'CONNECTED',
 };
 
 /** @param {object} items */
@@ -91,7 +89,6 @@ const metaCloudApi = dialectOf({
 
 	answers: {
 		send({ fields: { to, contacts, context } }, { session, deliver }) {
-			if (session === 'not_paid') return failure(400, 131042, '(#131042) Payment issue');
 			if (session !== 'authenticated')
 				return failure(400, 133010, '(#133010) Account not registered');
 			const { id } = deliver({

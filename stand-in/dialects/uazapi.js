@@ -12,9 +12,7 @@ const { dialectOf, ok } = require('./dialect');
 const STATES = {
 	authenticated: 'connected',
 	'got qr code': 'connecting',
-	loading: 'connecting',
 	init: 'disconnected',
-	not_paid: 'disconnected',
 };
 
 /** What users got for a message while the phone was not connected. */

@@ -9,13 +9,10 @@ const { dialectOf, ok } = require('./dialect');
 /** @typedef {import('../types').Card} Card */
 /** @typedef {import('../types').Gateway} Gateway */
 
-/** Seen, each with status 200; `notConnected` is reported by a user. */
+/** Seen, each with status 200. */
 const SENTENCES = {
 	wrongToken: 'Wrong token. Please provide token as a GET parameter.',
 	noInstance: 'Instance not found',
-	notPaid:
-		'Your instance has been Stopped due to non-payment. you can activate this instance by extending your subscription. Payment information updates every 5 minutes.',
-	notConnected: 'WhatsApp not connected',
 };
 
 /** Only the substatus of a connected phone was captured. */
@@ -23,7 +20,6 @@ const SENTENCES = {
 const STATES = {
 	authenticated: { status: 'authenticated', substatus: 'connected' },
 	'got qr code': { status: 'qr' },
-	loading: { status: 'loading' },
 	init: { status: 'standby' },
 };
 
@@ -91,15 +87,14 @@ const ultraMsg = dialectOf({
 
 	refusal({ parts: [instance], query, fields }, gateway) {
 		if (instance !== gateway.instance) return ok({ error: SENTENCES.noInstance });
-		if ((fields.token ?? query.token) !== gateway.token) return ok({ error: SENTENCES.wrongToken });
-		return gateway.session === 'not_paid' ? ok({ error: SENTENCES.notPaid }) : undefined;
+		const token = fields.token ?? query.token;
+		return token === gateway.token ? undefined : ok({ error: SENTENCES.wrongToken });
 	},
 
 	invalid: ([rule]) => ok({ sent: 'false', message: `Contract violation: ${rule}` }),
 
 	answers: {
 		send({ fields, chat = '' }, gateway) {
-			if (gateway.session === 'loading') return ok({ error: SENTENCES.notConnected });
 			const id = randomInt(1, 2 ** 31);
 			const { queued } = gateway.deliver({
 				id: String(id),

@@ -15,9 +15,7 @@ const { dialectOf, ok } = require('./dialect');
 const STATES = {
 	authenticated: 'WORKING',
 	'got qr code': 'SCAN_QR_CODE',
-	loading: 'STARTING',
 	init: 'STOPPED',
-	not_paid: 'FAILED',
 };
 
 /** Its acks; NOWEB may stay at the first one. */

@@ -13,9 +13,7 @@ const { dialectOf, ok } = require('./dialect');
 const STATES = {
 	authenticated: 'AUTH',
 	'got qr code': 'QR',
-	loading: 'LAUNCH',
 	init: 'NOT_INIT',
-	not_paid: 'AUTH',
 };
 
 const card = { name: ONE_LINE, vcard: VCARD };
@@ -65,7 +63,6 @@ const whapi = dialectOf({
 	refusal(asked, { token, session }) {
 		if (bearerOf(asked) !== token) return failure(401, '');
 		if (asked.operation === 'status' || session === 'authenticated') return undefined;
-		if (session === 'not_paid') return failure(402, 'Trial version limit exceeded');
 		return failure(401, 'need channel authorization for send message');
 	},
 

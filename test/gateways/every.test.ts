@@ -284,7 +284,6 @@ function arrived(name: GatewayName, instance: string, each: ContactMessage) {
 			return { ...card, dialect: name, queueNumber: 1, queued: false, state: 'sent', at: 0 };
 		},
 		violation: (sentence) => violations.push(sentence),
-		wake: () => violations.push('woken up'),
 	};
 	const answer = dialect.answer({ ...request, chat: dialect.chatOf(request) }, server);
 	expect([violations, readReply(gateway, answer).accepted]).toEqual([[], true]);
