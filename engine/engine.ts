@@ -17,6 +17,7 @@ import {
 	type IWorkflowExecuteAdditionalData,
 	NodeHelpers,
 	Workflow,
+	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
 import { WhatsAppGatewayApi } from '../credentials/WhatsAppGatewayApi.credentials';
@@ -288,17 +289,19 @@ function freshData(workflow: Workflow, items: IDataObject[]): IRunExecutionData 
 	} as unknown as IRunExecutionData;
 }
 
+/** What an execution starts from: its trigger's data, or what an earlier one has left, with the nodes as they are now. */
+export const stateOf = (setup: Setup, workflow = workflowOf(setup)): IRunExecutionData =>
+	setup.resume ? withCurrentNodes(setup.resume, workflow) : freshData(workflow, setup.items);
+
 /** Starts a workflow of two nodes, start and sender, on n8n's own engine. `cancel()` on the promise cancels it. */
-export function start(setup: Setup) {
+export function start(
+	setup: Setup,
+	mode: WorkflowExecuteMode = 'manual',
+	id = setup.resume ? 'retried execution' : 'execution',
+) {
 	const workflow = workflowOf(setup);
-	const data = setup.resume
-		? withCurrentNodes(setup.resume, workflow)
-		: freshData(workflow, setup.items);
-	const execution = new WorkflowExecute(
-		surroundings(setup.credential, setup.resume ? 'retried execution' : 'execution'),
-		'manual',
-		data,
-	);
+	const data = stateOf(setup, workflow);
+	const execution = new WorkflowExecute(surroundings(setup.credential, id), mode, data);
 	return { data, running: execution.processRunExecutionData(workflow) };
 }
 

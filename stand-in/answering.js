@@ -42,12 +42,10 @@ const cutOf = (fault) =>
  * @returns {string}
  */
 function echo(text, { method, headers, rawBody }, { token, url }) {
-	const encodedToken = encodeURIComponent(token);
 	/** @type {Record<string, string>} */
 	const words = {
 		token,
-		encodedToken,
-		lowerCaseToken: encodedToken.replace(/%../g, (code) => code.toLowerCase()),
+		encodedToken: encodeURIComponent(token),
 		url,
 		request: `${method} ${url}\n${JSON.stringify(headers)}\n${rawBody}`,
 	};

@@ -33,6 +33,9 @@ const DIGITS = text(/^[1-9]\d{6,14}$/);
 /** The whole id of a message, such as `false_17472822486@c.us_DF38E6A25B42CC8CCE57EC40F`. */
 const MESSAGE_ID = text(/^(true|false)_[^_\s]+@[^_\s]+_\S+$/);
 
+/** One of version 3.0. */
+const VCARD = { type: 'string', format: 'vcard' };
+
 /**
  * Spells a broken rule as the validator of Evolution API does, `jsonschema`, which shows its words to clients.
  *
@@ -54,7 +57,7 @@ function sentenceOf({ instancePath, keyword, params, message }) {
  * What a gateway's documents allow a body to be. What a real server is known to refuse, and in which words, is no part
  * of it: this is for what a real server might let pass, so that a test can see it.
  *
- * @param {import('ajv').AnySchemaObject} schema a JSON schema; the format `vcard` is one of version 3.0
+ * @param {import('ajv').AnySchemaObject} schema a JSON schema
  * @returns {(body: unknown) => string[]} a sentence for each rule that the body breaks
  */
 function contractOf(schema) {
@@ -62,4 +65,4 @@ function contractOf(schema) {
 	return (body) => (keeps(body) ? [] : (keeps.errors ?? []).map(sentenceOf));
 }
 
-module.exports = { contractOf, text, object, ONE_LINE, DIGITS, MESSAGE_ID };
+module.exports = { contractOf, text, object, ONE_LINE, DIGITS, MESSAGE_ID, VCARD };

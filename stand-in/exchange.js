@@ -114,13 +114,13 @@ class Exchange {
 	 * @returns {GatewayRequest} without its secrets
 	 */
 	#clean(request) {
-		return withoutSecrets(request, [this.#parts.account.token, ...this.#secretsOf(request)]);
+		return withoutSecrets(request, [this.#parts.account.token, this.#tokenOf(request)]);
 	}
 
 	/** @param {GatewayRequest} request */
-	#secretsOf(request) {
+	#tokenOf(request) {
 		const dialect = this.#parts.dialects.find(({ name }) => name === request.dialect);
-		return dialect?.secretsOf(request) ?? [];
+		return dialect?.tokenOf(request) ?? '';
 	}
 
 	/**
@@ -139,7 +139,6 @@ class Exchange {
 				return accepting ? memory.accept(prepared) : prepared;
 			},
 			violation: (sentence) => memory.violations.push(sentence),
-			wake: () => memory.setSession('loading'),
 		};
 	}
 
@@ -160,7 +159,7 @@ class Exchange {
 			response.destroy();
 			return;
 		}
-		const [token = ''] = this.#secretsOf(request);
+		const token = this.#tokenOf(request);
 		const url = response.req.url ?? '';
 		const echoing = mapTexts(fault, (text) => echo(text, request, { token, url }));
 		await write(response, spoilt(answer, echoing), { cut, drip: fault.drip }, this.#parts.signal);

@@ -12,8 +12,7 @@ const TOO_MANY = { status: 429, body: { error: 'Too many requests' } };
 /** @type {Fault} */
 const INTERNAL = { status: 500, body: { error: 'Internal Server Error' } };
 
-/** Every spelling of the token that could slip through a filter. */
-const ECHO = 'token={{token}} {{encodedToken}} {{lowerCaseToken}} for {{url}}';
+const ECHO = 'token={{token}} {{encodedToken}} for {{url}}';
 
 /** @type {Record<'body' | 'header' | 'html' | 'redirect', Fault>} */
 const ECHOES = {

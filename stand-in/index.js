@@ -3,7 +3,7 @@
 
 const { setMaxListeners } = require('node:events');
 
-const { dialectsNamed } = require('./dialects');
+const { DIALECTS } = require('./dialects');
 const { Exchange } = require('./exchange');
 const { Memory } = require('./memory');
 const { Misbehaviour } = require('./misbehaviour');
@@ -52,9 +52,6 @@ function handleOf({ memory, misbehaviour, sockets, fixed }) {
 		get peakSockets() {
 			return sockets.peak;
 		},
-		get session() {
-			return memory.session;
-		},
 		setSession: (state) => memory.setSession(state),
 		decide: (fate, step) => memory.decide(fate, step),
 		misbehave: (faults) => misbehaviour.add(faults),
@@ -86,7 +83,7 @@ async function startStandIn(options = {}) {
 	// Every delayed answer listens to it.
 	setMaxListeners(0, closing.signal);
 	const exchange = new Exchange({
-		dialects: dialectsNamed(options.dialects),
+		dialects: Object.values(DIALECTS),
 		account: { instance, token, people, notOnWhatsApp },
 		memory,
 		misbehaviour,

@@ -6,7 +6,7 @@
 export type Operation = 'send' | 'status' | 'check' | 'chats' | 'messages' | 'track';
 
 /** The phone's session, in the words of Chat API's `accountStatus`; other dialects translate them. */
-export type Session = 'authenticated' | 'got qr code' | 'loading' | 'init' | 'not_paid';
+export type Session = 'authenticated' | 'got qr code' | 'init';
 
 /**
  * How far a card has come: a clock, one tick, two, two blue ones; or it failed after it was taken, because WhatsApp
@@ -52,8 +52,6 @@ export interface NewCard {
 	id: string;
 	chat: string;
 	contacts: Contact[];
-	/** The text of each contact's vCard, where the client or the server writes one. */
-	vcards?: string[];
 	quotedMessageId?: string;
 	/** The client's own name for the message, in gateways that find it by that. */
 	reference?: string;
@@ -92,8 +90,14 @@ export interface Gateway {
 	deliver(card: NewCard): Card;
 	/** Remembers that a request broke the contract, in one sentence without secrets. */
 	violation(sentence: string): void;
-	/** Wakes a sleeping session up. */
-	wake(): void;
+}
+
+/** A request as its dialect takes it apart. */
+export interface Asked extends GatewayRequest {
+	/** What the groups of its route match in the path, decoded. */
+	parts: string[];
+	/** The fields of the body; none where it is no object. */
+	fields: ReturnType<typeof import('./request').fieldsOf>;
 }
 
 /**
@@ -107,10 +111,12 @@ export interface Dialect {
 	name: string;
 	/** Whose request is this, and what for? Undefined: not mine. Whatever prefix the path has is ignored. */
 	match(head: Head): Operation | undefined;
-	/** The secrets the client presented, decoded, the token first: they are taken out of what is remembered. */
-	secretsOf(request: Head & { body?: unknown }): string[];
+	/** What the contract forbids and a real server might let pass: a sentence for each rule that a message breaks. */
+	brokenRules(path: string, body: unknown): string[];
+	/** The secret that the client presented, decoded: it is taken out of what is remembered. */
+	tokenOf(request: GatewayRequest): string;
 	/** The chat id the request is about, before anything is checked; undefined if it names none. */
-	chatOf(request: Omit<GatewayRequest, 'chat'>): string | undefined;
+	chatOf(request: GatewayRequest): string | undefined;
 	/** Checks instance, token and body as the contract says, delivers, answers. Never throws on bad input. */
 	answer(request: GatewayRequest, gateway: Gateway): Answer;
 }
@@ -121,8 +127,8 @@ export type Cut = 'beforeReading' | 'afterHeaders' | 'afterReading' | 'midAnswer
 /**
  * One misbehaviour. Ready-made ones are in `faults.js`.
  *
- * In the texts of `body` and `headers`, `{{token}}`, `{{encodedToken}}`, `{{lowerCaseToken}}` (encoded,
- * its hexadecimal digits small), `{{url}}` and `{{request}}` stand for what the client sent.
+ * In the texts of `body` and `headers`, `{{token}}`, `{{encodedToken}}`, `{{url}}` and `{{request}}` stand for
+ * what the client sent.
  */
 export interface Fault {
 	/** Only for this chat: digits or a chat id. Without it, any. */
@@ -173,8 +179,6 @@ export interface StandInOptions {
 	port?: number;
 	instance?: string;
 	token?: string;
-	/** Names of the dialects it speaks: all unless told. */
-	dialects?: string[];
 	/** False keeps numbers only, so that a hundred thousand requests cost no memory. */
 	keepReceived?: boolean;
 	people?: Record<string, string>;
@@ -201,7 +205,6 @@ export interface StandIn {
 	readonly sockets: number;
 	/** The most that were open at once since the start or the last `reset`. */
 	readonly peakSockets: number;
-	readonly session: Session;
 	/** Back to `authenticated` delivers what was queued. */
 	setSession(state: Session): void;
 	/**

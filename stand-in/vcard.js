@@ -38,13 +38,4 @@ function parsed(vcard) {
 	}
 }
 
-/**
- * @param {string[]} vcards each known to be one
- * @returns the part of a card that they are, to be delivered: as texts, and as a phone would show them
- */
-const cardOf = (vcards) => ({
-	vcards,
-	contacts: vcards.map((vcard) => readVcard(vcard) ?? {}),
-});
-
-module.exports = { readVcard, cardOf };
+module.exports = { readVcard };

@@ -11,4 +11,13 @@ const later = (action, milliseconds) => {
 	setTimeout(action, milliseconds);
 };
 
-module.exports = { later };
+/**
+ * Waits on the same clock until something is so.
+ *
+ * @param {() => boolean} condition
+ */
+const until = async (condition) => {
+	while (!condition()) await new Promise((resolve) => later(() => resolve(undefined), 1));
+};
+
+module.exports = { later, until };

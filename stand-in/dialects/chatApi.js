@@ -1,26 +1,10 @@
 // @ts-check
 'use strict';
 
+const { contractOf, text, MESSAGE_ID, VCARD } = require('../contract');
 const { newKey } = require('../memory');
-const { decode, fieldsOf } = require('../request');
-const { cardOf } = require('../vcard');
-const { brokenRules } = require('./chatApiContract');
-const { lookUp } = require('./chatApiLookups');
-
-/** @typedef {import('../types').Answer} Answer */
-/** @typedef {import('../types').Gateway} Gateway */
-/** @typedef {import('../types').Operation} Operation */
-
-const ROUTE = /\/instance([^/]+)\/(\w+)$/;
-
-/** @type {Record<string, Operation>} */
-const OPERATIONS = {
-	'POST sendContact': 'send',
-	'POST sendVCard': 'send',
-	'GET status': 'status',
-	'GET checkPhone': 'check',
-	'GET dialogs': 'chats',
-};
+const { readVcard } = require('../vcard');
+const { dialectOf, ok } = require('./dialect');
 
 /** Seen, as users of chat-api.com captured them. */
 const SENTENCES = {
@@ -35,12 +19,6 @@ const SENTENCES = {
 const CHAT_ID = /^(\d+@c\.us|\d+(-\d+)?@g\.us|\d+@lid|\d+@newsletter)$/;
 const PHONE = /^\d{9,14}$/;
 
-/** @param {string} path */
-function partsOf(path) {
-	const [, instance = '', method = ''] = ROUTE.exec(path) ?? [];
-	return { instance: decode(instance), method };
-}
-
 /**
  * @param {Record<string, unknown>} fields
  * @returns {string | undefined} the sentence that refuses the recipient
@@ -50,69 +28,103 @@ function refusalOf({ phone, chatId }) {
 	return CHAT_ID.test(String(chatId)) ? undefined : SENTENCES.wrongChatId;
 }
 
-/** @param {Record<string, unknown>} fields of sendContact or sendVCard, known to keep the contract */
-const contactsOf = ({ contactId, vcard }) =>
-	typeof vcard === 'string' ? cardOf([vcard]) : { contacts: [contactId].flat().map(String) };
-
 /**
- * @param {import('../types').GatewayRequest} request to sendContact or sendVCard
- * @param {Gateway} gateway
- * @returns {Answer}
+ * What a wrong phone or chat is answered was captured: the contract asks only that there is something to answer.
+ *
+ * @param {string} required
+ * @param {Record<string, object>} properties
  */
-function send({ path, body, chat }, gateway) {
-	const fields = fieldsOf(body);
-	const broken = brokenRules(partsOf(path).method, body);
-	for (const rule of broken) gateway.violation(`Chat API: ${rule}`);
-	const refusal = broken[0] ? `Contract violation: ${broken[0]}` : refusalOf(fields);
-	if (refusal || chat === undefined) {
-		return { status: 200, body: { sent: false, message: refusal ?? SENTENCES.wrongChatId } };
-	}
-	const { id, queued, queueNumber } = gateway.deliver({
-		id: `true_${chat}_${newKey()}`,
-		chat,
-		...contactsOf(fields),
-		...(fields.quotedMsgId !== undefined && { quotedMessageId: String(fields.quotedMsgId) }),
+const methodOf = (required, properties) =>
+	contractOf({
+		type: 'object',
+		required: [required],
+		properties: {
+			phone: { type: ['string', 'number'], minLength: 1 },
+			chatId: { type: 'string', minLength: 1 },
+			...properties,
+		},
+		additionalProperties: false,
+		not: { required: ['phone', 'chatId'] },
 	});
-	// Both seen, the two spaces before the number included.
-	const message = queued
-		? `Status of the account not equals authenticated. Message to  ${chat} will be sent after successful auth.`
-		: `Sent to ${chat}`;
-	return { status: 200, body: { sent: true, message, id, queueNumber } };
-}
 
 /**
  * Chat API, the dialect of chat-api.com, which closed in 2023, and of the servers compatible with it.
  * Every sentence it says was seen, apart from the one about a contract violation.
- *
- * @type {import('../types').Dialect}
  */
-const chatApi = {
+const chatApi = dialectOf({
 	name: 'chatApi',
-
-	match({ method, path }) {
-		return OPERATIONS[`${method} ${partsOf(path).method}`];
+	title: 'Chat API',
+	routes: [
+		['POST', /\/instance([^/]+)\/(?:sendContact|sendVCard)$/, 'send'],
+		['GET', /\/instance([^/]+)\/status$/, 'status'],
+		['GET', /\/instance([^/]+)\/checkPhone$/, 'check'],
+		['GET', /\/instance([^/]+)\/dialogs$/, 'chats'],
+	],
+	contracts: {
+		sendContact: methodOf('contactId', {
+			contactId: {
+				type: 'array',
+				items: text(/^\d{7,15}@c\.us$/),
+				minItems: 1,
+				uniqueItems: true,
+			},
+			quotedMsgId: MESSAGE_ID,
+		}),
+		sendVCard: methodOf('vcard', { vcard: VCARD }),
 	},
 
-	secretsOf({ query }) {
-		return query.token === undefined ? [] : [query.token];
-	},
+	tokenOf: ({ query }) => query.token,
 
-	chatOf({ method, query, body }) {
-		const { phone, chatId } = method === 'GET' ? query : fieldsOf(body);
+	chatOf({ method, query, fields }) {
+		const { phone, chatId } = method === 'GET' ? query : fields;
 		if (typeof chatId === 'string') return chatId;
 		return typeof phone === 'string' || typeof phone === 'number' ? `${phone}@c.us` : undefined;
 	},
 
-	answer(request, gateway) {
+	refusal({ parts: [instance], query }, gateway) {
 		// The body for an unknown instance is not known: this one tells nothing a client could lean on.
-		if (partsOf(request.path).instance !== gateway.instance) {
-			return { status: 404, body: { error: 'Not found' } };
-		}
-		if (request.query.token !== gateway.token) {
-			return { status: 200, body: { error: SENTENCES.wrongToken } };
-		}
-		return request.operation === 'send' ? send(request, gateway) : lookUp(request, gateway);
+		if (instance !== gateway.instance) return { status: 404, body: { error: 'Not found' } };
+		return query.token === gateway.token ? undefined : ok({ error: SENTENCES.wrongToken });
 	},
-};
+
+	invalid: ([rule]) => ok({ sent: false, message: `Contract violation: ${rule}` }),
+
+	answers: {
+		send({ fields, chat = '' }, gateway) {
+			const refusal = refusalOf(fields);
+			if (refusal) return ok({ sent: false, message: refusal });
+			const { id, queued, queueNumber } = gateway.deliver({
+				id: `true_${chat}_${newKey()}`,
+				chat,
+				contacts: fields.vcard ? [readVcard(fields.vcard)] : fields.contactId,
+				quotedMessageId: fields.quotedMsgId,
+			});
+			// Both seen, the two spaces before the number included.
+			const message = queued
+				? `Status of the account not equals authenticated. Message to  ${chat} will be sent after successful auth.`
+				: `Sent to ${chat}`;
+			return ok({ sent: true, message, id, queueNumber });
+		},
+
+		status: (_, { session }) => ok({ accountStatus: session }),
+
+		/** The word for a number that is not there was not captured; only `exists` was. */
+		check({ query: { phone = '' } }, { session, notOnWhatsApp }) {
+			if (session !== 'authenticated')
+				return ok({ error: 'Status of the account not equals authenticated' });
+			return ok({ result: notOnWhatsApp.includes(phone) ? 'not exists' : 'exists' });
+		},
+
+		chats: (_, { people }) =>
+			ok({
+				dialogs: Object.entries(people).map(([id, name]) => ({
+					id,
+					name,
+					image: '',
+					metadata: { isGroup: id.endsWith('@g.us') },
+				})),
+			}),
+	},
+});
 
 module.exports = { chatApi };

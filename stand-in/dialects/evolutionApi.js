@@ -1,34 +1,20 @@
 // @ts-check
 'use strict';
 
+const { contractOf, object, text, ONE_LINE } = require('../contract');
 const { newKey } = require('../memory');
-const { decode, fieldsOf } = require('../request');
-const { cardOf } = require('../vcard');
-const { brokenRules } = require('./evolutionApiContract');
+const { chatIdOf, jidOf } = require('../request');
+const { readVcard } = require('../vcard');
+const { dialectOf, ok } = require('./dialect');
 
 /** @typedef {import('../types').Answer} Answer */
 /** @typedef {import('../types').Gateway} Gateway */
-/** @typedef {import('../types').GatewayRequest} GatewayRequest */
-/** @typedef {import('../types').Operation} Operation */
-
-const ROUTE = /\/(\w+\/\w+)\/([^/]+)$/;
-
-/** @type {Record<string, Operation>} */
-const OPERATIONS = {
-	'POST message/sendContact': 'send',
-	'GET instance/connectionState': 'status',
-	'POST chat/whatsappNumbers': 'check',
-	'POST chat/findChats': 'chats',
-	'POST chat/findStatusMessage': 'track',
-};
 
 /** @type {Record<import('../types').Session, string>} */
 const STATES = {
 	authenticated: 'open',
 	'got qr code': 'connecting',
-	loading: 'connecting',
 	init: 'close',
-	not_paid: 'close',
 };
 
 /** The rows that its database has by then; of one tick it keeps none. */
@@ -40,25 +26,12 @@ const ROWS = {
 	restricted: ['ERROR'],
 };
 
-/** @param {string} path */
-function partsOf(path) {
-	const [, method = '', instance = ''] = ROUTE.exec(path) ?? [];
-	return { method, instance: decode(instance) };
-}
-
 /** The shape of every error, in its source and as seen. */
 /** @type {(status: number, error: string, message: unknown) => Answer} */
 const failure = (status, error, message) => ({
 	status,
 	body: { status, error, response: { message } },
 });
-
-/** Seen: words of the client go through its validator, whose errors come as a list in a list. */
-/** @type {(broken: string[]) => Answer} */
-const invalid = (broken) => failure(400, 'Bad Request', [broken]);
-
-/** @type {(chatId: string) => string} */
-const jidOf = (chatId) => chatId.replace('@c.us', '@s.whatsapp.net');
 
 /**
  * `createJid` in its source rewrites the recipients of Mexico and Argentina, and those of Brazil whose ninth digit
@@ -117,94 +90,103 @@ function refusalOf(number, gateway) {
 	return found.exists ? undefined : failure(400, 'Bad Request', [found]);
 }
 
-/**
- * @param {GatewayRequest} request
- * @param {Gateway} gateway
- * @returns {Answer}
- */
-function send({ body }, gateway) {
-	const broken = brokenRules(body);
-	for (const rule of broken) gateway.violation(`Evolution API: ${rule}`);
-	if (broken.length > 0) return invalid(broken);
-	const { number, contact } = fieldsOf(body);
-	const refusal = refusalOf(number, gateway);
-	if (refusal) return refusal;
-	const chat = addressOf(number);
-	const { id, at } = gateway.deliver({ id: newKey(), chat, ...cardOf(contact.map(vcardOf)) });
-	const key = { remoteJid: jidOf(chat), fromMe: true, id };
-	const messageTimestamp = Math.floor(at / 1000);
-	return { status: 201, body: { key, message: {}, messageTimestamp, status: 'PENDING' } };
-}
-
-/** @type {Record<string, (body: Record<string, any>, gateway: Gateway) => Answer>} */
-const LOOK_UPS = {
-	status: (_, { instance: instanceName, session }) => ({
-		status: 200,
-		body: { instance: { instanceName, state: STATES[session] } },
-	}),
-
-	check({ numbers }, gateway) {
-		// Seen: it tells nothing.
-		if (gateway.session !== 'authenticated') return { status: 400, body: {} };
-		return {
-			status: 200,
-			body: numbers.map((/** @type {string} */ number) => lookUp(number, gateway)),
-		};
+/** The server does without `wuid`, and then writes a card that can't be tapped. */
+const contact = object(
+	{
+		fullName: ONE_LINE,
+		wuid: text(/^[1-9]\d{9,14}$/),
+		// Shown as it is given.
+		phoneNumber: text(/^\+?\d[\d ()-]{9,}$/),
+		organization: ONE_LINE,
+		email: ONE_LINE,
+		url: ONE_LINE,
 	},
+	['fullName', 'wuid', 'phoneNumber'],
+);
 
-	/** Nothing of groups, and nothing of what it does not know. */
-	track({ where }, { cards }) {
-		const card = cards.find(({ id, chat }) => id === where?.id && !chat.endsWith('@g.us'));
-		const rows = (card && ROWS[card.state]) ?? [];
-		const body = rows.map((status, index) => ({
-			id: `row${index}`,
-			keyId: card?.id,
-			remoteJid: jidOf(card?.chat ?? ''),
-			fromMe: true,
-			status,
-		}));
-		return { status: 200, body };
-	},
-
-	chats: (_, { people }) => ({
-		status: 200,
-		body: Object.entries(people).map(([id, pushName], index) => ({
-			id: `chat${index}`,
-			remoteJid: jidOf(id),
-			pushName,
-		})),
-	}),
-};
-
-/**
- * Evolution API 2.
- *
- * @type {import('../types').Dialect}
- */
-const evolutionApi = {
+/** Evolution API 2. */
+const evolutionApi = dialectOf({
 	name: 'evolutionApi',
-
-	match: ({ method, path }) => OPERATIONS[`${method} ${partsOf(path).method}`],
-
-	secretsOf: ({ headers: { apikey } }) => (apikey === undefined ? [] : [apikey]),
-
-	chatOf({ operation, body }) {
-		const number = operation === 'check' ? fieldsOf(body).numbers?.[0] : fieldsOf(body).number;
-		if (typeof number !== 'string') return undefined;
-		return number.includes('@') ? number : `${number}@c.us`;
+	title: 'Evolution API',
+	routes: [
+		['POST', /\/message\/sendContact\/([^/]+)$/, 'send'],
+		['GET', /\/instance\/connectionState\/([^/]+)$/, 'status'],
+		['POST', /\/chat\/whatsappNumbers\/([^/]+)$/, 'check'],
+		['POST', /\/chat\/findChats\/([^/]+)$/, 'chats'],
+		['POST', /\/chat\/findStatusMessage\/([^/]+)$/, 'track'],
+	],
+	// Some of what it forbids the real server would let pass, or ignore, as it does `quoted`.
+	contracts: {
+		sendContact: contractOf(
+			object({
+				number: text(/^([1-9]\d{6,14}|\d+(-\d+)?@g\.us|\d+@lid)$/),
+				contact: { type: 'array', items: contact, minItems: 1, uniqueItems: true },
+			}),
+		),
 	},
+
+	tokenOf: ({ headers: { apikey } }) => apikey,
+
+	chatOf: ({ operation, fields: { numbers, number } }) =>
+		chatIdOf(operation === 'check' ? numbers?.[0] : number),
 
 	/** Seen: the instance is looked up first, so an unknown one is a 404 whatever the key. */
-	answer(request, gateway) {
-		const { operation, path, headers, body } = request;
-		const { instance } = partsOf(path);
-		if (instance !== gateway.instance) {
+	refusal({ parts: [instance], headers }, gateway) {
+		if (instance !== gateway.instance)
 			return failure(404, 'Not Found', [`The "${instance}" instance does not exist`]);
-		}
-		if (headers.apikey !== gateway.token) return failure(401, 'Unauthorized', 'Unauthorized');
-		if (operation === 'send') return send(request, gateway);
-		return LOOK_UPS[operation]?.(fieldsOf(body), gateway) ?? failure(404, 'Not Found', []);
+		if (headers.apikey === gateway.token) return undefined;
+		return failure(401, 'Unauthorized', 'Unauthorized');
 	},
-};
+
+	/** Seen: words of the client go through its validator, whose errors come as a list in a list. */
+	invalid: (broken) => failure(400, 'Bad Request', [broken]),
+
+	answers: {
+		send({ fields }, gateway) {
+			const refusal = refusalOf(fields.number, gateway);
+			if (refusal) return refusal;
+			const chat = addressOf(fields.number);
+			const contacts = fields.contact.map(vcardOf).map(readVcard);
+			const { id, at } = gateway.deliver({ id: newKey(), chat, contacts });
+			const key = { remoteJid: jidOf(chat), fromMe: true, id };
+			const messageTimestamp = Math.floor(at / 1000);
+			return { status: 201, body: { key, message: {}, messageTimestamp, status: 'PENDING' } };
+		},
+
+		status: (_, { instance: instanceName, session }) =>
+			ok({ instance: { instanceName, state: STATES[session] } }),
+
+		check({ fields }, gateway) {
+			// Seen: it tells nothing.
+			if (gateway.session !== 'authenticated') return { status: 400, body: {} };
+			return ok(fields.numbers.map((/** @type {string} */ number) => lookUp(number, gateway)));
+		},
+
+		/** Nothing of groups, and nothing of what it does not know. Before 2.3.0 it fails without a page. */
+		track({ fields: { where, page } }, { cards }) {
+			if (page === undefined) return failure(500, 'Internal Server Error', 'page');
+			const card = cards.find(({ id, chat }) => id === where?.id && !chat.endsWith('@g.us'));
+			const rows = (card && ROWS[card.state]) ?? [];
+			return ok(
+				rows.map((status, index) => ({
+					id: `row${index}`,
+					keyId: card?.id,
+					remoteJid: jidOf(card?.chat ?? ''),
+					fromMe: true,
+					status,
+				})),
+			);
+		},
+
+		chats: (_, { people }) =>
+			ok(
+				Object.entries(people).map(([id, pushName], index) => ({
+					id: `chat${index}`,
+					remoteJid: jidOf(id),
+					pushName,
+				})),
+			),
+	},
+});
 
 module.exports = { evolutionApi };

@@ -1,161 +1,112 @@
 // @ts-check
 'use strict';
 
+const { contractOf, object, text, ONE_LINE } = require('../contract');
 const { newKey } = require('../memory');
-const { decode, fieldsOf } = require('../request');
-const { brokenRules } = require('./greenApiContract');
+const { dialectOf, ok } = require('./dialect');
 
 /** @typedef {import('../types').Answer} Answer */
-/** @typedef {import('../types').Gateway} Gateway */
-/** @typedef {import('../types').GatewayRequest} GatewayRequest */
-/** @typedef {import('../types').Operation} Operation */
 
-const ROUTE = /\/waInstance([^/]+)\/(\w+)\/([^/]+)$/;
-
-/** @type {Record<string, Operation>} */
-const OPERATIONS = {
-	'POST sendContact': 'send',
-	'GET getStateInstance': 'status',
-	'POST checkWhatsapp': 'check',
-	'GET getChats': 'chats',
-	'POST getMessage': 'track',
-};
-
-/** An unpaid instance has no state: it answers nothing but that. */
 /** @type {Record<string, string>} */
 const STATES = {
 	authenticated: 'authorized',
 	'got qr code': 'notAuthorized',
-	loading: 'starting',
 	init: 'sleepMode',
 };
 
-/** What refuses every message, as its documents list it; a phone that sleeps gets its messages later. */
-/** @type {Record<string, string>} */
-const REFUSALS = {
-	'got qr code': 'instance is starting or not authorized',
-	loading: 'instance in starting process try later',
-};
-
-/** From the same list. */
-const EXPIRED = 'Instance account is expired. Renew your instance from personal area';
+/** From the list of what refuses every message; a phone that sleeps gets its messages later. */
+const NOT_AUTHORIZED = 'instance is starting or not authorized';
 
 /** Its `statusMessage`; without the notifications about them, it stays at `sent`. */
-/** @type {Record<import('../types').State, string>} */
-const STATUSES = {
-	pending: 'pending',
-	sent: 'sent',
-	delivered: 'delivered',
-	read: 'read',
-	failed: 'failed',
-	restricted: 'yellowCard',
-	untold: 'sent',
-};
-
-/** @param {string} path */
-function partsOf(path) {
-	const [instance = '', method = '', token = ''] = (ROUTE.exec(path) ?? []).slice(1).map(decode);
-	return { instance, method, token };
-}
+/** @type {Record<string, string>} */
+const STATUSES = { restricted: 'yellowCard', untold: 'sent' };
 
 /** @type {(message: string) => Answer} */
 const badRequest = (message) => ({ status: 400, body: { message } });
 
-/** @param {Record<string, any>} contact */
-const shownOf = ({ phoneContact, firstName, middleName, lastName, company }) => ({
-	name: [firstName, middleName, lastName].filter(Boolean).join(' '),
-	...(company && { organization: company }),
-	phone: String(phoneContact),
-});
-
-/**
- * @param {GatewayRequest} request
- * @param {Gateway} gateway
- * @returns {Answer}
- */
-function send({ body, chat }, gateway) {
-	const fields = fieldsOf(body);
-	if (chat === undefined) return badRequest("Validation failed. Details: 'chatId' is required");
-	const broken = brokenRules(fields);
-	for (const rule of broken) gateway.violation(`GREEN-API: ${rule}`);
-	if (broken[0]) return badRequest(`Validation failed. Details: ${broken[0]}`);
-	const refusal = REFUSALS[gateway.session];
-	if (refusal) return badRequest(refusal);
-	const { id } = gateway.deliver({
-		id: newKey(),
-		chat,
-		contacts: [shownOf(fields.contact)],
-		...(fields.quotedMessageId !== undefined && { quotedMessageId: fields.quotedMessageId }),
-	});
-	return { status: 200, body: { idMessage: id } };
-}
-
-/** @type {Record<string, (body: Record<string, any>, gateway: Gateway) => Answer>} */
-const LOOK_UPS = {
-	status: (_, { session }) => ({ status: 200, body: { stateInstance: STATES[session] } }),
-
-	/** True also for a number that starts with 8 in place of 7. */
-	check: ({ phoneNumber }, { notOnWhatsApp }) => ({
-		status: 200,
-		body: { existsWhatsapp: !notOnWhatsApp.includes(String(phoneNumber)) },
-	}),
-
-	/** The body of what it does not find was not captured. */
-	track({ chatId, idMessage }, { cards }) {
-		const card = cards.find(({ id, chat }) => id === idMessage && chat === chatId);
-		if (card === undefined) return { status: 400, body: '' };
-		const typeMessage = 'contactMessage';
-		const statusMessage = STATUSES[card.state];
-		return {
-			status: 200,
-			body: { type: 'outgoing', idMessage, chatId, typeMessage, statusMessage },
-		};
+/** A name is one of four fields in its documents, and this the one that the node gives. */
+const contact = object(
+	{
+		// 11 or 12 digits.
+		phoneContact: { type: 'integer', minimum: 1e10, maximum: 1e12 - 1 },
+		firstName: ONE_LINE,
+		company: ONE_LINE,
 	},
+	['phoneContact', 'firstName'],
+);
 
-	chats: (_, { people }) => ({
-		status: 200,
-		body: Object.entries(people).map(([id, name]) => ({
-			archive: false,
-			id,
-			ephemeralExpiration: 0,
-			ephemeralSettingTimestamp: 0,
-			name,
-			type: id.endsWith('@g.us') ? 'group' : 'user',
-		})),
-	}),
-};
-
-/**
- * GREEN-API. The bodies of its 401 and 403 were not captured: these tell nothing a client could lean on.
- *
- * @type {import('../types').Dialect}
- */
-const greenApi = {
+/** GREEN-API. The bodies of its 401 and 403 were not captured: these tell nothing a client could lean on. */
+const greenApi = dialectOf({
 	name: 'greenApi',
-
-	match({ method, path }) {
-		return OPERATIONS[`${method} ${partsOf(path).method}`];
+	title: 'GREEN-API',
+	routes: [
+		['POST', /\/waInstance([^/]+)\/sendContact\/([^/]+)$/, 'send'],
+		['GET', /\/waInstance([^/]+)\/getStateInstance\/([^/]+)$/, 'status'],
+		['POST', /\/waInstance([^/]+)\/checkWhatsapp\/([^/]+)$/, 'check'],
+		['GET', /\/waInstance([^/]+)\/getChats\/([^/]+)$/, 'chats'],
+		['POST', /\/waInstance([^/]+)\/getMessage\/([^/]+)$/, 'track'],
+	],
+	contracts: {
+		sendContact: contractOf(
+			object(
+				{
+					chatId: text(/^(\d{7,15}@c\.us|\d+(-\d+)?@g\.us|\d+@lid)$/),
+					contact,
+					quotedMessageId: text(/^[\w.:=+/-]+$/),
+				},
+				['chatId', 'contact'],
+			),
+		),
 	},
 
-	secretsOf({ path }) {
-		return [partsOf(path).token];
-	},
+	tokenOf: ({ parts: [, token] }) => token,
 
-	chatOf({ operation, body }) {
-		const { chatId, phoneNumber } = fieldsOf(body);
-		if (operation === 'check') return `${phoneNumber}@c.us`;
-		return typeof chatId === 'string' && chatId !== '' ? chatId : undefined;
-	},
+	chatOf: ({ operation, fields: { chatId, phoneNumber } }) =>
+		operation === 'check' ? `${phoneNumber}@c.us` : chatId,
 
-	answer(request, gateway) {
-		const { instance, token } = partsOf(request.path);
+	refusal({ parts: [instance, token] }, gateway) {
 		if (instance !== gateway.instance) return { status: 403, body: '' };
-		if (token !== gateway.token) return { status: 401, body: '' };
-		if (gateway.session === 'not_paid') return badRequest(EXPIRED);
-		if (request.operation === 'send') return send(request, gateway);
-		const answer = LOOK_UPS[request.operation]?.(fieldsOf(request.body), gateway);
-		return answer ?? { status: 404, body: '' };
+		return token === gateway.token ? undefined : { status: 401, body: '' };
 	},
-};
+
+	invalid: ([rule]) => badRequest(`Validation failed. Details: ${rule}`),
+
+	answers: {
+		send({ fields: { contact: shown, quotedMessageId }, chat = '' }, gateway) {
+			if (gateway.session === 'got qr code') return badRequest(NOT_AUTHORIZED);
+			const { firstName: name, company: organization, phoneContact } = shown;
+			const contacts = [{ name, organization, phone: String(phoneContact) }];
+			const { id } = gateway.deliver({ id: newKey(), chat, contacts, quotedMessageId });
+			return ok({ idMessage: id });
+		},
+
+		status: (_, { session }) => ok({ stateInstance: STATES[session] }),
+
+		/** True also for a number that starts with 8 in place of 7. */
+		check: ({ fields: { phoneNumber } }, { notOnWhatsApp }) =>
+			ok({ existsWhatsapp: !notOnWhatsApp.includes(String(phoneNumber)) }),
+
+		/** The body of what it does not find was not captured. */
+		track({ fields: { chatId, idMessage } }, { cards }) {
+			const card = cards.find(({ id, chat }) => id === idMessage && chat === chatId);
+			if (card === undefined) return { status: 400, body: '' };
+			const statusMessage = STATUSES[card.state] ?? card.state;
+			const typeMessage = 'contactMessage';
+			return ok({ type: 'outgoing', idMessage, chatId, typeMessage, statusMessage });
+		},
+
+		chats: (_, { people }) =>
+			ok(
+				Object.entries(people).map(([id, name]) => ({
+					archive: false,
+					id,
+					ephemeralExpiration: 0,
+					ephemeralSettingTimestamp: 0,
+					name,
+					type: id.endsWith('@g.us') ? 'group' : 'user',
+				})),
+			),
+	},
+});
 
 module.exports = { greenApi };

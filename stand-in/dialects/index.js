@@ -10,27 +10,12 @@ const { ultraMsg } = require('./ultraMsg');
 const { waha } = require('./waha');
 const { whapi } = require('./whapi');
 
-/** @typedef {import('../types').Dialect} Dialect */
-
 /**
- * Every dialect the stand-in speaks. A new one is a file beside this one and a line here; where two
+ * Every dialect the stand-in speaks. A new one is a file beside this one and a name here; where two
  * could match the same request, the first one answers.
  *
- * @type {readonly Dialect[]}
+ * @satisfies {Record<string, import('../types').Dialect>}
  */
-const DIALECTS = [ultraMsg, chatApi, greenApi, evolutionApi, waha, metaCloudApi, uazapi, whapi];
+const DIALECTS = { ultraMsg, chatApi, greenApi, evolutionApi, waha, metaCloudApi, uazapi, whapi };
 
-/**
- * @param {string[]} [names] all unless told
- * @returns {Dialect[]}
- * @throws an Error that names a dialect nobody knows
- */
-function dialectsNamed(names = DIALECTS.map(({ name }) => name)) {
-	return names.map((name) => {
-		const dialect = DIALECTS.find((candidate) => candidate.name === name);
-		if (!dialect) throw new Error(`The stand-in does not speak "${name}"`);
-		return dialect;
-	});
-}
-
-module.exports = { dialectsNamed };
+module.exports = { DIALECTS };

@@ -3,20 +3,16 @@
 
 const { contractOf, object, text, DIGITS, ONE_LINE } = require('../contract');
 const { newKey } = require('../memory');
-const { bearerOf, chatIdOf, fieldsOf } = require('../request');
+const { bearerOf, chatIdOf } = require('../request');
+const { dialectOf, ok } = require('./dialect');
 
 /** @typedef {import('../types').Answer} Answer */
-
-const MESSAGES = /\/(\d+)\/messages$/;
-const NUMBER = /\/(\d+)$/;
 
 /** @type {Record<import('../types').Session, string>} */
 const STATES = {
 	authenticated: 'CONNECTED',
 	'got qr code': 'PENDING',
-	loading: 'PENDING',
 	init: 'DISCONNECTED',
-	not_paid: 'CONNECTED',
 };
 
 /** @param {object} items */
@@ -37,20 +33,6 @@ const card = object(
 	['name', 'phones'],
 );
 
-const brokenRules = contractOf(
-	object(
-		{
-			messaging_product: { const: 'whatsapp' },
-			recipient_type: { const: 'individual' },
-			to: DIGITS,
-			type: { const: 'contacts' },
-			contacts: { ...listOf(card), maxItems: 257 },
-			context: object({ message_id: text(/^wamid\./) }),
-		},
-		['messaging_product', 'to', 'type', 'contacts'],
-	),
-);
-
 /** @type {(status: number, code: number, message: string, more?: object) => Answer} */
 const failure = (status, code, message, more) => ({
 	status,
@@ -60,66 +42,70 @@ const failure = (status, code, message, more) => ({
 /** @type {(contact: Record<string, any>) => import('../types').Contact} */
 const shownOf = ({ name, org, phones, emails, urls }) => ({
 	name: name.formatted_name,
-	...(org && { organization: org.company }),
+	organization: org?.company,
 	phone: phones[0].wa_id,
-	...(emails && { email: emails[0].email }),
-	...(urls && { url: urls[0].url }),
+	email: emails?.[0].email,
+	url: urls?.[0].url,
 });
 
-/** @type {(body: unknown, gateway: import('../types').Gateway) => Answer} */
-function send(body, gateway) {
-	const broken = brokenRules(body);
-	for (const rule of broken) gateway.violation(`Meta Cloud API: ${rule}`);
-	if (broken[0]) return failure(400, 100, '(#100) Invalid parameter', { error_data: broken[0] });
-	if (gateway.session === 'not_paid') return failure(400, 131042, '(#131042) Payment issue');
-	if (gateway.session !== 'authenticated')
-		return failure(400, 133010, '(#133010) Account not registered');
-	const { to, contacts, context } = fieldsOf(body);
-	const { id } = gateway.deliver({
-		id: `wamid.${Buffer.from(newKey()).toString('base64')}`,
-		chat: `${to}@c.us`,
-		contacts: contacts.map(shownOf),
-		...(context && { quotedMessageId: context.message_id }),
-	});
-	return {
-		status: 200,
-		body: {
-			messaging_product: 'whatsapp',
-			contacts: [{ input: to, wa_id: to }],
-			messages: [{ id, message_status: 'accepted' }],
-		},
-	};
-}
-
-/**
- * Meta's WhatsApp Cloud API. What becomes of a message, it tells by webhook only.
- *
- * @type {import('../types').Dialect}
- */
-const metaCloudApi = {
+/** Meta's WhatsApp Cloud API. What becomes of a message, it tells by webhook only. */
+const metaCloudApi = dialectOf({
 	name: 'metaCloudApi',
-
-	match({ method, path, query }) {
-		if (method === 'POST') return MESSAGES.test(path) ? 'send' : undefined;
-		return NUMBER.test(path) && query.fields !== undefined ? 'status' : undefined;
+	title: 'Meta Cloud API',
+	routes: [
+		['POST', /\/(\d+)\/messages$/, 'send'],
+		['GET', /\/(\d+)$/, 'status'],
+	],
+	contracts: {
+		messages: contractOf(
+			object(
+				{
+					messaging_product: { const: 'whatsapp' },
+					recipient_type: { const: 'individual' },
+					to: DIGITS,
+					type: { const: 'contacts' },
+					contacts: { ...listOf(card), maxItems: 257 },
+					context: object({ message_id: text(/^wamid\./) }),
+				},
+				['messaging_product', 'to', 'type', 'contacts'],
+			),
+		),
 	},
 
-	secretsOf: (request) => [bearerOf(request)],
+	tokenOf: bearerOf,
 
-	chatOf: ({ body }) => chatIdOf(fieldsOf(body).to),
+	chatOf: ({ fields }) => chatIdOf(fields.to),
 
-	answer(request, gateway) {
-		const { operation, method, path, body } = request;
-		if (bearerOf(request) !== gateway.token)
+	refusal(asked, gateway) {
+		const { method, parts } = asked;
+		if (bearerOf(asked) !== gateway.token)
 			return failure(401, 190, 'Invalid OAuth access token - Cannot parse access token');
-		const id = (operation === 'send' ? MESSAGES : NUMBER).exec(path)?.[1];
-		if (id !== gateway.instance) {
-			const told = `Unsupported ${method.toLowerCase()} request. Object with ID '${id}' does not exist, cannot be loaded due to missing permissions, or does not support this operation`;
-			return failure(400, 100, told, { type: 'GraphMethodException', error_subcode: 33 });
-		}
-		if (operation === 'send') return send(body, gateway);
-		return { status: 200, body: { id, status: STATES[gateway.session] } };
+		if (parts[0] === gateway.instance) return undefined;
+		const told = `Unsupported ${method.toLowerCase()} request. Object with ID '${parts[0]}' does not exist, cannot be loaded due to missing permissions, or does not support this operation`;
+		return failure(400, 100, told, { type: 'GraphMethodException', error_subcode: 33 });
 	},
-};
 
-module.exports = { metaCloudApi, brokenRules };
+	invalid: ([rule]) => failure(400, 100, '(#100) Invalid parameter', { error_data: rule }),
+
+	answers: {
+		send({ fields: { to, contacts, context } }, { session, deliver }) {
+			if (session !== 'authenticated')
+				return failure(400, 133010, '(#133010) Account not registered');
+			const { id } = deliver({
+				id: `wamid.${Buffer.from(newKey()).toString('base64')}`,
+				chat: `${to}@c.us`,
+				contacts: contacts.map(shownOf),
+				quotedMessageId: context?.message_id,
+			});
+			return ok({
+				messaging_product: 'whatsapp',
+				contacts: [{ input: to, wa_id: to }],
+				messages: [{ id, message_status: 'accepted' }],
+			});
+		},
+
+		status: (_, { instance: id, session }) => ok({ id, status: STATES[session] }),
+	},
+});
+
+module.exports = { metaCloudApi };

@@ -2,110 +2,137 @@
 'use strict';
 
 const { randomInt } = require('node:crypto');
-const { decode, fieldsOf } = require('../request');
-const { cardOf } = require('../vcard');
-const { brokenRules } = require('./ultraMsgContract');
-const { lookUp } = require('./ultraMsgLookups');
+const { contractOf, object, text, MESSAGE_ID, VCARD } = require('../contract');
+const { readVcard } = require('../vcard');
+const { dialectOf, ok } = require('./dialect');
 
-/** @typedef {import('../types').Answer} Answer */
+/** @typedef {import('../types').Card} Card */
 /** @typedef {import('../types').Gateway} Gateway */
-/** @typedef {import('../types').GatewayRequest} GatewayRequest */
-/** @typedef {import('../types').Operation} Operation */
 
-const ROUTE =
-	/\/instance([^/]+)\/(messages\/contact|messages\/vcard|messages|instance\/status|contacts\/check|chats)$/;
-
-/** @type {Record<string, Operation>} */
-const OPERATIONS = {
-	'POST messages/contact': 'send',
-	'POST messages/vcard': 'send',
-	'GET messages': 'messages',
-	'GET instance/status': 'status',
-	'GET contacts/check': 'check',
-	'GET chats': 'chats',
-};
-
-/** Seen, each with status 200; `notConnected` is reported by a user. */
+/** Seen, each with status 200. */
 const SENTENCES = {
 	wrongToken: 'Wrong token. Please provide token as a GET parameter.',
 	noInstance: 'Instance not found',
-	notPaid:
-		'Your instance has been Stopped due to non-payment. you can activate this instance by extending your subscription. Payment information updates every 5 minutes.',
-	notConnected: 'WhatsApp not connected',
 };
 
-/** @param {string} path */
-function partsOf(path) {
-	const [, instance = '', method = ''] = ROUTE.exec(path) ?? [];
-	return { instance: decode(instance), method };
-}
+/** Only the substatus of a connected phone was captured. */
+/** @type {Record<string, Record<string, string>>} */
+const STATES = {
+	authenticated: { status: 'authenticated', substatus: 'connected' },
+	'got qr code': { status: 'qr' },
+	init: { status: 'standby' },
+};
 
-/** @type {(error: unknown) => Answer} */
-const failure = (error) => ({ status: 200, body: { error } });
+/** What its field `ack` says; where acks are switched off in the instance, it is empty. */
+/** @type {Partial<Record<import('../types').State, string>>} */
+const ACKS = { pending: 'pending', sent: 'server', delivered: 'device', read: 'read' };
 
-/** @param {string} to a phone with its plus, or a chat id */
-const chatIdOf = (to) => (to.startsWith('+') ? `${to.slice(1)}@c.us` : to);
+/** @type {(chat: string) => string | undefined} */
+const phoneOf = (chat) => chat.split('@')[0];
 
-/** @param {Record<string, unknown>} fields known to keep the contract */
-const contactsOf = ({ contact, vcard }) =>
-	typeof vcard === 'string' ? cardOf([vcard]) : { contacts: String(contact).split(',') };
-
-/**
- * @param {GatewayRequest} request
- * @param {Gateway} gateway
- * @returns {Answer}
- */
-function send({ path, body, chat = '' }, gateway) {
-	const { method } = partsOf(path);
-	const fields = fieldsOf(body);
-	const broken = brokenRules[method]?.(fields) ?? [];
-	for (const rule of broken) gateway.violation(`UltraMsg: ${rule}`);
-	if (broken[0]) {
-		return { status: 200, body: { sent: 'false', message: `Contract violation: ${broken[0]}` } };
-	}
-	if (gateway.session === 'loading') return failure(SENTENCES.notConnected);
-	const number = randomInt(1, 2 ** 31);
-	const { queued } = gateway.deliver({
-		id: String(number),
-		chat,
-		...contactsOf(fields),
-		...(fields.msgId !== undefined && { quotedMessageId: String(fields.msgId) }),
-		...(fields.referenceId !== undefined && { reference: String(fields.referenceId) }),
-	});
-	return { status: 200, body: { sent: queued ? 'queued' : 'true', message: 'ok', id: number } };
+/** @type {(card: Card, gateway: Gateway) => string} */
+function stateOf({ queued, chat, state }, { notOnWhatsApp }) {
+	if (notOnWhatsApp.includes(phoneOf(chat) ?? '')) return 'invalid';
+	if (state === 'failed' || state === 'restricted') return 'unsent';
+	return queued ? 'queue' : 'sent';
 }
 
 /**
- * UltraMsg. It answers everything with status 200, and `sent` is a text.
- *
- * @type {import('../types').Dialect}
+ * @param {string} name of the field with the contacts
+ * @param {object} schema of that field
  */
-const ultraMsg = {
+const methodOf = (name, schema) =>
+	contractOf(
+		object(
+			{
+				to: text(/^(\+[1-9]\d{6,14}|[1-9]\d{6,14}@c\.us|\d+(-\d+)?@g\.us)$/),
+				msgId: MESSAGE_ID,
+				referenceId: text(/^\S+$/),
+				// It may stand in the body.
+				token: text(/^\S+$/),
+				[name]: schema,
+			},
+			['to', name],
+		),
+	);
+
+/** UltraMsg. It answers everything with status 200, and `sent` is a text. */
+const ultraMsg = dialectOf({
 	name: 'ultraMsg',
-
-	match({ method, path, query }) {
-		const operation = OPERATIONS[`${method} ${partsOf(path).method}`];
-		return operation === 'messages' && query.id !== undefined ? 'track' : operation;
+	title: 'UltraMsg',
+	routes: [
+		['POST', /\/instance([^/]+)\/messages\/(?:contact|vcard)$/, 'send'],
+		['GET', /\/instance([^/]+)\/messages$/, 'messages'],
+		['GET', /\/instance([^/]+)\/instance\/status$/, 'status'],
+		['GET', /\/instance([^/]+)\/contacts\/check$/, 'check'],
+		['GET', /\/instance([^/]+)\/chats$/, 'chats'],
+	],
+	contracts: {
+		contact: methodOf('contact', {
+			...text(/^[1-9]\d{6,14}@c\.us(,[1-9]\d{6,14}@c\.us)*$/),
+			maxLength: 300,
+			// Nobody twice.
+			not: text(/(^|,)([^,]+),(.*,)?\2(,|$)/),
+		}),
+		vcard: methodOf('vcard', { ...VCARD, maxLength: 4096 }),
 	},
 
-	secretsOf({ query, body }) {
-		return [query.token, fieldsOf(body).token].filter((token) => typeof token === 'string');
-	},
+	tokenOf: ({ query, fields }) => fields.token ?? query.token,
 
-	chatOf({ method, query, body }) {
+	chatOf({ method, query, fields: { to } }) {
 		if (method === 'GET') return query.chatId;
-		const { to } = fieldsOf(body);
-		return typeof to === 'string' ? chatIdOf(to) : undefined;
+		if (typeof to !== 'string') return undefined;
+		return to.startsWith('+') ? `${to.slice(1)}@c.us` : to;
 	},
 
-	answer(request, gateway) {
-		const { path, query, body, operation } = request;
-		if (partsOf(path).instance !== gateway.instance) return failure(SENTENCES.noInstance);
-		const token = fieldsOf(body).token ?? query.token;
-		if (token !== gateway.token) return failure(SENTENCES.wrongToken);
-		if (gateway.session === 'not_paid') return failure(SENTENCES.notPaid);
-		return operation === 'send' ? send(request, gateway) : lookUp(request, gateway);
+	refusal({ parts: [instance], query, fields }, gateway) {
+		if (instance !== gateway.instance) return ok({ error: SENTENCES.noInstance });
+		const token = fields.token ?? query.token;
+		return token === gateway.token ? undefined : ok({ error: SENTENCES.wrongToken });
 	},
-};
+
+	invalid: ([rule]) => ok({ sent: 'false', message: `Contract violation: ${rule}` }),
+
+	answers: {
+		send({ fields, chat = '' }, gateway) {
+			const id = randomInt(1, 2 ** 31);
+			const { queued } = gateway.deliver({
+				id: String(id),
+				chat,
+				contacts: fields.vcard ? [readVcard(fields.vcard)] : fields.contact.split(','),
+				quotedMessageId: fields.msgId,
+				reference: fields.referenceId,
+			});
+			return ok({ sent: queued ? 'queued' : 'true', message: 'ok', id });
+		},
+
+		status: (_, { session }) => ok({ status: { accountStatus: STATES[session] } }),
+
+		check({ query: { chatId = '' } }, { notOnWhatsApp }) {
+			const isThere = !notOnWhatsApp.includes(phoneOf(chatId) ?? '');
+			return ok({ status: isThere ? 'valid' : 'invalid', chatId });
+		},
+
+		chats: (_, { people }) =>
+			ok(Object.entries(people).map(([id, name]) => ({ id, name, isGroup: id.endsWith('@g.us') }))),
+
+		/** The fields are those of the vendor's SDK for Node. */
+		messages({ query: { id: wanted, referenceId, limit = '100', page = '1' } }, gateway) {
+			const found = gateway.cards.filter(({ id, reference }) =>
+				wanted === undefined ? reference === referenceId : id === wanted,
+			);
+			const messages = found.map((card) => ({
+				id: Number(card.id),
+				referenceId: card.reference,
+				to: card.chat,
+				type: typeof card.contacts[0] === 'string' ? 'contact' : 'vcard',
+				status: stateOf(card, gateway),
+				ack: ACKS[card.state] ?? '',
+				created_at: Math.floor(card.at / 1000),
+			}));
+			return ok({ total: messages.length, pages: 1, limit, page, messages });
+		},
+	},
+});
 
 module.exports = { ultraMsg };

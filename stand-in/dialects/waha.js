@@ -1,35 +1,21 @@
 // @ts-check
 'use strict';
 
+const { contractOf, object, text, MESSAGE_ID, VCARD } = require('../contract');
 const { newKey } = require('../memory');
-const { decode, fieldsOf } = require('../request');
-const { cardOf } = require('../vcard');
-const { brokenRules } = require('./wahaContract');
+const { readVcard } = require('../vcard');
+const { dialectOf, ok } = require('./dialect');
 
 /** @typedef {import('../types').Answer} Answer */
+/** @typedef {import('../types').Asked} Asked */
 /** @typedef {import('../types').Card} Card */
 /** @typedef {import('../types').Gateway} Gateway */
-/** @typedef {import('../types').GatewayRequest} GatewayRequest */
-/** @typedef {import('../types').Operation} Operation */
-
-/** Where each request goes; the first group, if there is one, is the session. */
-/** @type {Array<[string, RegExp, Operation]>} */
-const ROUTES = [
-	['POST', /\/api\/sendContactVcard$/, 'send'],
-	['GET', /\/api\/sessions\/([^/]+)$/, 'status'],
-	['GET', /\/api\/contacts\/check-exists$/, 'check'],
-	['GET', /\/api\/([^/]+)\/chats$/, 'chats'],
-	['GET', /\/api\/([^/]+)\/chats\/([^/]+)\/messages$/, 'messages'],
-	['GET', /\/api\/([^/]+)\/chats\/([^/]+)\/messages\/([^/]+)$/, 'track'],
-];
 
 /** @type {Record<import('../types').Session, string>} */
 const STATES = {
 	authenticated: 'WORKING',
 	'got qr code': 'SCAN_QR_CODE',
-	loading: 'STARTING',
 	init: 'STOPPED',
-	not_paid: 'FAILED',
 };
 
 /** Its acks; NOWEB may stay at the first one. */
@@ -51,23 +37,10 @@ const messageOf = ({ id, chat, at, state }) => {
 	return { id, timestamp, fromMe: true, to: chat, ack, ackName, hasMedia: false };
 };
 
-/**
- * @param {Pick<GatewayRequest, 'method' | 'path'>} head
- * @returns {{ operation?: Operation, inPath: string[] }}
- */
-function routeOf({ method, path }) {
-	for (const [verb, pattern, operation] of ROUTES) {
-		const match = method === verb ? pattern.exec(path) : null;
-		if (match) return { operation, inPath: match.slice(1).map(decode) };
-	}
-	return { inPath: [] };
-}
-
-/** @param {Omit<GatewayRequest, 'chat'>} request */
-function sessionOf(request) {
-	const { operation, query, body } = request;
-	if (operation === 'send') return fieldsOf(body).session;
-	return operation === 'check' ? query.session : routeOf(request).inPath[0];
+/** @param {Asked} asked */
+function sessionOf({ operation, query, fields, parts }) {
+	if (operation === 'send') return fields.session;
+	return operation === 'check' ? query.session : parts[0];
 }
 
 /** The shape of every exception of NestJS, with which WAHA is built. */
@@ -78,87 +51,12 @@ const exception = (status, error, message) => ({
 });
 
 /**
- * As `toVcardV3` in `src/core/helpers` of its source writes it: nothing is escaped.
- *
- * @param {Record<string, any>} contact
- * @returns {string} its own vCard, where the client gave one
- */
-const vcardOf = ({ vcard, fullName, organization, phoneNumber, whatsappId }) =>
-	vcard ??
-	[
-		'BEGIN:VCARD',
-		'VERSION:3.0',
-		`FN:${fullName}`,
-		...(organization ? [`ORG:${organization};`] : []),
-		`TEL;type=CELL;type=VOICE;waid=${whatsappId}:${phoneNumber}`,
-		'END:VCARD',
-	].join('\n');
-
-/** @param {Card} card */
-const keyOf = ({ id }) => id.split('_')[2];
-
-/**
- * WAHA hands the client's id on, and the phones show a key once: the second message with it is not a second card.
- *
- * @param {Record<string, any>} fields of sendContactVcard, known to keep the contract
- * @param {Gateway} gateway
- */
-function deliverOnce({ chatId, contacts, reply_to: quotedMessageId, id: key = newKey() }, gateway) {
-	const known = gateway.cards.find((card) => card.chat === chatId && keyOf(card) === key);
-	return (
-		known ??
-		gateway.deliver({
-			id: `true_${chatId}_${key}`,
-			chat: chatId,
-			...cardOf(contacts.map(vcardOf)),
-			...(quotedMessageId !== undefined && { quotedMessageId }),
-		})
-	);
-}
-
-/**
- * @param {GatewayRequest} request
- * @param {Gateway} gateway
- * @returns {Answer}
- */
-function send({ body }, gateway) {
-	const broken = brokenRules(body);
-	for (const rule of broken) gateway.violation(`WAHA: ${rule}`);
-	if (broken[0]) return exception(400, 'Bad Request', `Contract violation: ${broken[0]}`);
-	const { id } = deliverOnce(fieldsOf(body), gateway);
-	return { status: 201, body: { id, _data: {} } };
-}
-
-/**
  * In Brazil, accounts of most area codes are known without the ninth digit: its documents say to ask, and to send to
  * the `chatId` of the answer.
  *
  * @param {string} phone
  */
 const knownAs = (phone) => phone.replace(/^55(3[1-9]|[4-9]\d)9(\d{8})$/, '55$1$2');
-
-/** @type {Record<string, (request: GatewayRequest, gateway: Gateway) => unknown>} */
-const LOOK_UPS = {
-	check({ query: { phone = '' } }, { notOnWhatsApp }) {
-		const numberExists = !notOnWhatsApp.includes(phone);
-		return { numberExists, ...(numberExists && { chatId: `${knownAs(phone)}@c.us` }) };
-	},
-
-	chats: (_, { people }) =>
-		Object.entries(people).map(([id, name]) => ({ id, name, conversationTimestamp: 1700000000 })),
-
-	messages(request, { cards }) {
-		const [, chat] = routeOf(request).inPath;
-		const sent = cards.filter((card) => card.chat === chat).reverse();
-		return sent.slice(0, Number(request.query.limit ?? 100)).map(messageOf);
-	},
-
-	track(request, { cards }) {
-		const [, chat, id] = routeOf(request).inPath;
-		const card = cards.find((each) => each.chat === chat && each.id === id);
-		return card && messageOf(card);
-	},
-};
 
 /** Seen, after about five seconds, for all that needs a session that works. */
 /** @type {(gateway: Gateway) => Answer} */
@@ -172,47 +70,91 @@ const notWorking = ({ instance, session }) => ({
 	},
 });
 
-/**
- * WAHA with its engine GOWS.
- *
- * @type {import('../types').Dialect}
- */
-const waha = {
+/** WAHA with its engine GOWS. */
+const waha = dialectOf({
 	name: 'waha',
-
-	match: (head) => routeOf(head).operation,
-
-	secretsOf({ headers }) {
-		const key = headers['x-api-key'];
-		return key === undefined ? [] : [key];
+	title: 'WAHA',
+	// The first part of a path, if there is one, is the session.
+	routes: [
+		['POST', /\/api\/sendContactVcard$/, 'send'],
+		['GET', /\/api\/sessions\/([^/]+)$/, 'status'],
+		['GET', /\/api\/contacts\/check-exists$/, 'check'],
+		['GET', /\/api\/([^/]+)\/chats$/, 'chats'],
+		['GET', /\/api\/([^/]+)\/chats\/([^/]+)\/messages$/, 'messages'],
+		['GET', /\/api\/([^/]+)\/chats\/([^/]+)\/messages\/([^/]+)$/, 'track'],
+	],
+	contracts: {
+		sendContactVcard: contractOf(
+			object(
+				{
+					session: text(/^[\w-]{1,54}$/),
+					chatId: text(/^(\d{7,15}@c\.us|\d+(-\d+)?@g\.us|\d+@lid|\d+@newsletter)$/),
+					contacts: { type: 'array', minItems: 1, items: object({ vcard: VCARD }) },
+					reply_to: MESSAGE_ID,
+					id: text(/^[0-9A-F]{16,32}$/),
+				},
+				['session', 'chatId', 'contacts'],
+			),
+		),
 	},
 
-	chatOf(request) {
-		const { operation, query, body } = request;
-		if (operation === 'send') return fieldsOf(body).chatId;
-		return operation === 'check' ? `${query.phone}@c.us` : routeOf(request).inPath[1];
+	tokenOf: ({ headers }) => headers['x-api-key'],
+
+	chatOf({ operation, query, fields, parts }) {
+		if (operation === 'send') return fields.chatId;
+		return operation === 'check' ? `${query.phone}@c.us` : parts[1];
 	},
 
-	answer(request, gateway) {
-		if (request.headers['x-api-key'] !== gateway.token) {
+	refusal(asked, gateway) {
+		if (asked.headers['x-api-key'] !== gateway.token)
 			return { status: 401, body: { message: 'Unauthorized', statusCode: 401 } };
-		}
-		const { operation } = request;
-		const name = sessionOf(request);
-		if (name !== gateway.instance) {
+		const name = sessionOf(asked);
+		if (name !== gateway.instance)
 			return exception(404, 'Not Found', `We didn't find a session with name '${name}'.`);
-		}
-		if (operation === 'status') {
-			return {
-				status: 200,
-				body: { name, status: STATES[gateway.session], config: {}, engine: { engine: 'GOWS' } },
-			};
-		}
-		if (gateway.session !== 'authenticated') return notWorking(gateway);
-		if (operation === 'send') return send(request, gateway);
-		const body = LOOK_UPS[operation]?.(request, gateway);
-		return body ? { status: 200, body } : exception(404, 'Not Found', 'Message not found');
+		const isReady = asked.operation === 'status' || gateway.session === 'authenticated';
+		return isReady ? undefined : notWorking(gateway);
 	},
-};
+
+	invalid: ([rule]) => exception(400, 'Bad Request', `Contract violation: ${rule}`),
+
+	answers: {
+		/** It hands the client's id on, and the phones show a key once: the second message with it is no second card. */
+		send({ fields }, { cards, deliver }) {
+			const { chatId: chat, contacts, reply_to: quotedMessageId, id: key = newKey() } = fields;
+			const id = `true_${chat}_${key}`;
+			const isKnown = cards.some((card) => card.id === id);
+			const vcards = contacts.map((/** @type {{ vcard: string }} */ { vcard }) => vcard);
+			if (!isKnown) deliver({ id, chat, contacts: vcards.map(readVcard), quotedMessageId });
+			return { status: 201, body: { id, _data: {} } };
+		},
+
+		status: (_, { instance, session }) =>
+			ok({ name: instance, status: STATES[session], config: {}, engine: { engine: 'GOWS' } }),
+
+		check({ query: { phone = '' } }, { notOnWhatsApp }) {
+			const numberExists = !notOnWhatsApp.includes(phone);
+			return ok({ numberExists, ...(numberExists && { chatId: `${knownAs(phone)}@c.us` }) });
+		},
+
+		chats: (_, { people }) =>
+			ok(
+				Object.entries(people).map(([id, name]) => ({
+					id,
+					name,
+					conversationTimestamp: 1700000000,
+				})),
+			),
+
+		messages({ parts: [, chat], query: { limit = 100 } }, { cards }) {
+			const sent = cards.filter((card) => card.chat === chat).reverse();
+			return ok(sent.slice(0, Number(limit)).map(messageOf));
+		},
+
+		track({ parts: [, chat, id] }, { cards }) {
+			const card = cards.find((each) => each.chat === chat && each.id === id);
+			return card ? ok(messageOf(card)) : exception(404, 'Not Found', 'Message not found');
+		},
+	},
+});
 
 module.exports = { waha };

@@ -1,11 +1,7 @@
-import { DataDeduplicationService, WorkflowExecute } from 'n8n-core';
-import {
-	createRunExecutionData,
-	type IRunExecutionData,
-	type WorkflowExecuteMode,
-} from 'n8n-workflow';
+import { DataDeduplicationService } from 'n8n-core';
+import type { WorkflowExecuteMode } from 'n8n-workflow';
 
-import { type Result, resultOf, type Setup, surroundings, workflowOf } from '../../engine/engine';
+import { type Result, resultOf, type Setup, start } from '../../engine/engine';
 import { n8nStore, type Rows } from './n8nStore';
 
 let executions = 0;
@@ -40,30 +36,13 @@ export function useExecutions() {
 		store.silence = undefined;
 	});
 
-	/** What an execution starts from: its trigger's data, or what an earlier one has left, with the nodes as they are now. */
-	function stateOf(setup: Setup): IRunExecutionData {
-		const workflow = workflowOf(setup);
-		const main = [setup.items.map((json, item) => ({ json, pairedItem: { item } }))];
-		const fresh = { node: workflow.nodes.Start, data: { main }, source: null };
-		const data =
-			setup.resume ?? createRunExecutionData({ executionData: { nodeExecutionStack: [fresh] } });
-		for (const waiting of data.executionData?.nodeExecutionStack ?? [])
-			waiting.node = workflow.nodes[waiting.node.name];
-		return data;
-	}
-
 	/** Starts an execution of its own. `cancel()` on what comes back cancels it. */
-	function begin(setup: Setup, mode: WorkflowExecuteMode = 'webhook') {
-		const workflow = workflowOf(setup);
-		const surrounding = surroundings(setup.credential, `execution ${executions++}`);
-		const execution = new WorkflowExecute(surrounding, mode, stateOf(setup));
-		return execution.processRunExecutionData(workflow);
-	}
+	const begin = (setup: Setup, mode: WorkflowExecuteMode = 'webhook') =>
+		start(setup, mode, `execution ${executions++}`).running;
 
 	return {
 		store,
 		begin,
-		stateOf,
 		/** Runs a workflow from its trigger, or goes on, as it is set up now, where a stored execution has ended. */
 		run: async (setup: Setup, mode?: WorkflowExecuteMode): Promise<Result> =>
 			resultOf(await begin(setup, mode)),

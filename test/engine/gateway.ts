@@ -52,6 +52,17 @@ export function useGateway(options: Parameters<typeof startStandIn>[0] = {}) {
 	const send = async (items: IDataObject[], sending: Sending = {}): Promise<Result> =>
 		await execute(setup(items, sending));
 
+	/** What the tool told a model that called it for these people, one after the other. */
+	const called = async (toolCalls: Setup['toolCalls'], sending: Sending = {}) => {
+		const recipient = { __rl: true, mode: 'phone', value: "={{ $fromAI('phone') }}" };
+		const { run } = await execute({
+			...setup([{}], { ...sending, change: { recipient } }),
+			toolCalls,
+		});
+		const [agent] = run.data.resultData.runData.Agent;
+		return (agent.data?.main[0] ?? []).map(({ json }) => String(json.said));
+	};
+
 	return {
 		get standIn() {
 			return standIn;
@@ -59,6 +70,7 @@ export function useGateway(options: Parameters<typeof startStandIn>[0] = {}) {
 		credential,
 		setup,
 		send,
+		called,
 	};
 }
 

@@ -1,4 +1,4 @@
-import { later } from '../clock';
+import { later, until } from '../clock';
 import { searchChats, testCredential } from './editor';
 import { resultOf, start } from '../../engine/engine';
 import { people, useGateway } from './gateway';
@@ -29,10 +29,6 @@ const ENDLESS: Array<[string, Array<string | Buffer>]> = [
 ];
 
 type Served = Awaited<ReturnType<typeof serveBytes>>;
-
-const until = async (condition: () => boolean) => {
-	while (!condition()) await new Promise<void>((resolve) => later(resolve, 1));
-};
 
 /** The deadline of the editor's own requests, shortened. */
 const shortPatience = (milliseconds: number) => {

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { optionsField } from '../../nodes/WhatsAppSendContact/form/optionsField';
 import * as faults from '../../stand-in/faults';
 import type { Result } from '../../engine/engine';
 import { useExecutions } from './executions';
@@ -97,6 +98,16 @@ describe('Send Once', () => {
 		for (const [place, row] of store.rows) store.rows.set(place, [...row, ...others]);
 		const { hints } = await run(once());
 		expect(hints).toContainEqual(expect.stringMatching(/^Send Once remembers 16005 of at most/));
+	});
+
+	test('a node that can make it forget is told', async () => {
+		// In place of n8n's Remove Duplicates: ours under that name, and with that option.
+		const [sendOnce] = (optionsField.options ?? []).filter(({ name }) => name === 'sendOnce');
+		optionsField.options?.push({ ...sendOnce, name: 'scope' } as typeof sendOnce);
+		const node = { ...CONTINUE, type: 'n8n-nodes-base.removeDuplicates' };
+		const setup = once({ sendOnce: 'workflow', scope: 'workflow' });
+		const { hints } = await run({ ...setup, node, twice: true });
+		expect(hints).toContainEqual(expect.stringContaining("its memory with 'First'"));
 	});
 
 	test('another node does not know it, unless both share the memory of the workflow', async () => {

@@ -24,12 +24,6 @@ test('an item that is refused every time is sent as often as Max Tries says, the
 	expect(items[0].json.error).toMatchObject({ certainty: 'notSent', reason: 'refused' });
 });
 
-test('without Retry On Fail: once', async () => {
-	gateway.standIn.misbehave(REFUSED_FOR_EVER);
-	await gateway.send(people(COUNT), { node: CONTINUE });
-	expect(gateway.standIn.received).toHaveLength(COUNT);
-});
-
 test.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
 	'item 0 is bad input, %s: n8n runs the node again, and the others still get one card',
 	async (onError) => {

@@ -1,12 +1,9 @@
-import { later } from '../clock';
+import { until } from '../clock';
 import * as faults from '../../stand-in/faults';
 import { resultOf, start } from '../../engine/engine';
 import { chatOf, people, useGateway } from './gateway';
 
 const gateway = useGateway();
-const until = async (condition: () => boolean) => {
-	while (!condition()) await new Promise<void>((resolve) => later(resolve, 1));
-};
 
 test('under Stop, a failing item starts no further send', async () => {
 	gateway.standIn.misbehave(faults.serverError({ chat: chatOf(2) }));

@@ -4,6 +4,7 @@ import { readAccount } from '../../nodes/WhatsAppSendContact/gateways/account';
 import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
 import { problemOf } from '../problem';
 import { http } from '../node';
+import { anyText } from '../message/anyText';
 import { runs } from '../property';
 
 const fields = {
@@ -48,35 +49,43 @@ test.each([
 });
 
 test.each([
-	['1150', '1150'],
-	['instance1150', '1150'],
-	['Instance1150', '1150'],
-	[1150, '1150'],
-	['my-instance7', 'my-instance7'],
-	['my-phone_2.a~b', 'my-phone_2.a~b'],
-	['.shop.', '.shop.'],
-	['１１５０', '%EF%BC%91%EF%BC%91%EF%BC%95%EF%BC%90'],
-])('the instance %s is %s', (instance, expected) => {
-	expect(account({ instance }).instance).toBe(expected);
+	['chatApi', '1150', '1150'],
+	['chatApi', 'Instance1150', '1150'],
+	['chatApi', 1150, '1150'],
+	['ultraMsg', '1150', 'instance1150'],
+	['ultraMsg', 'Instance1150', 'instance1150'],
+	['greenApi', 'waInstance1150', '1150'],
+	['greenApi', 'my-waInstance1150', 'my-waInstance1150'],
+	['waha', 'my-phone_2.a~b', 'my-phone_2.a~b'],
+	['evolutionApi', '.shop.', '.shop.'],
+	['evolutionApi', "Mom's shop (Süd)!", "Mom's%20shop%20(S%C3%BCd)!"],
+	['evolutionApi', 'a+b&c=d🛒', 'a%2Bb%26c%3Dd%F0%9F%9B%92'],
+])('of %s, the instance %s is %s', (gateway, instance, expected) => {
+	expect(account({ gateway, instance }).instance).toBe(expected);
 });
 
-test.each([
-	'',
-	undefined,
-	'instance',
-	'../x',
-	'a/b',
-	'a?b',
-	'a#b',
-	'a%2fb',
-	'..',
-	'.',
-	'a\\b',
-	'1\n2',
-])('the instance %j can’t leave its place in the path: refused', (instance) => {
-	const { message } = problemOf(() => account({ instance }));
-	const isNone = ['', undefined, 'instance'].includes(instance);
-	expect(message).toContain(isNone ? 'has no instance' : "can't stand in an address");
+test.each(['', undefined, 'instance', '../x', 'a?b', 'a%2fb', '..', 'a\\b', '1\n2', '\ud800'])(
+	'the instance %j can’t leave its place in the path: refused',
+	(instance) => {
+		const { message } = problemOf(() => account({ instance }));
+		const isNone = ['', undefined, 'instance'].includes(instance);
+		expect(message).toContain(isNone ? 'has no instance' : "can't stand in an address");
+	},
+);
+
+test('no instance can leave its place in the path', () => {
+	fc.assert(
+		fc.property(anyText({ minLength: 1 }), (instance) => {
+			try {
+				const url = new URL(`https://x.example/a/${account({ instance }).instance}`);
+				expect(url.pathname.split('/')).toHaveLength(3);
+				expect(url.search + url.hash).toBe('');
+			} catch (error) {
+				expect(error).toBeInstanceOf(InvalidInput);
+			}
+		}),
+		runs(3_000),
+	);
 });
 
 test.each(['uazapi', 'whapi'])('%s has no instance, whatever is left in the field', (gateway) => {
@@ -87,12 +96,19 @@ test.each(['uazapi', 'whapi'])('%s has no instance, whatever is left in the fiel
 test.each([
 	['metaCloudApi', 'https://graph.facebook.com/v24.0'],
 	['whapi', 'https://gate.whapi.cloud'],
+	['ultraMsg', 'https://api.ultramsg.com'],
 	['uazapi', undefined],
+	['greenApi', undefined],
 ])('the server of %s, left empty, is %s', (gateway, expected) => {
 	if (expected === undefined)
 		expect(problemOf(() => account({ gateway, server: '' })).message).toContain('has no server');
 	else expect(account({ gateway, server: '' }).server).toBe(expected);
 	expect(account({ gateway }).server).toBe(fields.server);
+});
+
+test('UltraMsg’s console shows the server with the instance at its end', () => {
+	const server = 'https://api.ultramsg.com/instance1150/';
+	expect(account({ gateway: 'ultraMsg', server }).server).toBe('https://api.ultramsg.com');
 });
 
 test.each(['', undefined, ' '])('the token %j is missing', (token) => {

@@ -1,39 +1,11 @@
-import fc from 'fast-check';
-
-import { readAccount } from '../../nodes/WhatsAppSendContact/gateways/account';
 import { split } from '../../nodes/WhatsAppSendContact/gateways/checks';
 import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import { readReply } from '../../nodes/WhatsAppSendContact/gateways/reply';
 import type { ContactMessage } from '../../nodes/WhatsAppSendContact/message/contactMessage';
-import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
-import { anyText } from '../message/anyText';
-import { problemOf } from '../problem';
-import { readVcard } from '../../stand-in/vcard';
-import { checks, lacks, message, messageTo, rejects } from './tables';
-import { runs } from '../property';
+import { checks, lacks, message, rejects } from './tables';
 
 const { evolutionApi } = gateways;
 const request = (each: ContactMessage) => evolutionApi.request(each, 'shop', '');
-
-/** The card that the server writes, `whatsapp.baileys.service.ts`, as a phone reads it. */
-function cardOfServer(contacts: unknown) {
-	const [{ fullName, organization, email, url, wuid, phoneNumber }] = contacts as Array<
-		Record<string, string>
-	>;
-	const card = [
-		'BEGIN:VCARD',
-		'VERSION:3.0',
-		`N:${fullName}`,
-		`FN:${fullName}`,
-		`ORG:${organization};`,
-		`EMAIL:${email}`,
-		`URL:${url}`,
-		`item1.TEL;waid=${wuid}:${phoneNumber}`,
-		'item1.X-ABLabel:Celular',
-		'END:VCARD',
-	].join('\n');
-	return readVcard(card);
-}
 
 describe('the request', () => {
 	test('has cards with the ID that makes them tappable', () => {
@@ -61,60 +33,14 @@ describe('the request', () => {
 			email: 'anna@example.org',
 			url: 'https://example.org/a,b',
 		};
-		expect(cardOfServer(request(message({ contacts: [contact] })).body?.contact)).toEqual(contact);
-	});
-
-	test.each([
-		['79995253422@c.us', '79995253422'],
-		['120363028392831234@g.us', '120363028392831234@g.us'],
-		['123456789012345@lid', '123456789012345@lid'],
-	])('goes to %s: %s', (chatId, number) => {
-		expect(request(messageTo(chatId)).body).toMatchObject({ number });
-	});
-
-	test('has the key in a header', () => {
-		const bare = { method: 'GET', path: '/', headers: { a: 'b' } } as const;
-		expect(evolutionApi.authorize(bare, 's3cret').headers).toEqual({ a: 'b', apikey: 's3cret' });
-	});
-});
-
-describe('the name of the instance', () => {
-	const instance = (name: unknown) =>
-		readAccount({
-			gateway: 'evolutionApi',
-			server: 'https://evolution.example.org',
-			token: 's3cr3t',
-			instance: name,
-		}).instance;
-
-	test.each([
-		['my-shop_2.a~b', 'my-shop_2.a~b'],
-		['CHL Store', 'CHL%20Store'],
-		["Mom's shop (Berlin)!", "Mom's%20shop%20(Berlin)!"],
-		['Магазин', '%D0%9C%D0%B0%D0%B3%D0%B0%D0%B7%D0%B8%D0%BD'],
-		['🛒', '%F0%9F%9B%92'],
-		['a+b&c=d', 'a%2Bb%26c%3Dd'],
-	])('%s goes into the path as %s', (name, expected) => {
-		expect(instance(name)).toBe(expected);
-	});
-
-	test.each(['a%20b', '\ud800'])('%j is refused', (name) => {
-		problemOf(() => instance(name));
-	});
-
-	test('can never leave its place in the path', () => {
-		fc.assert(
-			fc.property(anyText({ minLength: 1 }), (name) => {
-				try {
-					const url = new URL(`https://x.example/message/sendContact/${instance(name)}`);
-					expect(url.pathname.split('/')).toHaveLength(4);
-					expect(url.search + url.hash).toBe('');
-				} catch (error) {
-					expect(error).toBeInstanceOf(InvalidInput);
-				}
-			}),
-			runs(3_000),
-		);
+		expect(request(message({ contacts: [contact] })).body?.contact).toMatchObject([
+			{
+				fullName: 'Ivanova\\, Anna',
+				organization: 'Acme\\; Sons \\\\ Co',
+				email: 'anna@example.org',
+				url: 'https://example.org/a,b',
+			},
+		]);
 	});
 });
 

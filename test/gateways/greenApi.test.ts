@@ -1,10 +1,8 @@
-import { readAccount } from '../../nodes/WhatsAppSendContact/gateways/account';
 import { split } from '../../nodes/WhatsAppSendContact/gateways/checks';
 import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import { readReply } from '../../nodes/WhatsAppSendContact/gateways/reply';
 import type { ContactMessage } from '../../nodes/WhatsAppSendContact/message/contactMessage';
-import { problemOf } from '../problem';
-import { checks, lacks, message, messageTo, rejects } from './tables';
+import { checks, lacks, message, rejects } from './tables';
 
 const { greenApi } = gateways;
 
@@ -34,17 +32,6 @@ const EXPIRED = said('Instance account is expired. Renew your instance from pers
 const DELETED = said('Instance is deleted');
 const STARTING = said('instance in starting process try later');
 
-test.each([
-	['1150', '1150'],
-	['waInstance1150', '1150'],
-	['my-waInstance1150', 'my-waInstance1150'],
-])('the instance %s is %s; there is no usual server', (instance, expected) => {
-	const server = 'https://1103.api.greenapi.com';
-	const account = readAccount({ gateway: 'greenApi', server, instance, token: 's3cr3t' });
-	expect(account).toMatchObject({ server, instance: expected });
-	problemOf(() => readAccount({ gateway: 'greenApi', server: '', instance, token: 's3cr3t' }));
-});
-
 describe('the request', () => {
 	const request = (each: ContactMessage) => greenApi.request(each, '1150', '');
 
@@ -61,19 +48,6 @@ describe('the request', () => {
 		});
 		const contact = { phoneContact: 79002222222, firstName: 'Boris', company: 'Acme' };
 		expect(request(second).body).toMatchObject({ contact, quotedMessageId: ID_MESSAGE });
-	});
-
-	test.each(['17680561234-1479621234@g.us', '120363028392831234@g.us', '123456789012345@lid'])(
-		'goes to %s',
-		(chatId) => {
-			expect(request(messageTo(chatId)).body).toMatchObject({ chatId });
-		},
-	);
-
-	test('the token is the last part of the path, encoded', () => {
-		const bare = { method: 'GET', path: '/waInstance1150/getChats' } as const;
-		const signed = '/waInstance1150/getChats/s3%2Fcr%2B%3Ft';
-		expect(greenApi.authorize(bare, 's3/cr+?t').path).toBe(signed);
 	});
 });
 

@@ -7,6 +7,9 @@ import type { Certainty, Reason } from '../../nodes/WhatsAppSendContact/outcome'
 /** The whole ID of a message, as WhatsApp Web writes it. */
 export const WHOLE_ID = 'false_17472822486@c.us_DF38E6A25B42CC8CCE57EC40F';
 
+/** A name of ours for a message. */
+export const REFERENCE = '0123456789abcdef01234567';
+
 /** Two people's cards for Maria. */
 export const message = (change: Partial<ContactMessage> = {}): ContactMessage => ({
 	recipient: { by: 'phone', kind: 'person', chatId: '79995253422@c.us' },
@@ -71,5 +74,15 @@ export function checks(
 	test.each(rows)('a number is looked up: %j is %j', (body, expected) => {
 		const question = gateway.check?.('79995253422', '1150');
 		expect(question?.read(body)).toEqual(expected);
+	});
+}
+
+/** A test for each answer to the question for a lost message, {@link REFERENCE}; what is not found may still be on its way. */
+export function finds(gateway: Gateway, rows: Array<[body: unknown, found: object | undefined]>) {
+	const read = (body: unknown) => gateway.findSent?.(message(), '1150', REFERENCE).read(body);
+
+	test.each(rows)('a lost message is looked for in %j: %j', (body, found) => {
+		if (found === undefined) expect(read(body)).toBeUndefined();
+		else expect(read(body)).toMatchObject({ accepted: true, ...found });
 	});
 }

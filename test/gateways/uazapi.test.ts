@@ -1,7 +1,7 @@
 import { split } from '../../nodes/WhatsAppSendContact/gateways/checks';
 import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import { readReply } from '../../nodes/WhatsAppSendContact/gateways/reply';
-import { checks, lacks, message, messageTo, rejects } from './tables';
+import { checks, finds, lacks, message, REFERENCE, rejects } from './tables';
 
 // "document" is uazapi's OpenAPI document, as euventura/uazapi-sdk has it; "client" is code of users that quotes what they got,
 // and newer pages of its documents that they keep.
@@ -44,10 +44,6 @@ describe('the request', () => {
 				track_id: 'ref',
 			},
 		});
-	});
-
-	test.each(['17680561234-1479621234@g.us', '123456789012345@lid'])('goes to %s', (to) => {
-		expect(uazapi.request(messageTo(to), '', '').body).toMatchObject({ number: to });
 	});
 });
 
@@ -101,34 +97,17 @@ checks(uazapi, [
 	[{ error: 'No active session' }, undefined],
 ]);
 
-describe('a lost message', () => {
-	const question = uazapi.findSent?.(message(), '', 'ref');
-	const read = (messages: unknown) => question?.read({ messages });
-	const ours = { ...MESSAGE, track_id: 'ref', status: 'sent' };
-
-	test('is asked for by the name that it was given', () => {
-		const body = { track_id: 'ref' };
-		expect(question?.request).toEqual({ method: 'POST', path: '/message/find', body });
-	});
-
-	test.each(['sent', 'Delivered', 'read'])('that is %s was sent', (status) => {
-		const found = { accepted: true, status: 'sent', id: ID, chatId: '553188887777@c.us' };
-		expect(
-			read([
-				{ ...ours, track_id: 'other' },
-				{ ...ours, status },
-			]),
-		).toMatchObject(found);
-	});
-
-	test.each([
-		[[]],
-		[[{ ...ours, status: 'pending' }]],
-		[[{ ...ours, status: 'failed' }]],
-		[[{ ...ours, track_id: 'other' }]],
-		[[{ track_id: 'ref', status: 'sent' }]],
-		[undefined],
-	])('%j tells nothing', (messages) => {
-		expect(read(messages)).toBeUndefined();
-	});
-});
+const lost = { ...MESSAGE, track_id: REFERENCE, status: 'sent' };
+const another = { ...lost, track_id: 'other' };
+const found = { status: 'sent', id: ID, chatId: '553188887777@c.us' };
+finds(uazapi, [
+	[{ messages: [another, lost] }, found],
+	[{ messages: [{ ...lost, status: 'Delivered' }] }, found],
+	[{ messages: [{ ...lost, status: 'read' }] }, found],
+	[{ messages: [{ ...lost, status: 'pending' }] }, undefined],
+	[{ messages: [{ ...lost, status: 'failed' }] }, undefined],
+	[{ messages: [another] }, undefined],
+	[{ messages: [{ track_id: REFERENCE, status: 'sent' }] }, undefined],
+	[{ messages: [] }, undefined],
+	[{}, undefined],
+]);

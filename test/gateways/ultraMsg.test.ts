@@ -1,10 +1,9 @@
-import { readAccount } from '../../nodes/WhatsAppSendContact/gateways/account';
 import { checkMessage, split } from '../../nodes/WhatsAppSendContact/gateways/checks';
 import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import { readReply } from '../../nodes/WhatsAppSendContact/gateways/reply';
 import type { ContactMessage } from '../../nodes/WhatsAppSendContact/message/contactMessage';
 import { problemOf } from '../problem';
-import { checks, lacks, message, messageTo, rejects, WHOLE_ID } from './tables';
+import { checks, finds, lacks, message, REFERENCE, rejects, WHOLE_ID } from './tables';
 
 const { ultraMsg } = gateways;
 
@@ -14,29 +13,6 @@ const NOT_PAID = {
 };
 const WRONG_TOKEN = { error: 'Wrong token. Please provide token as a GET parameter.' };
 const NO_INSTANCE = { error: 'Instance not found' };
-
-describe('the credential', () => {
-	const account = (change: object) =>
-		readAccount({ gateway: 'ultraMsg', instance: 'instance1150', token: 's3cr3t', ...change });
-
-	test.each([
-		[undefined, 'https://api.ultramsg.com'],
-		['', 'https://api.ultramsg.com'],
-		['https://api.ultramsg.com/instance1150/', 'https://api.ultramsg.com'],
-		['https://gateway.example.org/wa/', 'https://gateway.example.org/wa'],
-	])('the server %j is %s', (server, expected) => {
-		expect(account({ server }).server).toBe(expected);
-	});
-
-	test.each([
-		['1150', 'instance1150'],
-		['instance1150', 'instance1150'],
-		['Instance1150', 'instance1150'],
-		['my-instance7', 'instancemy-instance7'],
-	])('the instance %s is %s', (instance, expected) => {
-		expect(account({ instance }).instance).toBe(expected);
-	});
-});
 
 describe('the request', () => {
 	const request = (each: ContactMessage) => ultraMsg.request(each, 'instance1150', 'ref');
@@ -50,11 +26,6 @@ describe('the request', () => {
 			body: { to: '+79995253422', contact, referenceId: 'ref' },
 			form: true,
 		});
-	});
-
-	test.each(['79995253422@c.us', '17680561234-1479621234@g.us'])('goes to %s, and quotes', (to) => {
-		const { body } = request(messageTo(to, { quotedMessageId: WHOLE_ID }));
-		expect(body).toMatchObject({ to, msgId: WHOLE_ID });
 	});
 
 	test.each([
@@ -90,15 +61,6 @@ describe('the request', () => {
 		});
 		const contacts = [{ phone: '79001111111', name: 'A'.repeat(400) }];
 		checkMessage(ultraMsg, message({ sendAs: 'vCard', contacts }));
-	});
-
-	test('the token stands in the body of a POST, and in the query of a GET', () => {
-		const post = { method: 'POST', path: '/x', body: { to: '+1' } } as const;
-		const get = { method: 'GET', path: '/x', query: { a: 'b' } } as const;
-		const body = { to: '+1', token: 's3cr3t' };
-		expect(ultraMsg.authorize(post, 's3cr3t')).toEqual({ ...post, body });
-		const query = { a: 'b', token: 's3cr3t' };
-		expect(ultraMsg.authorize(get, 's3cr3t')).toEqual({ ...get, query });
 	});
 });
 
@@ -145,38 +107,17 @@ checks(ultraMsg, [
 	['', undefined],
 ]);
 
-describe('a lost message', () => {
-	const question = () => ultraMsg.findSent?.(message(), 'instance1150', 'ref');
-	const read = (messages: unknown) => question()?.read({ messages });
-	const ours = { id: 3964, referenceId: 'ref', status: 'sent' };
-	const others = { ...ours, referenceId: 'other' };
-
-	test('is asked for by its reference', () => {
-		expect(question()?.request).toEqual({
-			method: 'GET',
-			path: '/instance1150/messages',
-			query: { referenceId: 'ref', status: 'all', sort: 'desc', page: '1', limit: '100' },
-		});
-	});
-
-	test.each([
-		['sent', 'sent'],
-		['queue', 'queued'],
-	])('%s is %s', (state, status) => {
-		const words = expect.stringContaining('after its answer was lost') as string;
-		const found = { accepted: true, status, id: '3964', message: words };
-		expect(read([others, { ...ours, status: state }])).toEqual(found);
-	});
-
-	test.each([
-		[[]],
-		[[{ ...ours, status: 'invalid' }]],
-		[[{ ...ours, status: 'unsent' }]],
-		[[{ ...ours, status: 'expired' }]],
-		[[others]],
-		[[null]],
-		[undefined],
-	])('%j tells nothing: it may still be on its way', (messages) => {
-		expect(read(messages)).toBeUndefined();
-	});
-});
+const lost = { id: 3964, referenceId: REFERENCE, status: 'sent' };
+const another = { ...lost, referenceId: 'other' };
+const words = expect.stringContaining('after its answer was lost') as string;
+finds(ultraMsg, [
+	[{ messages: [another, lost] }, { status: 'sent', id: '3964', message: words }],
+	[{ messages: [{ ...lost, status: 'queue' }] }, { status: 'queued', id: '3964' }],
+	[{ messages: [{ ...lost, status: 'invalid' }] }, undefined],
+	[{ messages: [{ ...lost, status: 'unsent' }] }, undefined],
+	[{ messages: [{ ...lost, status: 'expired' }] }, undefined],
+	[{ messages: [another] }, undefined],
+	[{ messages: [null] }, undefined],
+	[{ messages: [] }, undefined],
+	[{}, undefined],
+]);

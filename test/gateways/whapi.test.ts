@@ -1,7 +1,7 @@
 import { readSession } from '../../nodes/WhatsAppSendContact/gateways/questions';
 import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import { readReply } from '../../nodes/WhatsAppSendContact/gateways/reply';
-import { checks, lacks, message, messageTo, rejects } from './tables';
+import { checks, lacks, message, rejects } from './tables';
 
 // "document" is Whapi's OpenAPI document 1.8.7, as purelines/whapi-sdk has it, or support.whapi.cloud; "client" is code of
 // users that reads it so.
@@ -32,13 +32,6 @@ describe('the request', () => {
 			},
 		});
 	});
-
-	test.each(['17680561234-1479621234@g.us', '120363028392831234@newsletter'])(
-		'goes to %s',
-		(to) => {
-			expect(whapi.request(messageTo(to), '', '').body).toMatchObject({ to });
-		},
-	);
 });
 
 const error = (code: number, words: string, more?: object) => ({

@@ -15,9 +15,20 @@ const CHATS = [
 	'120363028392831234@g.us',
 	'17680561234-1479621234@g.us',
 	'123456789012345@lid',
+	'120363028392831234@newsletter',
+];
+
+/** One of each kind that a gateway takes. */
+const QUOTED = [
+	'false_17472822486@c.us_DF38E6A25B42CC8CCE57EC40F',
+	'3EB0C767D097B7C7C030',
+	'wamid.HBgLNzk5OTUyNTM0MjI=',
+	'PsqXn5SAD5v7HRA-wHqB9tMeGQ',
 ];
 
 const likely = (values: string[]) => fc.constantFrom(...values);
+
+const anyDetail = fc.oneof(fc.constant(''), fc.string());
 
 /** A form as people, expressions and attackers fill it in: mostly right, sometimes anything at all. */
 export const anyForm: fc.Arbitrary<ContactForm> = fc.record({
@@ -39,7 +50,9 @@ export const anyForm: fc.Arbitrary<ContactForm> = fc.record({
 						fc.array(likely(PEOPLE)).map((ids) => ids.join(', ')),
 					),
 					name: fc.oneof(fc.constant(''), fc.string(), anyText()),
-					organization: fc.oneof(fc.constant(''), fc.string()),
+					organization: anyDetail,
+					email: anyDetail,
+					url: anyDetail,
 				}),
 				{ minLength: 1, maxLength: 4 },
 			),
@@ -48,7 +61,7 @@ export const anyForm: fc.Arbitrary<ContactForm> = fc.record({
 	) as fc.Arbitrary<unknown>,
 	quotedMessageId: fc.oneof(
 		{ weight: 4, arbitrary: fc.constant('') },
-		{ weight: 2, arbitrary: fc.constant('false_17472822486@c.us_DF38E6A25B42CC8CCE57EC40F') },
+		{ weight: 4, arbitrary: likely(QUOTED) },
 		{ weight: 1, arbitrary: fc.anything() },
 	) as fc.Arbitrary<unknown>,
 });

@@ -94,6 +94,14 @@ describe('rows of a table', () => {
 		]);
 	});
 
+	test('of one person are one contact, and what stands first counts', () => {
+		const [first, second] = ['Anna', 'Annie'].map((name) => ({ id: ANNA, name }));
+		expect(read([first, { id: BORIS }, { ...second, url: 'b.c' }])).toEqual([
+			{ phone: '79001111111', name: 'Anna', url: 'b.c' },
+			{ phone: '79002222222' },
+		]);
+	});
+
 	test.each([17, '79002222222', ANNA, '120363028392831234@g.us', true])(
 		'are refused when they have a phone and the ID %j too',
 		(id) => {

@@ -13,7 +13,7 @@ const send = async (phone: string) =>
 		{
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify({ phone, contactId: '79001111111' }),
+			body: JSON.stringify({ phone, contactId: ['79001111111@c.us'] }),
 		},
 	);
 
@@ -46,7 +46,7 @@ test('the page is where the root leads to, and loads nothing but its own files',
 });
 
 test('its events tell what has arrived, what arrives, what leaves the queue, and a reset', async () => {
-	standIn.setSession('loading');
+	standIn.setSession('init');
 	await send('79995253422');
 	const nextEvent = await openEvents();
 	expect(await nextEvent()).toMatchObject({

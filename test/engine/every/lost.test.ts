@@ -1,13 +1,13 @@
 import type { IRunExecutionData, WorkflowExecuteMode } from 'n8n-workflow';
 
-import { type Result, type Setup, stored } from '../../../engine/engine';
+import { type Result, type Setup, stateOf, stored } from '../../../engine/engine';
 import { useExecutions } from '../executions';
 import { cardsPerPerson, chatOf, people, useGateway } from '../gateway';
 
 // A stored state may be gone on from once: what each way of retrying an execution sends, Send Once off.
 
 const gateway = useGateway();
-const { run, stateOf } = useExecutions();
+const { run } = useExecutions();
 
 const COUNT = 3;
 const CONTINUE = { onError: 'continueRegularOutput' } as const;

@@ -1,7 +1,7 @@
-import { later } from '../../clock';
+import { until } from '../../clock';
 import * as faults from '../../../stand-in/faults';
 import { searchChats, testCredential } from '../editor';
-import { execute, type Result, resultOf, type Setup, start, stored } from '../../../engine/engine';
+import { execute, type Result, resultOf, start, stored } from '../../../engine/engine';
 import { fs, path } from '../../node';
 import { cardsPerPerson, chatOf, people, useGateway } from '../gateway';
 
@@ -147,25 +147,17 @@ test('a cancel ends a pause at once, and nothing new starts', async () => {
 	const credential = { gateway: 'ultraMsg' };
 	const options = { ...ONE_BY_ONE, pauseMin: 3_000 };
 	const { running } = start(gateway.setup(people(COUNT), { options, credential }));
-	while (gateway.standIn.cards.length === 0) await new Promise<void>((next) => later(next, 1));
+	await until(() => gateway.standIn.cards.length > 0);
 	running.cancel();
 	expect(resultOf(await running).run.status).toBe('canceled');
 	expect(gateway.standIn.received).toHaveLength(1);
 });
 
 describe('as the tool of a model', () => {
-	/** What the model was told of each call, one after the other. */
-	async function called(toolCalls: Setup['toolCalls'], node: Setup['node'] = {}) {
-		const recipient = { __rl: true, mode: 'phone', value: "={{ $fromAI('phone') }}" };
-		const setup = gateway.setup([{}], { change: { recipient }, node });
-		const { run } = await execute({ ...setup, toolCalls });
-		const [agent] = run.data.resultData.runData.Agent;
-		return (agent.data?.main[0] ?? []).map(({ json }) => String(json.said));
-	}
-
 	test('it sends, and says so', async () => {
-		const [said] = await called(people(1));
-		expect(JSON.parse(said)).toMatchObject([{ sent: true }]);
+		const [said] = await gateway.called(people(1));
+		const [recipient, contacts] = [chatOf(0), ['79001111111@c.us']];
+		expect(JSON.parse(said)).toMatchObject([{ sent: true, recipient, contacts }]);
 		expect(cardsPerPerson(gateway.standIn, 1)).toEqual([1]);
 	});
 
@@ -180,7 +172,7 @@ describe('as the tool of a model', () => {
 			gateway.standIn.misbehave(faults.passingServerError({ chat: chatOf(0), accept: true }));
 			const [anna, boris] = people(2);
 			const node = { onError, retryOnFail, maxTries: 3 };
-			const [first, second, third] = await called([anna, anna, boris], node);
+			const [first, second, third] = await gateway.called([anna, anna, boris], { node });
 			expect(first).toContain('Never call again for this message');
 			expect(second).toContain('Never call again for this message');
 			expect(JSON.parse(third)).toMatchObject([{ sent: true }]);

@@ -1,5 +1,4 @@
 import { testCredential } from '../editor';
-import { execute } from '../../../engine/engine';
 import { people, useGateway } from '../gateway';
 
 // On an engine that does not tell what an execution goes on from.
@@ -40,12 +39,8 @@ test.each(
 );
 
 test('as the tool of a model: tells the model', async () => {
-	const recipient = { __rl: true, mode: 'phone', value: "={{ $fromAI('phone') }}" };
-	const node = { onError: 'continueRegularOutput' } as const;
-	const setup = gateway.setup([{}], { change: { recipient }, node });
-	const { run } = await execute({ ...setup, toolCalls: people(1) });
-	const [agent] = run.data.resultData.runData.Agent;
-	expect(agent.data?.main[0]).toMatchObject([{ json: { said: expect.stringContaining(TOO_OLD) } }]);
+	const [said] = await gateway.called(people(1), { node: { onError: 'continueRegularOutput' } });
+	expect(said).toContain(TOO_OLD);
 });
 
 test('the credential is loaded and tested all the same', async () => {
