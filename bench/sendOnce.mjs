@@ -28,27 +28,25 @@ try {
 		if (status !== 'success') throw new Error(`The run ended as ${status}`);
 		return (performance.now() - before) / 1000;
 	};
-	const compared = async (count, latency) => {
+	const compared = async (count, latency, parallelChats) => {
 		bench.standIn.reset();
 		if (latency > 0) bench.standIn.misbehave(() => ({ delay: latency, accept: true }));
 		const runs = { without: [], with: [] };
 		for (let round = 0; round < ROUNDS; round++) {
-			runs.without.push(await seconds(await open(count, {})));
-			runs.with.push(await seconds(await open(count, { sendOnce: 'node' })));
+			runs.without.push(await seconds(await open(count, { parallelChats })));
+			runs.with.push(await seconds(await open(count, { parallelChats, sendOnce: 'node' })));
 		}
 		return { without: median(runs.without), with: median(runs.with) };
 	};
 
-	const late = await compared(1_000, 200);
-	const plain = await compared(1_000, 0);
+	const late = await compared(1_000, 200, 5);
+	const plain = await compared(1_000, 0, 5);
+	const wide = await compared(1_000, 0, 32);
 	bench.standIn.reset();
-	const list = await open(10_000, {
-		sendOnce: 'node',
-		rememberedMessages: 20_000,
-		parallelChats: 32,
-	});
+	const list = await open(10_000, { sendOnce: 'node', parallelChats: 32 });
 	const first = await seconds(list);
 	const known = await seconds(list);
+	const dry = await seconds(await open(10_000, { dryRun: true }));
 
 	const row = (what, one) =>
 		`| ${what} | ${one.without.toFixed(1)} | ${one.with.toFixed(1)} | ${(one.with / one.without).toFixed(2)} |`;
@@ -59,8 +57,9 @@ try {
 		'|---|--:|--:|--:|',
 		row('1,000 items, 200 ms latency', late),
 		row('1,000 items, no latency', plain),
+		row('the same, 32 Parallel Chats', wide),
 		'',
-		`10,000 items sent for the first time: ${first.toFixed(1)} s; known and skipped: ${known.toFixed(1)} s.`,
+		`10,000 items sent for the first time: ${first.toFixed(1)} s; known and skipped: ${known.toFixed(1)} s; in a dry run: ${dry.toFixed(1)} s.`,
 		'',
 	].join('\n');
 	await writeFile(join(import.meta.dirname, 'results/send-once.md'), text);

@@ -7,6 +7,9 @@ import { later } from '../clock';
 /** The rows of n8n's table of processed data, by workflow and scope. */
 export type Rows = Map<string, string[]>;
 
+/** How n8n keeps a mark. */
+export const hash = (mark: unknown) => createHash('md5').update(String(mark)).digest('base64');
+
 /** When one process reads and writes a row. */
 export interface Delays {
 	/** Milliseconds until a row is read. */
@@ -24,7 +27,6 @@ export interface Delays {
 export function n8nStore(rows: Rows, { read, write, beforeWrite }: Delays = {}): IDataDeduplicator {
 	const wait = async (delay: (() => number) | undefined) =>
 		await new Promise<void>((resolve) => (delay ? later(resolve, delay()) : resolve()));
-	const hash = (mark: unknown) => createHash('md5').update(String(mark)).digest('base64');
 	type Place = [
 		scope: 'node' | 'workflow',
 		data: { workflow: { id: string }; node?: { id: string } },

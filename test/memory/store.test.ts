@@ -37,9 +37,11 @@ describe('writers of other processes are outlasted', () => {
 
 	test.each([
 		[[0, 0, 0], 250],
-		[[32, 0, 0], 256],
-		[[0, 100, 0], 800],
+		[[0, 0, 32], 256],
 		[[0, 0, 300], 2_400],
+		[[0, 300, 0], 2_160],
+		[[300, 0, 0], 1_944],
+		[[200, 0, 250], 2_000],
 	])('after calls of %j ms: %i ms', async (calls, wait) => {
 		let call = 0;
 		const store = storesOf(new Map(), { read: () => calls[call++] })(ONE);

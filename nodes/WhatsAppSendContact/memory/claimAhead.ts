@@ -6,42 +6,39 @@ const LONGEST_LOOK = 1_000;
 
 /**
  * Claims the messages of a run ahead, in their order and so many at once, because each claim has to wait until no other
- * process can overwrite it. A crash leaves in doubt at most two blocks.
+ * process can overwrite it. A crash leaves in doubt at most two blocks, and those under way that have overtaken them.
  */
 export function claimAhead(store: Store, keys: string[], block: number) {
-	const standings = new Map<string, Promise<Standing | 'unavailable' | undefined>>();
+	/** What the store says of the messages that were looked up together, for each of them; undefined where it fails. */
+	const looks = new Map<string, Promise<Map<string, Standing> | undefined>>();
 	/** What this run has claimed, or is about to, and has not ended. */
 	const claimed = new Set<string>();
 	let next = 0;
-	let look = block;
+	let length = block;
+
+	const look = async (from: number, taken: string[]) => {
+		const known = await claim(store, taken, block).catch(() => undefined);
+		for (const key of taken) if (known?.get(key) !== 'mine') claimed.delete(key);
+		if (known === undefined) return undefined;
+		// What was one too many of a block is looked up anew, in its order.
+		for (const key of taken) if (!known.has(key)) looks.delete(key);
+		next = Math.min(next, from);
+		length = [...known.values()].includes('mine') ? block : Math.min(2 * length, LONGEST_LOOK);
+		return known;
+	};
 
 	/** Claims the message itself if it is not yet, and what comes after it as far as may be claimed ahead. */
 	const claimFrom = (first: string) => {
-		const taken = new Set(standings.has(first) ? [] : [first]);
-		const room = claimed.size <= block ? look : 0;
-		while (next < keys.length && taken.size < room) {
-			const key = keys[next++];
-			if (!standings.has(key)) taken.add(key);
-		}
+		const from = next;
+		const taken = new Set(looks.has(first) ? [] : [first]);
+		const room = claimed.size <= block ? length : 0;
+		for (; next < keys.length && taken.size < room; next++)
+			if (!looks.has(keys[next])) taken.add(keys[next]);
 		if (taken.size === 0) return;
-		const told = claim(store, [...taken], block).then(
-			(known) => {
-				const isAllKnown = ![...known.values()].includes('mine');
-				look = isAllKnown ? Math.min(2 * look, LONGEST_LOOK) : block;
-				return known;
-			},
-			() => undefined,
-		);
-		const standingIn = async (key: string) => {
-			const known = await told;
-			const standing = known === undefined ? 'unavailable' : known.get(key);
-			if (standing !== 'mine') claimed.delete(key);
-			if (standing === undefined) standings.delete(key);
-			return standing;
-		};
+		const told = look(from, [...taken]);
 		for (const key of taken) {
 			claimed.add(key);
-			standings.set(key, standingIn(key));
+			looks.set(key, told);
 		}
 	};
 
@@ -50,8 +47,9 @@ export function claimAhead(store: Store, keys: string[], block: number) {
 		async standingOf(key: string): Promise<Standing | 'unavailable'> {
 			for (;;) {
 				claimFrom(key);
-				const standing = await standings.get(key);
-				// Undefined: it was one too many of a block, and is claimed anew.
+				const known = await looks.get(key);
+				if (known === undefined) return 'unavailable';
+				const standing = known.get(key);
 				if (standing !== undefined) return standing;
 			}
 		},
@@ -59,7 +57,7 @@ export function claimAhead(store: Store, keys: string[], block: number) {
 		end: (key: string) => void claimed.delete(key),
 		/** Waits for the claims under way. @returns the messages that were claimed and have not ended */
 		async open(): Promise<string[]> {
-			await Promise.all(standings.values());
+			await Promise.all(looks.values());
 			return [...claimed];
 		},
 	};

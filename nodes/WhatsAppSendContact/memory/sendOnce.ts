@@ -21,7 +21,7 @@ const underWay = new Set<{ since: number }>();
 
 /**
  * Opens the memory for the messages of a run that may be begun, in their order. A crash leaves in doubt what was claimed
- * and not settled: at most four times `parallelChats`.
+ * and not settled: at most five times `parallelChats`.
  */
 export function openSendOnce(store: Store, sends: Send[], parallelChats: number) {
 	const claims = claimAhead(store, sends.map(keyOf), 2 * parallelChats);

@@ -14,6 +14,8 @@ const chains = new Map<string, Promise<unknown>>();
 const SHORTEST_WAIT = 250;
 /** How much slower another process's call may be than the slowest of our own. */
 const SAFETY = 8;
+/** What counts of a slow call at the next one: a database that was slow once must not slow down the rest of a long run. */
+const FADING = 0.9;
 
 /** Opens the row of this node, or the one of its workflow. */
 export function openStore(n8n: IExecuteFunctions, scope: DeduplicationScope) {
@@ -24,7 +26,7 @@ export function openStore(n8n: IExecuteFunctions, scope: DeduplicationScope) {
 	const timed = async <T>(call: Promise<T>): Promise<T> => {
 		const begun = Date.now();
 		return await call.finally(() => {
-			slowest = Math.max(slowest, Date.now() - begun);
+			slowest = Math.max(FADING * slowest, Date.now() - begun);
 		});
 	};
 	return {

@@ -4,7 +4,7 @@ import type { Account } from '../gateways/account';
 import type { Host } from '../host';
 import type { Ask } from '../http/transport';
 import { openSendOnce, remembersAny, type SendOnce } from '../memory/sendOnce';
-import { beginOnState } from '../memory/state';
+import { beginOnState } from '../memory/retryState';
 import type { Store } from '../memory/store';
 import { interrupted, type Outcome } from '../outcome';
 import type { Plan } from '../plan';

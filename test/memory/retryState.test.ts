@@ -1,4 +1,4 @@
-import { beginOnState } from '../../nodes/WhatsAppSendContact/memory/state';
+import { beginOnState } from '../../nodes/WhatsAppSendContact/memory/retryState';
 import type { Rows } from '../engine/n8nStore';
 import { hostOf } from '../sending/run';
 import { storeOfProcess } from './process';
