@@ -2,6 +2,7 @@
 'use strict';
 
 const { execFileSync } = require('node:child_process');
+const { getEventListeners } = require('node:events');
 const fs = require('node:fs');
 const http = require('node:http');
 const { tmpdir } = require('node:os');
@@ -10,6 +11,7 @@ const path = require('node:path');
 /** What tests need of Node itself. n8n's lint takes every TypeScript file for a node's, which may use none of it. */
 module.exports = {
 	fs,
+	getEventListeners,
 	http,
 	path,
 	process,

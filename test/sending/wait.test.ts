@@ -2,9 +2,13 @@ import { sleep } from 'n8n-workflow';
 
 import type * as Wait from '../../nodes/WhatsAppSendContact/sending/wait';
 import { later } from '../clock';
+import { getEventListeners } from '../node';
 
 beforeEach(() => jest.useFakeTimers());
-afterEach(() => jest.useRealTimers());
+afterEach(() => {
+	jest.useRealTimers();
+	jest.restoreAllMocks();
+});
 
 /** The waits on an n8n that exports this. */
 function waitsOn(n8nWorkflow: object): typeof Wait {
@@ -22,13 +26,14 @@ function watch<T>(wait: Promise<T>) {
 
 const never = new AbortController().signal;
 
-/** Watches a signal. @returns the function that gives the listeners that are left on it */
+/** Watches a signal, and those that are made of it. @returns the function that gives the listeners that are left on them */
 function listenersOf(signal: AbortSignal) {
-	const added = jest.spyOn(signal, 'addEventListener');
-	const removed = jest.spyOn(signal, 'removeEventListener');
+	const made = jest.spyOn(AbortSignal, 'any');
 	return () => {
-		expect(added).toHaveBeenCalled();
-		return added.mock.calls.filter(([, one]) => !removed.mock.calls.some(([, two]) => one === two));
+		const [[source], ...others] = made.mock.calls.map(([sources]) => [...sources]);
+		expect([source, others]).toEqual([signal, []]);
+		const signals = [signal, ...made.mock.results.map(({ value }) => value as AbortSignal)];
+		return signals.flatMap((one) => getEventListeners(one, 'abort'));
 	};
 }
 
@@ -112,4 +117,19 @@ describe('something else is waited for unless it is ended', () => {
 		);
 		expect(listeners()).toEqual([]);
 	});
+});
+
+test('however many wait for one end, Node warns of no leak', async () => {
+	const { pause, unlessEnded } = waitsOn({ sleep });
+	const ending = new AbortController();
+	const waits = Array.from({ length: 20 }, (_, index) =>
+		index % 2
+			? pause(1_000, ending.signal)
+			: unlessEnded(new Promise(() => undefined), ending.signal),
+	);
+	expect(getEventListeners(ending.signal, 'abort')).toEqual([]);
+	ending.abort();
+	expect(await Promise.all(waits)).toEqual(
+		waits.map((_, index) => (index % 2 ? false : undefined)),
+	);
 });

@@ -47,20 +47,18 @@ export async function followUp(send: Send, outcome: Outcome, run: Run): Promise<
 	// Another process's clock may be ahead.
 	const since = Math.min(openSince(outcome) ?? begun, begun);
 	const end = since + trackDelivery;
-	// A signal of its own: Node warns of one that hundreds of messages listen to.
-	const ended = AbortSignal.any([run.ended]);
 
 	let known = outcome;
 	for (let next = since + SHORTEST_WAIT; ; ) {
 		const question = questionAfter(known, send, run);
 		if (question === undefined) return known;
 		const isLast = Math.max(next, Date.now()) >= end;
-		if (!(await pause(Math.min(next, end) - Date.now(), ended))) return known;
+		if (!(await pause(Math.min(next, end) - Date.now(), run.ended))) return known;
 		// The clock was set back: by it, the end would come too late.
 		if (Date.now() < begun) return known;
 		const latest = Math.max(begun + trackDelivery, Date.now() + SOON);
 		const turn = throttle.questionTurn(questions, latest);
-		if (turn === undefined || !(await pause(turn, ended))) return known;
+		if (turn === undefined || !(await pause(turn, run.ended))) return known;
 		const told = await learn(ask, question);
 		if (told !== undefined) {
 			run.journal.settle(send, told);

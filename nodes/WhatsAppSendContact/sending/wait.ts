@@ -11,10 +11,9 @@ export async function pause(milliseconds: number, ended: AbortSignal): Promise<b
 	if (milliseconds <= 0 || ended.aborted) return !ended.aborted;
 	// Up to 2.33, n8n's sleep leaves its listener behind, and a signal made of others would stay with it: it gets its own.
 	const own = new AbortController();
-	const end = () => own.abort();
-	ended.addEventListener('abort', end);
+	const leave = listen(ended, () => own.abort());
 	await sleepWithAbort(Math.ceil(milliseconds), own.signal).catch(() => undefined);
-	ended.removeEventListener('abort', end);
+	leave();
 	return !ended.aborted;
 }
 
@@ -23,10 +22,13 @@ export async function unlessEnded<T>(work: Promise<T>, ended: AbortSignal): Prom
 	if (ended.aborted) return undefined;
 	let end = (): void => undefined;
 	const endedFirst = new Promise<undefined>((resolve) => (end = () => resolve(undefined)));
-	ended.addEventListener('abort', end, { once: true });
-	try {
-		return await Promise.race([work, endedFirst]);
-	} finally {
-		ended.removeEventListener('abort', end);
-	}
+	const leave = listen(ended, end);
+	return await Promise.race([work, endedFirst]).finally(leave);
+}
+
+/** Each listener has a signal of its own: Node 20 warns of one that more than ten listen to. @returns what ends it */
+function listen(ended: AbortSignal, end: () => void): () => void {
+	const own = AbortSignal.any([ended]);
+	own.addEventListener('abort', end);
+	return () => own.removeEventListener('abort', end);
 }
