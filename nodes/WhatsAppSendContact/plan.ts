@@ -110,7 +110,7 @@ function claimKeys({ sendOnce }: Settings, { workflowId, nodeId }: Host) {
 			// Without a key, a card is known by what it says, and not by its place: the one before it may be corrected.
 			const content = onceKey === undefined ? { fingerprint } : { given: onceKey, part };
 			const named = JSON.stringify([memory, message.recipient.chatId, content]);
-			return { ...send, claimKey: createHash('sha256').update(named).digest('hex') };
+			return { claimKey: createHash('sha256').update(named).digest('hex'), ...send };
 		});
 		// Who has the key of an item's first message has those of the others too.
 		const [{ claimKey, itemFingerprint }] = keyed;

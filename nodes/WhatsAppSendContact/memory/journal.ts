@@ -81,11 +81,13 @@ export function openJournal(
 		for (const part of others.flatMap((other) => other.parts)) {
 			if (told?.accepted && part?.fingerprint === send.fingerprint) part.outcome = told;
 		}
-		const entries = [...others, { execution: executionId, fingerprint, parts }];
-		const left = entries.filter((entry) => entry.parts.some((part) => part !== null));
+		const hasLeft = parts.some((part) => part !== null);
+		// A spread keeps room for sixteen more of them, for each of a hundred thousand items.
+		const own: Entry = { execution: executionId, fingerprint, parts };
+		const entries = hasLeft ? others.concat(own) : others;
 		const all = (context[KEY] = pages());
 		const page = (all[pageName] ??= {});
-		if (left.length > 0) page[keyOf(send)] = left;
+		if (entries.length > 0) page[keyOf(send)] = entries;
 		else delete page[keyOf(send)];
 	};
 

@@ -65,5 +65,5 @@ function readQuotedMessageId(value: unknown): string | undefined {
 export const fingerprint = ({ recipient, contacts, quotedMessageId }: ContactMessage): string =>
 	createHash('sha1')
 		.update(JSON.stringify([recipient.chatId, contacts, quotedMessageId]))
-		.digest('base64')
-		.slice(0, 16);
+		.digest()
+		.toString('base64', 0, 12);

@@ -40,7 +40,8 @@ export function readContacts(entries: unknown, leadingEight: LeadingEight): Cont
 	const people = new Map<string, Contact>();
 	rows.forEach((row, index) => {
 		const contact = readContact(row, index, leadingEight);
-		people.set(contact.phone, { ...contact, ...people.get(contact.phone) });
+		const known = people.get(contact.phone);
+		people.set(contact.phone, known ? { ...contact, ...known } : contact);
 	});
 	return [...people.values()];
 }
