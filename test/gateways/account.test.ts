@@ -22,8 +22,6 @@ test.each([
 	[' http://127.0.0.1:3000 ', 'http://127.0.0.1:3000'],
 	['HTTPS://Gateway.Example.org/WA', 'https://gateway.example.org/WA'],
 	['http://[::1]:3000/', 'http://[::1]:3000'],
-	['eu0', 'https://eu0.chat-api.com'],
-	['US12', 'https://us12.chat-api.com'],
 	['https://gateway.example.org/a/../b', 'https://gateway.example.org/b'],
 ])('the server %s is %s', (server, expected) => {
 	expect(account({ server }).server).toBe(expected);

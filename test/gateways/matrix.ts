@@ -31,10 +31,9 @@ function byEngine({ engines = {} }: Capabilities, cell: (losses: Losses) => stri
 export const shownBy = ({ contact }: Capabilities) =>
 	DETAILS.filter((detail) => !contact.hides?.includes(detail));
 
-const several = ({ contacts, longest }: CardMessage): string => {
+const several = ({ contacts }: CardMessage): string => {
 	if (contacts === 1) return 'no: one message each';
-	if (contacts !== Infinity) return `up to ${contacts}`;
-	return longest === undefined ? 'yes' : `up to ${longest} characters of IDs`;
+	return contacts === Infinity ? 'yes' : `up to ${contacts}`;
 };
 
 function vCards({ vCard }: Capabilities): string {

@@ -2,7 +2,6 @@ import { checkMessage, split } from '../../nodes/WhatsAppSendContact/gateways/ch
 import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import { readReply } from '../../nodes/WhatsAppSendContact/gateways/reply';
 import type { ContactMessage } from '../../nodes/WhatsAppSendContact/message/contactMessage';
-import { problemOf } from '../problem';
 import { checks, finds, lacks, message, REFERENCE, rejects, WHOLE_ID } from './tables';
 
 const { ultraMsg } = gateways;
@@ -28,25 +27,11 @@ describe('the request', () => {
 		});
 	});
 
-	test.each([
-		[17, 0, 288, true],
-		[18, 5, 300, true],
-		[18, 4, 301, false],
-	])('%i contacts, %i of them short, have %i characters: %s', (count, short, length, fits) => {
-		const contacts = Array.from({ length: count }, (_, index) => ({
-			phone: String(79_000_000_000 + index).slice(0, index < short ? 10 : 11),
-		}));
-		const check = () => checkMessage(ultraMsg, message({ contacts }));
-		expect(String(request(message({ contacts })).body?.contact)).toHaveLength(length);
-		if (fits) return check();
-		expect(problemOf(check)).toMatchObject({
-			message: 'The 18 contacts are too many for one message of UltraMsg',
-			remedy: 'Spread them over several items with at most 14 contacts each.',
-		});
-	});
-
-	test('14 contacts fit, however long their numbers', () => {
-		checkMessage(ultraMsg, message({ contacts: Array(14).fill({ phone: '123456789012345' }) }));
+	test('as many contacts as fit, however long their numbers, go in one', () => {
+		const contacts = Array(15).fill({ phone: '123456789012345' });
+		const [first, second] = split(ultraMsg, message({ contacts })).map(request);
+		expect(String(first.body?.contact)).toHaveLength(293);
+		expect(second.body?.contact).toBe('123456789012345@c.us');
 	});
 
 	test('a vCard is a message for each contact, and may be longer', () => {

@@ -21,8 +21,6 @@ export interface CardMessage {
 	quote?: 'wholeId' | 'key' | 'wamid' | 'whapiId';
 	/** What of a contact the card does not show, or the gateway looks up itself. */
 	hides?: readonly Detail[];
-	/** The most characters of the contacts' IDs with the commas between them. */
-	longest?: number;
 }
 
 /** A gateway's row in the table of capabilities: checks, texts of the form and the README's matrix are made from it. */

@@ -7,9 +7,6 @@ import { PROBLEMS } from './questions';
 import { errorIn, refused, YES } from './reply';
 import { rejected, taken } from '../outcome';
 
-/** Before it closed in 2023, chat-api.com named its servers `eu0`, `us12`. */
-const OLD_PREFIX = /^[a-z]{2}\d{1,4}$/i;
-
 /** Chat API, the dialect that chat-api.com left behind: compatible and self-hosted servers speak it. */
 export const chatApi: Gateway = {
 	displayName: 'Chat API',
@@ -22,8 +19,6 @@ export const chatApi: Gateway = {
 		// "phone parameter should contain only numbers, start from country code and be 9-14 characters long"
 		digits: { recipient: [9, 14] },
 	},
-
-	server: (server) => (OLD_PREFIX.test(server) ? `https://${server}.chat-api.com` : server),
 
 	instance: (instance) => instance.replace(/^instance/i, ''),
 

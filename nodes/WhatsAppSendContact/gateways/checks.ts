@@ -1,6 +1,5 @@
 import type { ChatKind } from '../message/chatId';
 import type { ContactMessage, SendAs } from '../message/contactMessage';
-import { type Contact, contactId } from '../message/contacts';
 import { InvalidInput } from '../message/invalidInput';
 import { shown } from '../message/plainText';
 import { phoneOf, type Recipient } from '../message/recipient';
@@ -60,7 +59,6 @@ export function checkMessage(gateway: Gateway, message: ContactMessage): void {
 		);
 	}
 	if (quotedMessageId !== undefined) checkQuote(quotedMessageId, sendAs, gateway);
-	checkLength(contacts, sendAs, gateway);
 	const without = 'Check the number, or remove the contact.';
 	for (const contact of contacts) checkDigits('contact', contact.phone, gateway, without);
 }
@@ -104,18 +102,6 @@ function checkQuote(id: string, sendAs: SendAs, { displayName, can }: Gateway): 
 	throw new InvalidInput(
 		`${shown(id)} is not a message ID of ${displayName}`,
 		`Enter ${example}, or leave 'Quoted Message ID' empty.`,
-	);
-}
-
-/** The most characters of a contact's ID, 15 digits and `@c.us`, with the comma after it. */
-const LONGEST_CONTACT = 21;
-
-function checkLength(contacts: Contact[], sendAs: SendAs, { displayName, can }: Gateway): void {
-	const longest = can[sendAs]?.longest ?? Infinity;
-	if (contacts.map(contactId).join().length <= longest) return;
-	throw new InvalidInput(
-		`The ${contacts.length} contacts are too many for one message of ${displayName}`,
-		`Spread them over several items with at most ${Math.floor(longest / LONGEST_CONTACT)} contacts each.`,
 	);
 }
 

@@ -24,7 +24,8 @@ export const ultraMsg: Gateway = {
 	can: {
 		chats: ['person', 'group'],
 		// "Max length : 300 char , almost 15 contacts", says the vendor's SDK.
-		contact: { contacts: Infinity, quote: 'wholeId', hides: DETAILS, longest: 300 },
+		// It takes 300 characters of IDs and commas: so many fit, however long their numbers.
+		contact: { contacts: 14, quote: 'wholeId', hides: DETAILS },
 		vCard: { contacts: 1, quote: 'wholeId' },
 	},
 
