@@ -1,5 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
+import { getEventListeners } from '../node';
 import { openLines } from '../../nodes/WhatsAppSendContact/http/lines';
 
 const LONG = 60_000;
@@ -57,6 +58,17 @@ test('nothing goes on listening to the execution: it may have a hundred thousand
 	await Promise.all([within(done), within(done)]);
 	expect(added.mock.calls).toHaveLength(1);
 	expect(removed.mock.calls).toEqual(added.mock.calls);
+});
+
+test('no timer waits for a request that is over', async () => {
+	const timer = new AbortController().signal;
+	jest.spyOn(AbortSignal, 'timeout').mockReturnValueOnce(timer);
+	await lines(LONG)(async (signal) => {
+		expect(getEventListeners(timer, 'abort')).toHaveLength(1);
+		return await done(signal);
+	});
+	expect(getEventListeners(timer, 'abort')).toEqual([]);
+	jest.restoreAllMocks();
 });
 
 test('one timer serves all, and the time of each counts from its own start', async () => {
