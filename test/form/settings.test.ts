@@ -89,12 +89,17 @@ test.each([
 	expect([message, remedy]).toEqual([`The option '${title}' is ${called}`, expected]);
 });
 
-test.each([[[{ retries: 1 }]], [[{ retries: 1 }, { retries: 1 }]]])(
-	'the options of a run are those of its items: %j',
-	(all) => {
-		expect(optionsOfRun(all)).toEqual({ retries: 1 });
-	},
-);
+test.each([
+	[[{ retries: 1, dryRun: true }]],
+	[
+		[
+			{ retries: 1, dryRun: true },
+			{ dryRun: true, retries: 1 },
+		],
+	],
+])('the options of a run are those of its items, in any order: %j', (all) => {
+	expect(optionsOfRun(all)).toEqual({ retries: 1, dryRun: true });
+});
 
 test.each([
 	[[{}, { retries: 1 }], 1],

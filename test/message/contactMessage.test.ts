@@ -66,6 +66,13 @@ describe('the fingerprint', () => {
 		expect([read(form), vCard].map(fingerprint)).toEqual(Array(2).fill(fingerprint(read())));
 	});
 
+	test('is the same for a person in two rows, whichever comes first', () => {
+		const [anna] = FORM.contacts as object[];
+		const rows = [anna, { id: '79001111111', email: 'a@b.c' }];
+		const [one, other] = [rows, [...rows].reverse()].map((contacts) => read({ contacts }));
+		expect(fingerprint(one)).toBe(fingerprint(other));
+	});
+
 	test('is another for another chat, quote, or anything of a contact', () => {
 		const anna = { id: '79001111111', name: 'Anna' };
 		const forms: Array<Partial<ContactForm>> = [

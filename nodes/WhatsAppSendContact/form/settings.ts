@@ -60,8 +60,9 @@ function readOption(option: INodeProperties, given: Record<string, unknown>): un
 
 /** @throws InvalidInput when the options are not the same for all items */
 export function optionsOfRun(all: Array<Record<string, unknown>>): Record<string, unknown> {
-	const first = JSON.stringify(all[0]);
-	const other = all.findIndex((options) => JSON.stringify(options) !== first);
+	const inOrder = (options: object) => JSON.stringify(Object.entries(options).sort());
+	const first = inOrder(all[0]);
+	const other = all.findIndex((options) => inOrder(options) !== first);
 	if (other < 0) return all[0];
 	throw new InvalidInput(
 		`The options of item ${other} differ from those of item 0`,

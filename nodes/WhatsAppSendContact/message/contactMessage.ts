@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { type Contact, readContacts } from './contacts';
+import { type Contact, DETAILS, readContacts } from './contacts';
 import { InvalidInput } from './invalidInput';
 import type { LeadingEight } from './phone';
 import { isBlank, isScalar, plainText, shown } from './plainText';
@@ -61,9 +61,12 @@ function readQuotedMessageId(value: unknown): string | undefined {
 	return id;
 }
 
+/** A person in two rows has the details in the order in which they were found. */
+const IN_ORDER = ['phone', ...DETAILS];
+
 /** 16 characters that two messages share only if they bring the same people to the same chat, in whatever form. */
 export const fingerprint = ({ recipient, contacts, quotedMessageId }: ContactMessage): string =>
 	createHash('sha1')
-		.update(JSON.stringify([recipient.chatId, contacts, quotedMessageId]))
+		.update(JSON.stringify([recipient.chatId, contacts, quotedMessageId], IN_ORDER))
 		.digest()
 		.toString('base64', 0, 12);
