@@ -180,6 +180,21 @@ test('what stands behind known messages is claimed in blocks too', async () => {
 	expect(Date.now() - start).toBeLessThanOrEqual((50 / 8 + 1) * 250);
 });
 
+test('what still waits for its claim when the run ends is claimed no more', async () => {
+	const rows: Rows = new Map();
+	const store = storeOfProcess(rows);
+	await execution(store, list(50));
+	const memory = openSendOnce(store, list(100), 2);
+	for (const one of list(3)) await done(memory.claim(one));
+	const recorded = jest.spyOn(store, 'record');
+	// With the fourth, those up to the sixtieth are looked up, and too many of them are new.
+	const claims = [3, 59].map(async (key) => await memory.claim(message(key)));
+	await done(Promise.all([memory.close(), ...claims]));
+	// To record them, and to see whether that stands.
+	expect(recorded).toHaveBeenCalledTimes(2);
+	expect(marksIn(rows)).toBe(50);
+});
+
 describe('at the end of a run, when the memory is full', () => {
 	/** Adds what others have recorded in the meantime. */
 	const fill = (rows: Rows, until: number) => {

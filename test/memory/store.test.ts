@@ -55,6 +55,18 @@ describe('writers of other processes are outlasted', () => {
 		await jest.runAllTimersAsync();
 		expect(await work).toBe(wait);
 	});
+
+	test.each([-1, 1])('whatever the clock is set to meanwhile: %i hours', async (hours) => {
+		const beforeWrite = () => jest.setSystemTime(Date.now() + hours * 3_600_000);
+		const store = storesOf(new Map(), { read: () => 300, beforeWrite })(ONE);
+		const work = store.record(['a']).then(async () => {
+			const start = Date.now();
+			await store.outlastWriters();
+			return Date.now() - start;
+		});
+		await jest.runAllTimersAsync();
+		expect(await work).toBe(2_400);
+	});
 });
 
 test('works on a row wait for each other, though one fails; those on other rows do not', async () => {

@@ -60,9 +60,8 @@ function readOption(option: INodeProperties, given: Record<string, unknown>): un
 
 /** @throws InvalidInput when the options are not the same for all items */
 export function optionsOfRun(all: Array<Record<string, unknown>>): Record<string, unknown> {
-	const inOrder = (options: object) => JSON.stringify(Object.entries(options).sort());
-	const first = inOrder(all[0]);
-	const other = all.findIndex((options) => inOrder(options) !== first);
+	const sorted = all.map((options) => JSON.stringify(Object.entries(options).sort()));
+	const other = sorted.findIndex((options) => options !== sorted[0]);
 	if (other < 0) return all[0];
 	throw new InvalidInput(
 		`The options of item ${other} differ from those of item 0`,

@@ -15,6 +15,7 @@ export function claimAhead(store: Store, keys: string[], block: number) {
 	const claimed = new Set<string>();
 	let next = 0;
 	let length = block;
+	let isOver = false;
 
 	const look = async (from: number, taken: string[]) => {
 		const known = await claim(store, taken, block).catch(() => undefined);
@@ -45,18 +46,19 @@ export function claimAhead(store: Store, keys: string[], block: number) {
 	return {
 		/** What the store says of a message, claimed now if it was not ahead; 'unavailable' where the store fails. */
 		async standingOf(key: string): Promise<Standing | 'unavailable'> {
-			for (;;) {
+			while (!isOver) {
 				claimFrom(key);
 				const known = await looks.get(key);
-				if (known === undefined) return 'unavailable';
-				const standing = known.get(key);
+				const standing = known === undefined ? 'unavailable' : known.get(key);
 				if (standing !== undefined) return standing;
 			}
+			return 'unavailable';
 		},
 		/** To be called when it is known what became of a message. */
 		end: (key: string) => void claimed.delete(key),
-		/** Waits for the claims under way. @returns the messages that were claimed and have not ended */
+		/** Claims nothing more, and waits for the claims under way. @returns the messages that were claimed and have not ended */
 		async open(): Promise<string[]> {
+			isOver = true;
 			await Promise.all(looks.values());
 			return [...claimed];
 		},

@@ -24,9 +24,9 @@ export function openStore(n8n: IExecuteFunctions, scope: DeduplicationScope) {
 	const mode = 'entries';
 	let slowest = 0;
 	const timed = async <T>(call: Promise<T>): Promise<T> => {
-		const begun = Date.now();
+		const begun = performance.now();
 		return await call.finally(() => {
-			slowest = Math.max(FADING * slowest, Date.now() - begun);
+			slowest = Math.max(FADING * slowest, performance.now() - begun);
 		});
 	};
 	return {

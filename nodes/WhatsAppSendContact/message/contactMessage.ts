@@ -61,12 +61,9 @@ function readQuotedMessageId(value: unknown): string | undefined {
 	return id;
 }
 
-/** A person in two rows has the details in the order in which they were found. */
-const IN_ORDER = ['phone', ...DETAILS];
-
-/** 16 characters that two messages share only if they bring the same people to the same chat, in whatever form. */
+/** 16 characters that two messages share only if they bring the same people to the same chat, in whatever form and order of details. */
 export const fingerprint = ({ recipient, contacts, quotedMessageId }: ContactMessage): string =>
 	createHash('sha1')
-		.update(JSON.stringify([recipient.chatId, contacts, quotedMessageId], IN_ORDER))
+		.update(JSON.stringify([recipient.chatId, contacts, quotedMessageId], ['phone', ...DETAILS]))
 		.digest()
 		.toString('base64', 0, 12);

@@ -17,7 +17,6 @@ const MOST_RESTRICTED = 3;
  */
 export async function sendAll(sends: Send[], run: Run): Promise<Outcome[]> {
 	const outcomes: Array<Outcome | undefined> = sends.map(() => undefined);
-
 	const followed: Array<Promise<void>> = [];
 
 	const work = async (task: number) => {
