@@ -47,7 +47,6 @@ export async function followUp(send: Send, outcome: Outcome, run: Run): Promise<
 	// Another process's clock may be ahead.
 	const since = Math.min(openSince(outcome) ?? begun, begun);
 	const end = since + trackDelivery;
-
 	let known = outcome;
 	for (let next = since + SHORTEST_WAIT; ; ) {
 		const question = questionAfter(known, send, run);
