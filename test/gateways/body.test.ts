@@ -128,6 +128,7 @@ describe('the reason in a gateway’s words', () => {
 		['WA_REACHOUT_TIMELOCK', 'restricted'],
 		['account_reachout_restricted', 'restricted'],
 		['You are not authorized to send messages to this group', 'refused'],
+		['You are not authorized to use this proxy', 'refused'],
 	])('%s: %s', (gatewayMessage, reason) => {
 		expect(refused(gatewayMessage)).toMatchObject({ certainty: 'notSent', reason });
 	});

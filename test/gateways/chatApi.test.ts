@@ -147,6 +147,8 @@ describe('the session', () => {
 checks(chatApi, [
 	[{ result: 'exists' }, { exists: true }],
 	[{ result: 'not exists' }, { exists: false }],
+	[{ result: 'busy' }, undefined],
+	[{ result: false }, undefined],
 	[{ error: 'Status of the account not equals authenticated' }, undefined],
 	['', undefined],
 ]);

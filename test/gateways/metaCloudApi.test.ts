@@ -104,7 +104,7 @@ describe('the answer', () => {
 		told('client', 400, 131042, 'notSent', 'notPaid'),
 		['document', 400, NO_OBJECT, 'notSent', 'instanceNotFound', 'no such Phone Number ID'],
 		told('document', 400, 33, 'notSent', 'instanceNotFound', 'no such Phone Number ID'),
-		told('client', 400, 133010, 'notSent', 'instanceNotFound', 'is not registered yet'),
+		told('client', 400, 133010, 'notSent', 'notConnected', 'is not registered yet'),
 		told('document', 400, 100, 'notSent', 'refused'),
 		told('client', 400, 4, 'notSent', 'rateLimited'),
 		told('client', 400, 80007, 'notSent', 'rateLimited'),

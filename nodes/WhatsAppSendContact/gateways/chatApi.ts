@@ -4,7 +4,7 @@ import { at, textAt } from './body';
 import { enteredPhone } from './checks';
 import { type Gateway, get, isSuccess, post } from './gateway';
 import { PROBLEMS } from './questions';
-import { errorIn, refused, YES } from './reply';
+import { checkOf, errorIn, refused, YES } from './reply';
 import { rejected, taken } from '../outcome';
 
 /** Chat API, the dialect that chat-api.com left behind: compatible and self-hosted servers speak it. */
@@ -81,10 +81,7 @@ export const chatApi: Gateway = {
 
 	check: (phone, instance) => ({
 		request: get(`/instance${instance}/checkPhone`, { phone }),
-		read(body) {
-			const result = textAt(body, 'result');
-			return result === undefined ? undefined : { exists: result === 'exists' };
-		},
+		read: (body) => checkOf(textAt(body, 'result')),
 	}),
 
 	chats: (instance) => get(`/instance${instance}/dialogs`),

@@ -82,7 +82,8 @@ export const metaCloudApi: Gateway = {
 /** "Build your app's error handling around error codes instead of subcodes or HTTP response status codes." */
 const CODES: Array<[reason: Reason, codes: number[]]> = [
 	['unauthorized', [0, 3, 10, 190, 131005]],
-	['instanceNotFound', [33, 133010]],
+	['instanceNotFound', [33]],
+	['notConnected', [133010]],
 	['notPaid', [131042, 131044]],
 	['rateLimited', [4, 80007, 130429, 131056]],
 	// Meta lists the first and the last as errors of integrity: the account is "restricted or disabled", whatever its token.

@@ -62,10 +62,13 @@ function failureIn(message: unknown): string | undefined {
 	return FAILED.test(status) ? `status: ${status}` : undefined;
 }
 
+const EXISTS: unknown[] = [true, 'valid', 'exists'];
+const MISSING: unknown[] = [false, 'invalid', 'not exists'];
+
 /** What a server's word for a phone, a yes or a no, says of it; undefined for any other. */
 export function checkOf(word: unknown): RecipientCheck | undefined {
-	if (word === true || word === 'valid') return { exists: true };
-	return word === false || word === 'invalid' ? { exists: false } : undefined;
+	if (EXISTS.includes(word)) return { exists: true };
+	return MISSING.includes(word) ? { exists: false } : undefined;
 }
 
 /** What servers call two ticks. */
@@ -130,9 +133,8 @@ const BY_WORDS: Array<[RegExp, Reason]> = [
 	[/^instance (not found|is deleted|does not exist)/i, 'instanceNotFound'],
 	[/^the ".*" instance does not exist|^waha core support only 'default'/i, 'instanceNotFound'],
 	[/\berror 463\b|reach-?out[ _]?(time[ -]?lock|restricted)|^yellowCard$/i, 'restricted'],
-	[/not authorized to send messages to/i, 'refused'],
-	[/not connected|not authenticated|not authorized|not equals authenticated/i, 'notConnected'],
-	[/starting process/i, 'notConnected'],
+	[/not connected|not (equals )?authenticated|starting process/i, 'notConnected'],
+	[/instance .*not authorized/i, 'notConnected'],
 	[/too many requests|rate limit/i, 'rateLimited'],
 ];
 

@@ -21,7 +21,7 @@ const TABLE: Record<Reason, Entry> = {
 	],
 	notConnected: [
 		'The phone is not connected to the gateway',
-		"Scan the QR code in the gateway's console with WhatsApp on the phone (Linked devices).",
+		"Connect it in the gateway's console, as a rule by scanning the QR code there with WhatsApp on the phone (Linked devices).",
 	],
 	refused: [
 		'The gateway refused the message',
