@@ -48,5 +48,5 @@ export function readChatId(value: string | number, leadingEight: LeadingEight): 
 			'A person is 79995253422@c.us, a group 120363028392831234@g.us or 79995253422-1479621234@g.us.',
 		);
 	}
-	return { kind: 'person', chatId: personChatId(readPhone(phone, leadingEight)) };
+	return { kind: 'person', chatId: personChatId(readPhone(phone, leadingEight, value)) };
 }
