@@ -79,7 +79,7 @@ export class WhatsAppGatewayApi implements ICredentialType {
 			server: {
 				placeholder: 'e.g. https://gateway.example.org:8443/wa',
 				description:
-					'The base URL of the gateway with its protocol, up to the part before the instance. The old prefixes such as eu0 are understood.',
+					'The base URL of the gateway with its protocol, up to the part before the instance',
 			},
 			instance: { placeholder: 'e.g. 123 or instance123' },
 		}),
