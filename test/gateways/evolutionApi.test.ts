@@ -65,7 +65,6 @@ describe('the answer', () => {
 	const NOT_THERE = { exists: false, jid: '33997329091@s.whatsapp.net', number: '33997329091' };
 	const refusal = (...words: unknown[]) => failure(400, 'Bad Request', words);
 	const broken = (words: string) => failure(500, 'Internal Server Error', words);
-	const noGroup = (status: number) => failure(status, 'Not Found', ['Group not found']);
 	const NO_SOCKET = "Cannot read properties of undefined (reading 'onWhatsApp')";
 	const NOT_LOADED = "Cannot read properties of undefined (reading 'contactMessage')";
 	const UNCONNECTED = refusal('The "shop" instance is not connected');
@@ -112,7 +111,6 @@ describe('the answer', () => {
 		['document', 401, { error: 'Unauthorized' }, 'notSent', 'unauthorized', 'Unauthorized'],
 		['source: guards', 403, FORBIDDEN, 'notSent', 'unauthorized', 'Missing global api key'],
 		['seen', 404, NO_INSTANCE, 'notSent', 'instanceNotFound', 'The "shop" instance does not exist'],
-		['source', 404, noGroup(404), 'notSent', 'refused', 'Group not found'],
 		['made up', 404, refusal('Error: Connection Closed'), 'notSent', 'instanceNotFound', 'Closed'],
 		['seen', 500, broken('Connection Closed'), 'notSent', 'notConnected', 'Connection Closed'],
 		['seen', 500, broken(NO_SOCKET), 'notSent', 'notConnected', 'onWhatsApp'],
@@ -127,7 +125,6 @@ describe('the answer', () => {
 		['made up', 500, { ...broken('Connection Closed'), key }, 'unknown', 'unreadableReply', 'Cl'],
 		['made up', 500, refusal(NOT_THERE), 'unknown', 'serverError', 'exists: false'],
 		['made up', 500, refusal('[object Object]'), 'unknown', 'serverError', '[object Object]'],
-		['made up', 500, noGroup(500), 'unknown', 'serverError', 'Group not found'],
 		['made up', 201, { key: {} }, 'unknown', 'unreadableReply', ''],
 		['made up', 201, { error: true, message: 'no' }, 'unknown', 'unreadableReply', 'no'],
 		['source: Baileys', 201, { ...SENT, status: 'ERROR' }, 'unknown', 'notDelivered', 'ERROR'],

@@ -46,7 +46,6 @@ export const evolutionApi: Gateway = {
 		if (reason !== undefined) return rejected('notSent', reason, said);
 		if (status === 503 && at(body, 'code') === NO_LICENSE)
 			return rejected('notSent', 'notPaid', said);
-		if (status === 404 && GROUP.test(said)) return rejected('notSent', 'refused', said);
 		if (status !== 400) return undefined;
 		// `{ "exists": false, "jid", "number" }` in the place of a sentence.
 		const missing = list(told).find((each) => at(each, 'exists') === false);
@@ -120,7 +119,5 @@ const NO_LICENSE = 'LICENSE_REQUIRED';
 
 /** `throw new BadRequestException(error.toString())` ends the server's sending; the message may have left by then. */
 const EXCEPTION = /^\w*Error\b/;
-/** The same, for what the server itself throws when it looks a group up. */
+/** The same, for what the server itself throws when it looks a group up, its 404 `Group not found`. */
 const UNNAMED = '[object Object]';
-/** A 404 that is in its source and was never seen: read as one of the instance, it would end the run. */
-const GROUP = /^group not found/i;
