@@ -475,12 +475,13 @@ describe.each(EVERY)('$name', (every) => {
 			['made up', 200, { error: 'Something else' }, 'The gateway said: Something else'],
 			['made up', 199, state(ready), 'no session state (HTTP 199)'],
 			['made up', 300, state(ready), 'redirects'],
-			['made up', 500, state(ready), 'no session state (HTTP 500)'],
+			['made up', 500, state(ready), 'reports an internal error'],
+			['HTTP', 502, '<html><title>Bad Gateway</title>', 'reports an internal error'],
 			['HTTP', 401, '', 'refused the token'],
 			['HTTP', 404, { error: 'Not found' }, 'does not know this account'],
 			['HTTP', 404, '<html></html>', 'not a gateway'],
 			['HTTP', 200, HI, 'a web page titled "Hi", so it is not'],
-			['HTTP', 429, { error: 'Too many requests' }, 'no session state (HTTP 429)'],
+			['HTTP', 429, { error: 'Too many requests' }, 'gets too many requests'],
 		]);
 	});
 

@@ -14,6 +14,8 @@ export const PROBLEMS = {
 	notConnected:
 		"The phone is not connected or not authorized: scan the QR code in the gateway's console with WhatsApp on the phone (Linked devices)",
 	restricted: 'WhatsApp restricts this account',
+	rateLimited: 'The gateway gets too many requests: wait a minute, then try again',
+	serverError: 'The gateway reports an internal error: wait a minute, then try again',
 	loading: 'The gateway is still loading: try again in a minute',
 };
 
@@ -24,7 +26,7 @@ export function readSession(
 ): string | undefined {
 	const { status, body } = answer;
 	const said = saidBy(body);
-	if (isHtml(body)) {
+	if (isHtml(body) && status < 500) {
 		return `The server answered with ${said}, so it is not a gateway: check the server's address`;
 	}
 	const state = session.state(body);
