@@ -45,6 +45,8 @@ export function openJournal(
 	/** Looked up each time: another call of a tool may have written in the meantime. */
 	const pages = (): Record<string, Page> => (context[KEY] ?? {}) as Record<string, Page>;
 	const read = (): Page => pages()[pageName] ?? {};
+	/** Stays when the journal forgets at the end; of an item that can't be sent, nothing is written in between. */
+	const earlier = read();
 	const allOf = (send: Send): Entry[] => read()[keyOf(send)] ?? [];
 	const entriesOf = (send: Send): Entry[] =>
 		allOf(send).filter(({ isDone, execution }) => !isDone || execution !== executionId);
@@ -61,11 +63,12 @@ export function openJournal(
 	/** What became of this very message in an earlier try; undefined when it may be sent. */
 	const recall = (send: Send): Outcome | undefined => {
 		const entry = entryOf(send);
-		const known = entry && recalled(entry, send);
 		// Where the item was edited, this may be one of its messages that was not.
-		const parts = known === undefined ? entriesOf(send).flatMap((other) => other.parts) : [];
-		const told = known ?? parts.find((part) => part?.fingerprint === send.fingerprint)?.outcome;
-		return told && ofEarlierTry(told);
+		const parts = () => entriesOf(send).flatMap((other) => other.parts);
+		const unedited = () => parts().find((part) => part?.fingerprint === send.fingerprint)?.outcome;
+		const known = (entry && recalled(entry, send)) ?? unedited();
+		if (known === undefined) return undefined;
+		return known.accepted ? { ...known, attempts: 0 } : { ...known, earlier: true };
 	};
 
 	/** To be called when it is known what became of a message. */
@@ -74,7 +77,8 @@ export function openJournal(
 		// What went out in other parts is known as a whole, and this is told of one.
 		if (known && known.parts.length !== send.parts) return;
 		const told = remembered(outcome);
-		const { fingerprint, parts } = known ?? newEntry(send);
+		const fingerprint = known?.fingerprint ?? send.itemFingerprint;
+		const parts = known?.parts ?? new Array<Part | null>(send.parts).fill(null);
 		parts[send.part] = told && { fingerprint: send.fingerprint, outcome: told };
 		const others = allOf(send).filter((other) => other !== known);
 		// Where the item was edited, what it said before may hold this very message in doubt.
@@ -101,7 +105,7 @@ export function openJournal(
 		recall,
 		settle,
 		/** Whether an earlier try has sent a message of this item, or may have, whatever the item says now. */
-		hasLeft: (item: number) => !isTool && read()[item] !== undefined,
+		hasLeft: (item: number) => !isTool && earlier[item] !== undefined,
 		/**
 		 * To be called before a request leaves. Until the message is settled, it counts as interrupted.
 		 *
@@ -120,11 +124,6 @@ export function openJournal(
 		},
 	};
 }
-
-const newEntry = ({ itemFingerprint, parts }: Send): Omit<Entry, 'execution'> => ({
-	fingerprint: itemFingerprint,
-	parts: Array.from({ length: parts }, () => null),
-});
 
 /** Makes the function that names an item by what it says; the second one that says the same has a number. */
 function byContent(): (send: Send) => string {
@@ -159,6 +158,3 @@ function remembered(outcome: Outcome): Outcome | null {
 	if (isUnsent(outcome)) return null;
 	return outcome.accepted && 'reply' in outcome ? { ...outcome, reply: undefined } : outcome;
 }
-
-const ofEarlierTry = (outcome: Outcome): Outcome =>
-	outcome.accepted ? { ...outcome, attempts: 0 } : { ...outcome, earlier: true };

@@ -14,7 +14,8 @@ export async function inChatQueues(
 	work: (task: number) => Promise<void>,
 	stopped: () => boolean,
 ): Promise<void> {
-	const busy = new Map<string, Queue>();
+	// Taking from the front by a mark, because shifting a long array costs its length each time.
+	const busy = new Map<string, { tasks: number[]; taken: number }>();
 	let next = 0;
 
 	/** The first task whose chat is free. Tasks of busy chats met on the way wait for the worker that is at the chat. */
@@ -46,10 +47,4 @@ export async function inChatQueues(
 		}
 	};
 	await Promise.all(Array.from({ length: Math.min(width, count) }, worker));
-}
-
-/** Taking from the front by a mark, because shifting a long array costs its length each time. */
-interface Queue {
-	tasks: number[];
-	taken: number;
 }

@@ -1,5 +1,5 @@
 import type { Settings } from '../form/settings';
-import type { Gateway, Question } from '../gateways/gateway';
+import type { Gateway } from '../gateways/gateway';
 import { learn } from '../http/transport';
 import { ifQueued, type Outcome, sent, type Sent } from '../outcome';
 import type { Send } from '../plan';
@@ -41,7 +41,7 @@ export const isFollowed = (outcome: Outcome, { settings }: Run): boolean =>
  */
 export async function followUp(send: Send, outcome: Outcome, run: Run): Promise<Outcome> {
 	const { trackDelivery } = run.settings;
-	const { ask, throttle } = run.senderOf(send.account);
+	const { throttle } = run.senderOf(send.account);
 	const { questions = USUAL_RATE } = send.account.gateway.can;
 	const begun = Date.now();
 	// Another process's clock may be ahead.
@@ -49,8 +49,8 @@ export async function followUp(send: Send, outcome: Outcome, run: Run): Promise<
 	const end = since + trackDelivery;
 	let known = outcome;
 	for (let next = since + SHORTEST_WAIT; ; ) {
-		const question = questionAfter(known, send, run);
-		if (question === undefined) return known;
+		const askMore = questionAfter(known, send, run);
+		if (askMore === undefined) return known;
 		const isLast = Math.max(next, Date.now()) >= end;
 		if (!(await pause(Math.min(next, end) - Date.now(), run.ended))) return known;
 		// The clock was set back: by it, the end would come too late.
@@ -58,7 +58,7 @@ export async function followUp(send: Send, outcome: Outcome, run: Run): Promise<
 		const latest = Math.max(begun + trackDelivery, Date.now() + SOON);
 		const turn = throttle.questionTurn(questions, latest);
 		if (turn === undefined || !(await pause(turn, run.ended))) return known;
-		const told = await learn(ask, question);
+		const told = await askMore();
 		if (told !== undefined) {
 			run.journal.settle(send, told);
 			run.once?.settle(send, told);
@@ -70,34 +70,30 @@ export async function followUp(send: Send, outcome: Outcome, run: Run): Promise<
 	}
 }
 
-/** What to ask after a message, read as what is known of it then; undefined where no more may be learned. */
-function questionAfter(known: Outcome, { account, message }: Send, { settings }: Run) {
+/** What asks more of a message and comes to what is known of it then; undefined where no more may be learned. */
+function questionAfter(known: Outcome, { account, message }: Send, { settings, senderOf }: Run) {
 	const { gateway, instance } = account;
+	const { ask } = senderOf(account);
 	if (known.accepted) {
 		const { takenAt, id, chatId = message.recipient.chatId } = known;
 		if (takenAt === undefined || id === null) return undefined;
 		const there = { ...message, recipient: { ...message.recipient, chatId } };
-		return readAs(gateway.track?.(there, instance, id), (told) =>
-			typeof told === 'string' ? { ...known, delivery: told, takenAt: undefined } : told,
-		);
+		const question = gateway.track?.(there, instance, id);
+		if (question === undefined) return undefined;
+		return async (): Promise<Outcome | undefined> => {
+			const told = await learn(ask, question);
+			return typeof told === 'string' ? { ...known, delivery: told, takenAt: undefined } : told;
+		};
 	}
 	const { earlier, inDoubt } = known;
 	if (inDoubt === undefined) return undefined;
 	const { idempotencyKey, since, attempts = 0 } = inDoubt;
-	return readAs(gateway.findSent?.(message, instance, idempotencyKey), (found) => {
+	const question = gateway.findSent?.(message, instance, idempotencyKey);
+	if (question === undefined) return undefined;
+	return async (): Promise<Outcome | undefined> => {
+		const found = await learn(ask, question);
+		if (found === undefined) return undefined;
 		const outcome = outcomeOfSent(sent(found, earlier ? 0 : attempts), gateway, settings, since);
 		return outcome.accepted ? outcome : { ...outcome, earlier };
-	});
-}
-
-const readAs = <T>(
-	question: Question<T | undefined> | undefined,
-	outcomeOf: (told: T) => Outcome,
-): Question<Outcome | undefined> | undefined =>
-	question && {
-		request: question.request,
-		read(body) {
-			const told = question.read(body);
-			return told === undefined ? undefined : outcomeOf(told);
-		},
 	};
+}

@@ -1,27 +1,12 @@
-import type { IContextObject } from 'n8n-workflow';
-
-import type { Account } from '../gateways/account';
 import type { Host } from '../host';
-import type { Ask } from '../http/transport';
-import { openSendOnce, remembersAny, type SendOnce } from '../memory/sendOnce';
+import { openSendOnce, remembersAny } from '../memory/sendOnce';
 import { beginOnState } from '../memory/retryState';
-import type { Store } from '../memory/store';
 import { interrupted, type Outcome } from '../outcome';
 import type { Plan } from '../plan';
 import { askLosses } from './losses';
 import { sendAll } from './sendAll';
-import { openSenders, type RunBasis } from './senders';
+import { openSenders, type RunSetup } from './senders';
 import { unlessEnded } from './wait';
-
-/** What a run is given. */
-export interface RunSetup extends RunBasis {
-	/** The node's context, which n8n stores with the execution. */
-	context: IContextObject;
-	/** Opens n8n's store of the node, or of the workflow. */
-	storeOf(scope: 'node' | 'workflow'): Store;
-	/** What asks the gateway of an account. */
-	askOf(account: Account): Ask;
-}
 
 /** What came of a run. */
 export interface Ran {
@@ -37,17 +22,18 @@ export interface Ran {
 
 /** Sends what a plan holds and no earlier try, and with *Send Once* no earlier execution, has sent. */
 export async function run(plan: Plan, setup: RunSetup): Promise<Ran> {
-	const { host, settings, journal } = setup;
-	const { sends, invalid } = plan;
+	const { host, settings, journal, storeOf } = setup;
+	const { sends } = plan;
 	if (!(await isKnownWhatLeft(plan, setup)))
 		return { outcomes: sends.map(() => interrupted()), hasLeft: () => true, losses: [] };
-	// Looked up before: the journal may forget at the end.
-	const left = new Set(invalid.map(({ item }) => item).filter(journal.hasLeft));
 
-	const once = openOnce(plan, setup);
+	const { sendOnce, parallelChats } = settings;
+	const untried = () => sends.filter((send) => journal.recall(send) === undefined);
+	const once =
+		sendOnce === 'off' ? undefined : openSendOnce(storeOf(sendOnce), untried(), parallelChats);
 	const stop = new AbortController();
 	const ended = AbortSignal.any([host.canceled, stop.signal]);
-	const { senderOf, close } = openSenders(setup.askOf, settings, ended);
+	const { senderOf, close } = openSenders(setup, ended);
 	const end = () => stop.abort();
 	const losses = askLosses(sends, senderOf);
 	const outcomes = await sendAll(sends, { ...setup, once, senderOf, ended, end });
@@ -56,7 +42,7 @@ export async function run(plan: Plan, setup: RunSetup): Promise<Ran> {
 	if (!isLaterTryPossible(plan, outcomes, host)) journal.forget(sends);
 	// A canceled node must end at once: what it knows by then is what n8n stores.
 	const remembered = once && (await unlessEnded(once.close(), host.canceled));
-	return { outcomes, hasLeft: (item) => left.has(item), losses: await losses, remembered };
+	return { outcomes, hasLeft: journal.hasLeft, losses: await losses, remembered };
 }
 
 /**
@@ -74,13 +60,6 @@ async function isKnownWhatLeft(
 	if (sendOnce === 'off' || sends.length === 0) return false;
 	const looked = remembersAny(storeOf(sendOnce), sends).catch(() => false);
 	return (await unlessEnded(looked, host.canceled)) ?? false;
-}
-
-function openOnce({ sends }: Plan, { settings, journal, storeOf }: RunSetup): SendOnce | undefined {
-	const { sendOnce, parallelChats } = settings;
-	if (sendOnce === 'off') return undefined;
-	const untried = sends.filter((send) => journal.recall(send) === undefined);
-	return openSendOnce(storeOf(sendOnce), untried, parallelChats);
 }
 
 /**

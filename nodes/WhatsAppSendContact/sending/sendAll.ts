@@ -41,11 +41,10 @@ export async function sendAll(sends: Send[], run: Run): Promise<Outcome[]> {
 		outcomes[task] = outcome;
 		run.tellProgress(outcomes);
 		const sender = run.senderOf(sends[task].account);
+		if (outcome.accepted) sender.restricted = 0;
 		// What an earlier try or execution has left in doubt tells nothing of the others.
-		if (!outcome.accepted && outcome.earlier) return;
-		const isRestricted = !outcome.accepted && outcome.reason === 'restricted';
-		sender.restricted = isRestricted ? sender.restricted + 1 : 0;
-		if (outcome.accepted) return;
+		if (outcome.accepted || outcome.earlier) return;
+		sender.restricted = outcome.reason === 'restricted' ? sender.restricted + 1 : 0;
 		if (endsTheAccount(outcome) || sender.restricted === MOST_RESTRICTED) sender.end(outcome);
 		if (run.host.stopsOnFailure) run.end();
 	};

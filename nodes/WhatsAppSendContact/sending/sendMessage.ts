@@ -10,6 +10,9 @@ import type { Run } from './senders';
 import { LONGEST_WAIT } from './throttle';
 import { pause, unlessEnded } from './wait';
 
+/** Milliseconds before the second attempt; twice as many before each next one. */
+const FIRST_BACKOFF = 500;
+
 /**
  * Brings one message to the gateway: all that happens to it, in the order in which it happens.
  *
@@ -52,7 +55,8 @@ async function attemptUntilSettled(send: Send, run: Run): Promise<Outcome> {
 	for (let attempt = 1; await sender.throttle.turn(); attempt++) {
 		outcome = await attemptOnce(send, attempt, run);
 		if (outcome.accepted || !isRepeatable(outcome)) break;
-		const wait = waitAfter(outcome, attempt);
+		const backoff = FIRST_BACKOFF * 2 ** (attempt - 1);
+		const wait = Math.min(outcome.retryAfter ?? backoff, LONGEST_WAIT);
 		if (outcome.reason === 'rateLimited' && outcome.thisChatOnly !== true)
 			sender.throttle.blockUntil(Date.now() + wait);
 		if (attempt > run.settings.retries || sender.isDown) break;
@@ -61,12 +65,6 @@ async function attemptUntilSettled(send: Send, run: Run): Promise<Outcome> {
 	sender.isDown = !outcome.accepted && outcome.reason === 'unreachable';
 	return outcome;
 }
-
-const FIRST_BACKOFF = 500;
-
-/** Milliseconds to wait before the next attempt. */
-const waitAfter = ({ retryAfter }: Failure, attempt: number): number =>
-	Math.min(retryAfter ?? FIRST_BACKOFF * 2 ** (attempt - 1), LONGEST_WAIT);
 
 /** Sends a message with one request, and writes into the journal what came of it. */
 async function attemptOnce(send: Send, attempt: number, run: Run): Promise<Outcome> {

@@ -1,3 +1,5 @@
+import type { IContextObject } from 'n8n-workflow';
+
 import type { Settings } from '../form/settings';
 import type { Account } from '../gateways/account';
 import type { RecipientCheck } from '../gateways/gateway';
@@ -5,20 +7,27 @@ import type { Host } from '../host';
 import type { Ask } from '../http/transport';
 import type { Journal } from '../memory/journal';
 import type { SendOnce } from '../memory/sendOnce';
+import type { Store } from '../memory/store';
 import type { Failure, Outcome } from '../outcome';
 import { openThrottle, type Throttle } from './throttle';
 
-/** What a run is given and its messages use. */
-export interface RunBasis {
+/** What a run is given. */
+export interface RunSetup {
 	host: Host;
 	settings: Settings;
+	/** The node's context, which n8n stores with the execution. */
+	context: IContextObject;
 	journal: Journal;
+	/** Opens n8n's store of the node, or of the workflow. */
+	storeOf(scope: 'node' | 'workflow'): Store;
+	/** What asks the gateway of an account. */
+	askOf(account: Account): Ask;
 	/** Hears what became of the messages each time it is known of one more; undefined stands for the others. */
 	tellProgress(outcomes: Array<Outcome | undefined>): void;
 }
 
 /** What the messages of a run share. */
-export interface Run extends RunBasis {
+export interface Run extends RunSetup {
 	/** Absent where *Send Once* is off. */
 	once?: SendOnce;
 	senderOf(account: Account): Sender;
@@ -46,11 +55,8 @@ export interface Sender {
 }
 
 /** Opens a sender for each account when its first message comes. All of them end with the run. */
-export function openSenders(
-	askOf: (account: Account) => Ask,
-	{ pauseMin, pauseMax }: Settings,
-	runEnded: AbortSignal,
-) {
+export function openSenders({ askOf, settings }: RunSetup, runEnded: AbortSignal) {
+	const { pauseMin, pauseMax } = settings;
 	const senders = new Map<Account, Sender>();
 
 	const open = (account: Account): Sender => {

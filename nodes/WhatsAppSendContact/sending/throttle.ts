@@ -37,14 +37,12 @@ export function openThrottle(accountName: string, min: number, max: number, ende
 
 	/** Waits for a pause since the last start. A clock that was set back makes no wait longer than it was meant to be. */
 	const unblocked = async (drawn: number): Promise<boolean> => {
-		let start = pace.lastStart + drawn;
-		let most = drawn;
+		let wait = Math.min(pace.lastStart + drawn - Date.now(), drawn);
 		do {
-			if (!(await pause(Math.min(start - Date.now(), most), ended))) return false;
-			if (pace.blockedUntil - Date.now() > LONGEST_WAIT) pace.blockedUntil = 0;
-			start = pace.blockedUntil;
-			most = LONGEST_WAIT;
-		} while (start > Date.now());
+			if (!(await pause(wait, ended))) return false;
+			wait = pace.blockedUntil - Date.now();
+			if (wait > LONGEST_WAIT) wait = pace.blockedUntil = 0;
+		} while (wait > 0);
 		pace.lastStart = Date.now();
 		return true;
 	};
@@ -54,9 +52,8 @@ export function openThrottle(accountName: string, min: number, max: number, ende
 	 * for other pauses have a queue of their own: a long pause holds back nobody with a short one.
 	 */
 	const inTurn = async (): Promise<boolean> => {
-		const mine = (pace.queues.get(queueName) ?? Promise.resolve()).then(async () => {
-			return ended.aborted ? false : await unblocked(min + Math.random() * (max - min));
-		});
+		const before = pace.queues.get(queueName) ?? Promise.resolve();
+		const mine = before.then(async () => await unblocked(min + Math.random() * (max - min)));
 		pace.queues.set(queueName, mine);
 		return (await unlessEnded(mine, ended)) ?? false;
 	};
@@ -86,7 +83,8 @@ export function openThrottle(accountName: string, min: number, max: number, ende
 		close() {
 			// A run that was ended has not used the turns that it had reserved.
 			if (--pace.users === 0) Object.assign(pace, { nextQuestion: 0, queues: new Map() });
-			forgetIdle();
+			const idle = [...paces].filter(([, { users }]) => users === 0);
+			for (const [name] of idle.slice(0, -MOST_IDLE)) paces.delete(name);
 		},
 	};
 }
@@ -103,9 +101,4 @@ function paceOf(accountName: string): Pace {
 	paces.delete(accountName);
 	paces.set(accountName, pace);
 	return pace;
-}
-
-function forgetIdle(): void {
-	const idle = [...paces].filter(([, { users }]) => users === 0);
-	for (const [accountName] of idle.slice(0, -MOST_IDLE)) paces.delete(accountName);
 }
