@@ -39,16 +39,13 @@ export interface Plan {
 	invalid: Array<{ item: number; problem: InvalidInput }>;
 }
 
-/** What is read of each item; throws what is wrong with it. */
-export interface ItemReaders {
-	accountOf(item: number): Account;
-	formOf(item: number): ItemForm;
-}
-
-/** Checks every item before the first request leaves, against WhatsApp's rules and its gateway's. */
+/**
+ * Checks every item before the first request leaves, against WhatsApp's rules and its gateway's. What reads an item
+ * throws what is wrong with it.
+ */
 export function plan(
 	items: number,
-	{ accountOf, formOf }: ItemReaders,
+	{ accountOf, formOf }: { accountOf(item: number): Account; formOf(item: number): ItemForm },
 	settings: Settings,
 	host: Host,
 ): Plan {
@@ -110,7 +107,7 @@ function claimKeys({ sendOnce }: Settings, { workflowId, nodeId }: Host) {
 			// Without a key, a card is known by what it says, and not by its place: the one before it may be corrected.
 			const content = onceKey === undefined ? { fingerprint } : { given: onceKey, part };
 			const named = JSON.stringify([memory, message.recipient.chatId, content]);
-			return { claimKey: createHash('sha256').update(named).digest('hex'), ...send };
+			return { claimKey: sha256(named), ...send };
 		});
 		// Who has the key of an item's first message has those of the others too.
 		const [{ claimKey, itemFingerprint }] = keyed;
@@ -130,12 +127,11 @@ function claimKeys({ sendOnce }: Settings, { workflowId, nodeId }: Host) {
  */
 export function idempotencyKey(send: Send, { executionId, nodeId, runIndex }: Host): string {
 	const { item, part, fingerprint, claimKey } = send;
-	if (claimKey !== undefined) return idempotencyKeyOfClaim(claimKey);
-	return createHash('sha256')
-		.update([executionId, nodeId, runIndex, item, part, fingerprint].join('/'))
-		.digest('hex')
-		.slice(0, 24);
+	const named = [executionId, nodeId, runIndex, item, part, fingerprint].join('/');
+	return idempotencyKeyOfClaim(claimKey ?? sha256(named));
 }
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** The idempotency key of a message that *Send Once* remembers. */
 export const idempotencyKeyOfClaim = (claimKey: string): string => claimKey.slice(0, 24);

@@ -39,10 +39,8 @@ export async function readAccounts(
 	// something else. One that singles out an item by its number is not seen.
 	const isTheSameForAll =
 		items > AT_ONCE && (await readBlock(items, 2)).every((other) => other === first);
-	if (!isTheSameForAll) {
-		while (reads.length < items)
-			reads.push(...(await readBlock(reads.length, Math.min(AT_ONCE, items - reads.length))));
-	}
+	while (!isTheSameForAll && reads.length < items)
+		reads.push(...(await readBlock(reads.length, Math.min(AT_ONCE, items - reads.length))));
 	return (item) => {
 		const one = reads[item] ?? first;
 		if (one instanceof InvalidInput) throw one;

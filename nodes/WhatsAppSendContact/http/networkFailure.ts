@@ -1,9 +1,6 @@
 import { type Failure, rejected } from '../outcome';
 
-/**
- * What the system, Node and the HTTP client call a failure, and what it is in words. n8n replaces an error's text that
- * has such a code in it.
- */
+/** Codes of the system, Node and the HTTP client, in words: n8n replaces an error's text that has such a code in it. */
 type Words = Array<[code: RegExp, words: string]>;
 
 /** Codes that come before anything is written: no connection, no trust in the server, or nothing that could be written. */
@@ -47,9 +44,7 @@ interface Link {
 	/** One for each address of a server that has several. */
 	errors?: unknown;
 	/** Node's request, where the HTTP client had made one. */
-	request?: {
-		socket?: { secureConnecting?: boolean; _bytesDispatched?: number } | null;
-	};
+	request?: { socket?: { secureConnecting?: boolean; _bytesDispatched?: number } | null };
 }
 
 /**

@@ -62,7 +62,9 @@ export function transport(
 	const data = account.fields as ICredentialDataDecryptedObject;
 	const credential = { credentialsDecrypted: { id: '', name: '', type: CREDENTIAL, data } };
 	const open = (signal: AbortSignal): Call => {
-		const context = endedBy(signal, n8n);
+		// n8n's helper replaces any signal of ours with the execution's, so that it gets a context whose signal is ours.
+		const own = { getExecutionCancelSignal: { value: () => signal } };
+		const context = Object.create(n8n, own) as IAllExecuteFunctions;
 		return async (request) =>
 			(await n8n.helpers.httpRequestWithAuthentication.call(
 				context,
@@ -82,10 +84,6 @@ export function transport(
 	const canceled = 'getExecutionCancelSignal' in n8n ? n8n.getExecutionCancelSignal() : undefined;
 	return asking(open, account, timeout, longest, canceled);
 }
-
-/** n8n's helper replaces any signal of ours with the execution's, so that it gets a context whose signal is ours. */
-const endedBy = (signal: AbortSignal, n8n: IAllExecuteFunctions): IAllExecuteFunctions =>
-	Object.create(n8n, { getExecutionCancelSignal: { value: () => signal } });
 
 /** The same for the credential's test, whose context has another helper and no way to let n8n add the token. */
 export function testTransport(helpers: ICredentialTestFunctions['helpers'], account: Account): Ask {
@@ -132,11 +130,7 @@ function asking(
 ): Ask {
 	const redact = redactor(token);
 	const within = openLines(timeout, canceled, open);
-	const exchange = async (
-		request: GatewayRequest,
-		call: Call,
-		close: () => void,
-	): Promise<Answer | Failure> => {
+	const exchange = async (request: GatewayRequest, call: Call, close: () => void) => {
 		const { statusCode, headers, body } = await call(request);
 		const text = await readText(body, longest, close);
 		// A proxy that says this passes nothing on.

@@ -23,7 +23,13 @@ export async function searchChats(
 	});
 	const wanted = filter.toLowerCase();
 	const found = chats.filter(({ name, id }) => `${name} ${id}`.toLowerCase().includes(wanted));
-	return { results: found.slice(0, MOST_SHOWN).map(entryOf) };
+	const results = found.slice(0, MOST_SHOWN).map(({ id, name, isGroup }) => ({
+		// With the number beside the name, where it is not the name itself: two people may be called Anna.
+		name: isGroup ? `${name} (group)` : name === id ? id : `${name} (${id.split('@')[0]})`,
+		value: id,
+		description: id,
+	}));
+	return { results };
 }
 
 /** @throws InvalidInput where the credential is wrong, or no list comes */
@@ -43,10 +49,3 @@ async function chatsOf(n8n: ILoadOptionsFunctions): Promise<ListedChat[]> {
 	const result = isAnswer(answer) ? readReply(gateway, answer) : answer;
 	throw problemOfQuestion(result.accepted ? rejected('notSent', 'unreadableReply') : result);
 }
-
-/** With the number beside the name, where it is not the name itself: two people may be called Anna. */
-const entryOf = ({ id, name, isGroup }: ListedChat) => ({
-	name: isGroup ? `${name} (group)` : name === id ? id : `${name} (${id.split('@')[0]})`,
-	value: id,
-	description: id,
-});
