@@ -146,8 +146,7 @@ export class WhatsAppGatewayApi implements ICredentialType {
 		options: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
 		const { gateway, token } = readToken(credentials);
-		const { url, qs, ...others } = options;
-		const request = { ...others, path: url, query: qs } as GatewayRequest;
+		const request = { ...options, path: options.url, query: options.qs } as GatewayRequest;
 		const { path, query, headers, body } = gateway.authorize(request, token);
 		return { ...options, url: path, qs: query, headers, body };
 	};

@@ -9,7 +9,7 @@ import type {
 import { fields } from './form/fields';
 import { readAccounts } from './form/readAccounts';
 import { formReader, readOptions } from './form/readForm';
-import { readSettings, type Settings } from './form/settings';
+import { readSettings } from './form/settings';
 import { type Host, readHost } from './host';
 import { transport } from './http/transport';
 import { openJournal } from './memory/journal';
@@ -17,7 +17,7 @@ import { openStore } from './memory/store';
 import { searchChats } from './methods/searchChats';
 import { testCredential } from './methods/testCredential';
 import { problemOf } from './message/invalidInput';
-import { plan, type Plan, planOfNothing } from './plan';
+import { plan, planOfNothing } from './plan';
 import { invalidItemsError, refuseTooOld, runError } from './report/errors';
 import { forModel } from './report/forModel';
 import { progressTeller, tellAfter, tellBefore } from './report/hints';
@@ -93,10 +93,7 @@ export class WhatsAppSendContact implements INodeType {
 }
 
 /** Reads and checks all that is to be sent. Under *Continue*, n8n would take what this throws for a success. */
-async function readPlan(
-	n8n: IExecuteFunctions,
-	host: Host,
-): Promise<{ settings: Settings; planned: Plan }> {
+async function readPlan(n8n: IExecuteFunctions, host: Host) {
 	const items = n8n.getInputData().length;
 	try {
 		refuseTooOld(n8n);

@@ -48,12 +48,7 @@ function quoteLongIntegers(json: string): string {
 	});
 }
 
-/**
- * Reads a Retry-After header: seconds, or an HTTP date.
- *
- * @param now milliseconds since 1970
- * @returns milliseconds to wait from now, at least 0; undefined where there is no readable one
- */
+/** Milliseconds to wait by a Retry-After header, which has seconds or an HTTP date; undefined where none can be read. */
 export function readRetryAfter(header: unknown, now: number): number | undefined {
 	const text = String(header);
 	if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;

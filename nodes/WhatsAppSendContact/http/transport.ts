@@ -2,6 +2,7 @@ import type {
 	IAllExecuteFunctions,
 	ICredentialDataDecryptedObject,
 	ICredentialTestFunctions,
+	IHttpRequestOptions,
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
@@ -37,9 +38,7 @@ export async function learn<T>(ask: Ask, question?: Question<T>): Promise<T | un
 /** Sends one request through one of n8n's helpers. */
 type Call = (request: GatewayRequest) => Promise<Response>;
 
-type Response = Pick<IN8nHttpFullResponse, 'statusCode' | 'headers'> & {
-	body: NodeJS.ReadableStream;
-};
+type Response = IN8nHttpFullResponse & { body: NodeJS.ReadableStream };
 
 /**
  * Asks the gateway of an account. n8n adds the token; nothing of an answer leaves here before the token is taken out of
@@ -48,9 +47,6 @@ type Response = Pick<IN8nHttpFullResponse, 'statusCode' | 'headers'> & {
  * One request, one POST: with the statuses handed over instead of thrown, n8n's helper has no 401 to repeat the request
  * after. A redirect is not followed, because it would repeat the send and carry the token to another address. The body
  * comes as a stream, so that an endless one can be left.
- *
- * @param timeout milliseconds for a request with all of its answer
- * @param longest bytes of an answer that are read
  */
 export function transport(
 	n8n: IAllExecuteFunctions,
@@ -61,25 +57,23 @@ export function transport(
 	// Handed over so that n8n does not read it anew for each request: what is taken out of an answer is this one's token.
 	const data = account.fields as ICredentialDataDecryptedObject;
 	const credential = { credentialsDecrypted: { id: '', name: '', type: CREDENTIAL, data } };
+	const { httpRequestWithAuthentication: send } = n8n.helpers;
 	const open = (signal: AbortSignal): Call => {
 		// n8n's helper replaces any signal of ours with the execution's, so that it gets a context whose signal is ours.
 		const own = { getExecutionCancelSignal: { value: () => signal } };
 		const context = Object.create(n8n, own) as IAllExecuteFunctions;
-		return async (request) =>
-			(await n8n.helpers.httpRequestWithAuthentication.call(
-				context,
-				CREDENTIAL,
-				{
-					...optionsOf(request, account),
-					// The deadline is ours; the client's own ends before the body.
-					timeout: 0,
-					encoding: 'stream',
-					returnFullResponse: true,
-					ignoreHttpStatusErrors: true,
-					disableFollowRedirect: true,
-				},
-				credential,
-			)) as Response;
+		return async (request) => {
+			const options: IHttpRequestOptions = {
+				...optionsOf(request, account),
+				// The deadline is ours; the client's own ends before the body.
+				timeout: 0,
+				encoding: 'stream',
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+				disableFollowRedirect: true,
+			};
+			return (await send.call(context, CREDENTIAL, options, credential)) as Response;
+		};
 	};
 	const canceled = 'getExecutionCancelSignal' in n8n ? n8n.getExecutionCancelSignal() : undefined;
 	return asking(open, account, timeout, longest, canceled);

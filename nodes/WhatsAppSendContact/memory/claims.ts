@@ -37,9 +37,9 @@ export async function claim(
 	for (let tries = 0; tries < MOST_TRIES; tries++) {
 		// One for each look: a look records the token that it asks for, and can't ask for it again.
 		const tokens = [randomUUID(), randomUUID()];
-		const unknown = await store.exclusively(
-			async () => await record(store, unsure, tokens, standings),
-		);
+		const known = await store.exclusively(async () => await record(store, unsure, tokens));
+		for (const [key, standing] of known) standings.set(key, standing);
+		const unknown = unsure.filter((key) => !known.has(key));
 		if (unknown.length === 0) return standings;
 		await store.outlastWriters();
 		const mine = unknown.slice(0, most);
@@ -61,27 +61,22 @@ export async function claim(
 }
 
 /**
- * Records messages as begun, and notes those that were recorded before. The tokens tell later whether this was
- * overwritten.
+ * Records messages as begun; the tokens tell later whether this was overwritten.
  *
- * @returns the messages that were not
+ * @returns what is known of those that were recorded before
  */
-async function record(
-	store: Store,
-	keys: string[],
-	tokens: string[],
-	standings: Map<string, Standing>,
-): Promise<string[]> {
-	const known = await store.record([...keys.flatMap(marksOfUnsent), ...tokens]);
+async function record(store: Store, keys: string[], tokens: string[]) {
+	const marks = await store.record([...keys.flatMap(marksOfUnsent), ...tokens]);
+	const known = new Map<string, Standing>();
 	for (const key of keys) {
-		if (known.has(open(key))) standings.set(key, 'inDoubt');
-		else if (known.has(begun(key))) standings.set(key, 'sentEarlier');
+		if (marks.has(open(key))) known.set(key, 'inDoubt');
+		else if (marks.has(begun(key))) known.set(key, 'sentEarlier');
 	}
-	const sent = keys.filter((key) => standings.get(key) === 'sentEarlier');
-	const unknown = keys.filter((key) => !standings.has(key));
+	const sent = keys.filter((key) => known.get(key) === 'sentEarlier');
+	const areAllKnown = keys.every((key) => known.has(key));
 	// Looking them up has recorded them as open again.
-	const removals = [...sent.flatMap(marksOfSent), ...(unknown.length === 0 ? tokens : [])];
+	const removals = [...sent.flatMap(marksOfSent), ...(areAllKnown ? tokens : [])];
 	const takeBack = async () => await store.remove(removals);
 	if (removals.length > 0) await takeBack().catch(takeBack);
-	return unknown;
+	return known;
 }

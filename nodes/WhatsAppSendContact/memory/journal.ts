@@ -127,16 +127,12 @@ export function openJournal(
 
 /** Makes the function that names an item by what it says; the second one that says the same has a number. */
 function byContent(): (send: Send) => string {
-	const names = new Map<number, string>();
-	const counts = new Map<string, number>();
+	const alike = new Map<string, Set<number>>();
 	return ({ item, itemFingerprint: fingerprint }) => {
-		const known = names.get(item);
-		if (known !== undefined) return known;
-		const count = (counts.get(fingerprint) ?? 0) + 1;
-		const name = count === 1 ? fingerprint : `${fingerprint}#${count}`;
-		counts.set(fingerprint, count);
-		names.set(item, name);
-		return name;
+		const items = alike.get(fingerprint) ?? new Set();
+		alike.set(fingerprint, items.add(item));
+		const place = [...items].indexOf(item);
+		return place === 0 ? fingerprint : `${fingerprint}#${place + 1}`;
 	};
 }
 
@@ -148,10 +144,8 @@ function recalled({ fingerprint, parts }: Entry, send: Send): Outcome | undefine
 	const isInPlace = send.parts === 1 || fingerprint === send.itemFingerprint;
 	if (parts.length === send.parts && isInPlace) return parts[send.part]?.outcome;
 	if (parts.every((part) => part?.outcome.accepted)) return parts[0]?.outcome;
-	return { ...interrupted(), gatewayMessage: SENT_IN_PART };
+	return { ...interrupted(), gatewayMessage: 'a part of it was sent in another form' };
 }
-
-const SENT_IN_PART = 'a part of it was sent in another form';
 
 /** What a later try is to know of an outcome; null where it may send. The reply is too long to be stored. */
 function remembered(outcome: Outcome): Outcome | null {

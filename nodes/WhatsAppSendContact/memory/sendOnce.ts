@@ -31,28 +31,18 @@ export function openSendOnce(store: Store, sends: Send[], parallelChats: number)
 	const removals: string[] = [];
 	let writing: Promise<unknown> = Promise.resolve();
 
+	/** Where the database fails, what was begun counts as in doubt the next time, and what was sent as sent. */
+	const writeSoon = (work: () => Promise<unknown>) => {
+		writing = store.exclusively(work).catch(() => undefined);
+	};
 	/** One write for all that comes together while an earlier one is under way. */
 	const removeSoon = (marks: string[]) => {
-		const isPlanned = removals.length > 0;
+		if (removals.length === 0) writeSoon(async () => await store.remove(removals.splice(0)));
 		removals.push(...marks);
-		if (isPlanned) return;
-		const removeAll = async () => await store.remove(removals.splice(0));
-		// What stays recorded as begun counts as in doubt the next time, and is not sent twice.
-		writing = store.exclusively(removeAll).catch(() => undefined);
-	};
-
-	/** What failed after it was sent is in doubt again. Where the database fails, it still counts as sent. */
-	const openSoon = (key: string) => {
-		const open = async () => await store.record(marksOfSent(key));
-		writing = store.exclusively(open).catch(() => undefined);
 	};
 
 	return {
-		/**
-		 * To be called before a message leaves: it is recorded as begun.
-		 *
-		 * @returns what an earlier or parallel execution has made of it; undefined when it may be sent
-		 */
+		/** Records a message as begun before it leaves. @returns what others have made of it; undefined when it may be sent */
 		async claim(send: Send): Promise<Outcome | undefined> {
 			const first = begun.get(keyOf(send));
 			if (first !== undefined) return asItemBefore(first);
@@ -70,7 +60,9 @@ export function openSendOnce(store: Store, sends: Send[], parallelChats: number)
 			begun.set(key, { item: send.item, outcome });
 			if (isUnsent(outcome)) removeSoon(marksOfUnsent(key));
 			else if (outcome.accepted && !wasAccepted) removeSoon(marksOfSent(key));
-			else if (!outcome.accepted && wasAccepted !== false) openSoon(key);
+			// What failed after it was sent is in doubt again.
+			else if (!outcome.accepted && wasAccepted !== false)
+				writeSoon(async () => await store.record(marksOfSent(key)));
 		},
 		/**
 		 * Gives back what was claimed ahead and has not been sent, waits until all is written, and forgets the oldest messages.
@@ -106,11 +98,7 @@ const trim = async (store: Store): Promise<number> =>
 /** How many of a run's messages are looked up to see whether *Send Once* was on when an earlier run began. */
 const LOOKED_UP = 100;
 
-/**
- * Whether any of the first messages of a run has been claimed before. Those that have not are given back.
- *
- * @throws when the store does
- */
+/** Whether any of the first messages has been claimed before; the others are given back. @throws when the store does */
 export async function remembersAny(store: Store, sends: Send[]): Promise<boolean> {
 	const keys = new Set(sends.slice(0, LOOKED_UP).map(keyOf));
 	return (await claim(store, [...keys], 0)).size > 0;

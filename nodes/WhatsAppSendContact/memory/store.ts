@@ -30,12 +30,7 @@ export function openStore(n8n: IExecuteFunctions, scope: DeduplicationScope) {
 		});
 	};
 	return {
-		/**
-		 * Records marks.
-		 *
-		 * @param maxEntries how many the row may hold then; the oldest go. Without it, all stay.
-		 * @returns those that had been recorded before
-		 */
+		/** Records marks; the oldest go where the row would hold more than `maxEntries`. @returns those recorded before */
 		async record(marks: string[], maxEntries?: number): Promise<Set<string>> {
 			const options = { mode, maxEntries } as const;
 			const told = await timed(helpers.checkProcessedAndRecord(marks, scope, options));

@@ -32,9 +32,9 @@ export async function run(plan: Plan, setup: RunSetup): Promise<Ran> {
 	const once =
 		sendOnce === 'off' ? undefined : openSendOnce(storeOf(sendOnce), untried(), parallelChats);
 	const stop = new AbortController();
+	const end = () => stop.abort();
 	const ended = AbortSignal.any([host.canceled, stop.signal]);
 	const { senderOf, close } = openSenders(setup, ended);
-	const end = () => stop.abort();
 	const losses = askLosses(sends, senderOf);
 	const outcomes = await sendAll(sends, { ...setup, once, senderOf, ended, end });
 	close();

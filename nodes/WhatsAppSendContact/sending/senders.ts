@@ -60,11 +60,14 @@ export function openSenders({ askOf, settings }: RunSetup, runEnded: AbortSignal
 	const senders = new Map<Account, Sender>();
 
 	const open = (account: Account): Sender => {
+		const { gateway, server, instance, token } = account;
+		// Whatever the token, unless the token alone names the session.
+		const name = [gateway.displayName, server, instance || token].join('/');
 		const own = new AbortController();
 		const ended = AbortSignal.any([runEnded, own.signal]);
 		const sender: Sender = {
 			ask: askOf(account),
-			throttle: openThrottle(nameOf(account), pauseMin, pauseMax, ended),
+			throttle: openThrottle(name, pauseMin, pauseMax, ended),
 			checks: new Map(),
 			isDown: false,
 			restricted: 0,
@@ -83,7 +86,3 @@ export function openSenders({ askOf, settings }: RunSetup, runEnded: AbortSignal
 		close: () => senders.forEach(({ throttle }) => throttle.close()),
 	};
 }
-
-/** Names the account by its gateway and its session there, whatever its token, unless the token alone names the session. */
-const nameOf = ({ gateway, server, instance, token }: Account): string =>
-	[gateway.displayName, server, instance || token].join('/');

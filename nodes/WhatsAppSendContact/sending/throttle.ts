@@ -27,9 +27,6 @@ const MOST_IDLE = 100;
  * Keeps the starts of an account's messages apart, whatever executions of this process they belong to, by a pause of
  * `min` to `max` milliseconds, drawn anew each time, so that a number does not look like a machine. Who waits for a turn
  * holds no connection.
- *
- * @param accountName the same for all runs that send through the account
- * @param ended ends all waits at once
  */
 export function openThrottle(accountName: string, min: number, max: number, ended: AbortSignal) {
 	const pace = paceOf(accountName);
