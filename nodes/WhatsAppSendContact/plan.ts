@@ -39,10 +39,7 @@ export interface Plan {
 	invalid: Array<{ item: number; problem: InvalidInput }>;
 }
 
-/**
- * Checks every item before the first request leaves, against WhatsApp's rules and its gateway's. What reads an item
- * throws what is wrong with it.
- */
+/** Checks every item before the first request leaves, against WhatsApp's rules and its gateway's. */
 export function plan(
 	items: number,
 	{ accountOf, formOf }: { accountOf(item: number): Account; formOf(item: number): ItemForm },

@@ -60,11 +60,7 @@ export async function claim(
 	throw new Error('The claim was overwritten');
 }
 
-/**
- * Records messages as begun; the tokens tell later whether this was overwritten.
- *
- * @returns what is known of those that were recorded before
- */
+/** Records messages as begun, and tokens that tell later whether this was overwritten. @returns what was known before */
 async function record(store: Store, keys: string[], tokens: string[]) {
 	const marks = await store.record([...keys.flatMap(marksOfUnsent), ...tokens]);
 	const known = new Map<string, Standing>();

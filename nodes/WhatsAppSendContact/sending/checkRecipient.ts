@@ -6,9 +6,7 @@ import type { Run } from './senders';
 
 /**
  * Asks the gateway before a message whether the recipient's phone is on WhatsApp, once per phone and run. A check that
- * fails stops nothing that would arrive; a chat that the gateway names in its answer gets the message.
- *
- * @returns nothing, that the message must not be sent, or what is to be sent instead
+ * fails stops nothing that would arrive; a chat that the gateway names in its answer gets the message (`to`).
  */
 export async function checkRecipient(
 	send: Send,
