@@ -117,8 +117,3 @@ checks(greenApi, [
 	[{ existsWhatsapp: 'yes' }, undefined],
 	[{ message: 'bad phone number, valid from 11 to 16 digits' }, undefined],
 ]);
-
-test('only a number that the document allows is asked for', () => {
-	expect(greenApi.check?.('4512345678', '1150')).toBeUndefined();
-	expect(greenApi.check?.('45123456789', '1150')).toBeDefined();
-});

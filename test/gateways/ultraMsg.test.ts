@@ -23,7 +23,7 @@ describe('the request', () => {
 			method: 'POST',
 			path: '/instance1150/messages/contact',
 			body: { to: '+79995253422', contact, referenceId: 'ref' },
-			form: true,
+			headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
 		});
 	});
 
@@ -42,7 +42,7 @@ describe('the request', () => {
 			method: 'POST',
 			path: '/instance1150/messages/vcard',
 			body: { to: '+79995253422', vcard, msgId: WHOLE_ID, referenceId: 'ref' },
-			form: true,
+			headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
 		});
 		const contacts = [{ phone: '79001111111', name: 'A'.repeat(400) }];
 		checkMessage(ultraMsg, message({ sendAs: 'vCard', contacts }));

@@ -20,12 +20,12 @@ const PHONE = '79995253422';
 const CHAT = `${PHONE}@c.us`;
 const encoded = () => encodeURIComponent(standIn.token);
 
-const post = async (path: string, body: unknown, headers: Record<string, string> = {}) => {
+const post = async (path: string, body: object, headers: Record<string, string> = {}) => {
 	const response = await fetch(standIn.url + path, {
 		method: 'POST',
 		redirect: 'manual',
-		headers: { 'content-type': 'application/json', ...headers },
-		body: JSON.stringify(body),
+		headers: { 'Content-Type': 'application/json', ...headers },
+		body: 'Content-Type' in headers ? new URLSearchParams({ ...body }) : JSON.stringify(body),
 	});
 	return { headers: response.headers, status: response.status, text: await response.text() };
 };

@@ -10,8 +10,6 @@ export interface GatewayRequest {
 	query?: Record<string, string>;
 	headers?: Record<string, string>;
 	body?: Record<string, unknown>;
-	/** True where the body goes out as a form (application/x-www-form-urlencoded) and not as JSON. */
-	form?: true;
 }
 
 /** A question that stands in the address. */
@@ -19,7 +17,7 @@ export function get(path: string, query?: Record<string, string>): GatewayReques
 	return { method: 'GET', path, query };
 }
 
-/** A request with a body as JSON, which leaves out what is undefined: a card without a name has no such field. */
+/** A request with a body, as JSON where its headers say no other, which leaves out what is undefined: a card without a name has no such field. */
 export function post(path: string, body: Record<string, unknown>): GatewayRequest {
 	return { method: 'POST', path, body };
 }
@@ -111,8 +109,8 @@ export interface Gateway {
 		/** Its words: undefined for the one that is ready, for each of the others what is missing and what to do. */
 		states: Record<string, string | undefined>;
 	};
-	/** Asks whether a phone (digits) is on WhatsApp; undefined for one that can't be asked for. */
-	check?(phone: string, instance: string): Question<RecipientCheck> | undefined;
+	/** Asks whether a phone (digits) is on WhatsApp. */
+	check?(phone: string, instance: string): Question<RecipientCheck>;
 	/** The question for the chats to pick a recipient from. Left out where there is no list. */
 	chats?(instance: string): GatewayRequest;
 	/** Asks for a message in doubt, by the name that its request carried: the answer tells of one that was sent or is queued. */

@@ -5,10 +5,6 @@ import { PROBLEMS } from './questions';
 import { checkOf, deliveryOf } from './reply';
 import { rejected, taken } from '../outcome';
 
-const QUOTA_EXCEEDED = 466;
-/** "bad phone number, valid from 11 to 16 digits" */
-const SHORTEST_CHECKED = 11;
-
 /** GREEN-API: a queue in the cloud before a phone, documented at https://green-api.com/en/docs/api/. */
 export const greenApi: Gateway = {
 	displayName: 'GREEN-API',
@@ -43,9 +39,9 @@ export const greenApi: Gateway = {
 	// "problem with authentication, check the correctness of the idInstance"; a wrong token is a 401.
 	statuses: { 403: 'instanceNotFound' },
 
-	/** Either the month's messages are used up, which ends the run, or the number of chats, which leaves the known chats. */
+	/** 466: either the month's messages are used up, which ends the run, or the number of chats, which leaves the known chats. */
 	rejects({ status, body }) {
-		if (status !== QUOTA_EXCEEDED) return undefined;
+		if (status !== 466) return undefined;
 		const isMonthly = at(body, 'invokeStatus.status') === 'QUOTE_EXCEEDED';
 		const limit = at(body, isMonthly ? 'invokeStatus' : 'correspondentsStatus');
 		const rejection = rejected('notSent', 'quotaExceeded', words(at(limit, 'description') ?? body));
@@ -70,13 +66,10 @@ export const greenApi: Gateway = {
 		},
 	},
 
-	check(phone, instance) {
-		if (phone.length < SHORTEST_CHECKED) return undefined;
-		return {
-			request: post(`/waInstance${instance}/checkWhatsapp`, { phoneNumber: Number(phone) }),
-			read: (body) => checkOf(at(body, 'existsWhatsapp')),
-		};
-	},
+	check: (phone, instance) => ({
+		request: post(`/waInstance${instance}/checkWhatsapp`, { phoneNumber: Number(phone) }),
+		read: (body) => checkOf(at(body, 'existsWhatsapp')),
+	}),
 
 	chats: (instance) => get(`/waInstance${instance}/getChats`),
 

@@ -5,7 +5,7 @@ import { internationalPhone, vCard } from '../message/vCard';
 import { at, messageIn, personIn, textAt } from './body';
 import { chatApi } from './chatApi';
 import { enteredPhone } from './checks';
-import { type Gateway, get, post } from './gateway';
+import { type Gateway, get, post, withHeader } from './gateway';
 import { PROBLEMS } from './questions';
 import { checkOf, deliveryOf } from './reply';
 import { taken } from '../outcome';
@@ -55,7 +55,8 @@ export const ultraMsg: Gateway = {
 			referenceId: idempotencyKey,
 		};
 		const form = Object.entries(body).filter(([, value]) => value !== undefined);
-		return { ...post(`/${instance}/messages/${kind}`, Object.fromEntries(form)), form: true };
+		const request = post(`/${instance}/messages/${kind}`, Object.fromEntries(form));
+		return withHeader(request, 'Content-Type', 'application/x-www-form-urlencoded');
 	},
 
 	rejects: chatApi.rejects,

@@ -98,7 +98,7 @@ export function testTransport(helpers: ICredentialTestFunctions['helpers'], acco
 
 /** What both helpers are told of a request. The HTTP client writes the body as its type says. */
 const optionsOf = (
-	{ method, path, query, headers, body, form }: GatewayRequest,
+	{ method, path, query, headers, body }: GatewayRequest,
 	{ server }: Account,
 ) => ({
 	method,
@@ -107,13 +107,11 @@ const optionsOf = (
 	qs: query,
 	headers: {
 		Accept: 'application/json',
-		...(body ? { 'Content-Type': form ? FORM : 'application/json' } : {}),
+		...(body ? { 'Content-Type': 'application/json' } : {}),
 		...headers,
 	},
 	body,
 });
-
-const FORM = 'application/x-www-form-urlencoded';
 
 function asking(
 	open: (signal: AbortSignal) => Call,
@@ -129,7 +127,11 @@ function asking(
 		const text = await readText(body, longest, close);
 		// A proxy that says this passes nothing on.
 		if (statusCode === 407 && 'proxy-authenticate' in headers)
-			return rejected('notSent', 'unreachable', PROXY_WANTS_PASSWORD);
+			return rejected(
+				'notSent',
+				'unreachable',
+				'the proxy between n8n and the gateway requires a password',
+			);
 		return {
 			status: statusCode,
 			body: sanitize(parseJson(text), redact),
@@ -139,5 +141,3 @@ function asking(
 	return async (request) =>
 		await within((call, close) => exchange(request, call, close)).catch(networkFailure);
 }
-
-const PROXY_WANTS_PASSWORD = 'the proxy between n8n and the gateway requires a password';

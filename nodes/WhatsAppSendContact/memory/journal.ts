@@ -31,8 +31,6 @@ interface Part {
 /** The items of a run. One that was edited before a retry has an entry for each thing that it said. */
 type Page = Record<string, Entry[]>;
 
-const KEY = 'journal';
-
 /** Opens the journal in the node's context. */
 export function openJournal(
 	context: IContextObject,
@@ -43,7 +41,7 @@ export function openJournal(
 	const keyOf = isTool ? byContent() : ({ item }: Send) => String(item);
 
 	/** Looked up each time: another call of a tool may have written in the meantime. */
-	const pages = (): Record<string, Page> => (context[KEY] ?? {}) as Record<string, Page>;
+	const pages = (): Record<string, Page> => (context.journal ?? {}) as Record<string, Page>;
 	const read = (): Page => pages()[pageName] ?? {};
 	/** Stays when the journal forgets at the end; of an item that can't be sent, nothing is written in between. */
 	const earlier = read();
@@ -85,11 +83,10 @@ export function openJournal(
 		for (const part of others.flatMap((other) => other.parts)) {
 			if (told?.accepted && part?.fingerprint === send.fingerprint) part.outcome = told;
 		}
-		const hasLeft = parts.some((part) => part !== null);
 		// A spread keeps room for sixteen more of them, for each of a hundred thousand items.
 		const own: Entry = { execution: executionId, fingerprint, parts };
-		const entries = hasLeft ? others.concat(own) : others;
-		const all = (context[KEY] = pages());
+		const entries = parts.some((part) => part !== null) ? others.concat(own) : others;
+		const all = (context.journal = pages());
 		const page = (all[pageName] ??= {});
 		if (entries.length > 0) page[keyOf(send)] = entries;
 		else delete page[keyOf(send)];
@@ -120,7 +117,7 @@ export function openJournal(
 		forget(sends: Send[]) {
 			if (isTool) return sends.filter(({ part }) => part === 0).forEach(finish);
 			delete pages()[pageName];
-			if (Object.keys(pages()).length === 0) delete context[KEY];
+			if (Object.keys(pages()).length === 0) delete context.journal;
 		},
 	};
 }

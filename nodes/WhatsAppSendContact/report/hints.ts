@@ -50,17 +50,15 @@ function show(n8n: IExecuteFunctions, told: Array<string | undefined>): void {
 		if (message !== undefined) n8n.addExecutionHints?.({ message, location: 'outputPane' });
 }
 
-const A_MINUTE = 60_000;
-
 /** Makes the function that n8n's log hears from each minute, how far a long run is: n8n shows nothing until its end. */
 export function progressTeller({ logger }: IExecuteFunctions) {
 	let toldAt = Date.now();
 	return (outcomes: Array<Outcome | undefined>): void => {
-		if (Date.now() - toldAt < A_MINUTE) return;
+		if (Date.now() - toldAt < 60_000) return;
 		toldAt = Date.now();
 		const known = outcomes.filter((outcome) => outcome !== undefined);
-		const soFar = `${known.length} of ${outcomes.length} so far: ${summary(known)}`;
-		logger.info(`WhatsApp Send Contact, ${soFar}`);
+		const count = `${known.length} of ${outcomes.length}`;
+		logger.info(`WhatsApp Send Contact, ${count} so far: ${summary(known)}`);
 	};
 }
 
@@ -95,11 +93,9 @@ export function whatSentMeans(sends: Send[], { trackDelivery }: Settings): strin
 		if (named.length === 0) return undefined;
 		return `${inWords(named, 'and')} can't tell whether a message reached the phone: unconfirmed.`;
 	}
-	return silent.length < used.length && sends.length >= LONG_RUN ? SENT_MEANS : undefined;
+	if (silent.length === used.length || sends.length < LONG_RUN) return undefined;
+	return "Sent means that the gateway took the message. The option 'Track Delivery' asks whether it reached the phone.";
 }
-
-const SENT_MEANS =
-	"Sent means that the gateway took the message. The option 'Track Delivery' asks whether it reached the phone.";
 
 const gatewaysOf = (sends: Send[]) => [...new Set(sends.map(({ account }) => account.gateway))];
 
@@ -142,15 +138,12 @@ export function whatIsNotShown(sends: Send[]): string[] {
 		const isGiven = (detail: Detail) => contacts.some((contact) => contact[detail] !== undefined);
 		const hidden = gateway.can.contact.hides?.filter(isGiven) ?? [];
 		if (hidden.length === 0) return [];
-		const fields = inWords(hidden, 'and');
-		return `The card of ${gateway.displayName} does not show the ${fields} that you entered.`;
+		return `The card of ${gateway.displayName} does not show the ${inWords(hidden, 'and')} that you entered.`;
 	});
 }
 
-const NEARLY_FULL = 0.8;
-
-/** *Send Once* before it forgets; `count` is undefined where it is not known how many messages it remembers. */
+/** *Send Once* when it is four fifths full; `count` is undefined where it is not known how many messages it remembers. */
 export function howFullMemoryIs(count: number | undefined): string | undefined {
-	if (count === undefined || count < NEARLY_FULL * MOST_REMEMBERED) return undefined;
+	if (count === undefined || count < 0.8 * MOST_REMEMBERED) return undefined;
 	return `Send Once remembers ${count} of at most ${MOST_REMEMBERED} messages; the oldest are forgotten first.`;
 }

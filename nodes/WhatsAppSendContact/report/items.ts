@@ -67,9 +67,6 @@ export function inItemOrder(parts: INodeExecutionData[]): INodeExecutionData[] {
 	return parts.sort((one, other) => item(one) - item(other));
 }
 
-const LEFT_EARLIER =
-	'An earlier try of this execution has sent this item, or may have: check the chat before sending it again.';
-
 /** The items for inputs that can't be sent; an earlier try may have sent one before it was edited. */
 export const invalidItems = (
 	{ invalid }: Plan,
@@ -79,7 +76,7 @@ export const invalidItems = (
 		const told = hasLeft(item)
 			? {
 					message: `${message} — the message may have arrived, not sent again`,
-					description: `${LEFT_EARLIER} ${remedy}`,
+					description: `An earlier try of this execution has sent this item, or may have: check the chat before sending it again. ${remedy}`,
 					certainty: 'unknown',
 				}
 			: { message, description: remedy, certainty: 'notSent' };
