@@ -146,14 +146,14 @@ export const isRepeatable = (failure: Failure): boolean =>
 
 /** The failure of a message whose turn did not come: its account, or the whole run, had ended. */
 export const skippedBecause = (endedBy?: Failure): Failure => ({
-	...rejected('notSent', endedBy?.reason ?? 'cancelled', endedBy?.gatewayMessage),
 	lasting: endedBy?.lasting,
 	skipped: true,
+	...rejected('notSent', endedBy?.reason ?? 'cancelled', endedBy?.gatewayMessage),
 });
 
 /** The failure of a message that another execution, or an earlier try, has begun, and nobody knows how that ended. */
 export const interrupted = (inDoubt?: InDoubt): Failure => ({
-	...rejected('unknown', 'interrupted'),
 	earlier: true,
 	inDoubt,
+	...rejected('unknown', 'interrupted'),
 });

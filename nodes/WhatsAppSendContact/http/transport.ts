@@ -64,13 +64,13 @@ export function transport(
 		const context = Object.create(n8n, own) as IAllExecuteFunctions;
 		return async (request) => {
 			const options: IHttpRequestOptions = {
-				...optionsOf(request, account),
 				// The deadline is ours; the client's own ends before the body.
 				timeout: 0,
 				encoding: 'stream',
 				returnFullResponse: true,
 				ignoreHttpStatusErrors: true,
 				disableFollowRedirect: true,
+				...optionsOf(request, account),
 			};
 			return (await send.call(context, CREDENTIAL, options, credential)) as Response;
 		};

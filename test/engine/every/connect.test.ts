@@ -21,7 +21,7 @@ const ANSWER =
 const failureOf = async (server: string): Promise<IDataObject> => {
 	const { items } = await gateway.send(people(1), {
 		credential: { server },
-		options: { timeout: 0.3, retries: 0 },
+		options: { timeout: 1, retries: 0 },
 		node: { onError: 'continueRegularOutput' },
 	});
 	return items[0].json.error as IDataObject;
