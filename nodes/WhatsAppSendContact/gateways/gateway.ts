@@ -17,7 +17,7 @@ export function get(path: string, query?: Record<string, string>): GatewayReques
 	return { method: 'GET', path, query };
 }
 
-/** A request with a body, as JSON where its headers say no other, which leaves out what is undefined: a card without a name has no such field. */
+/** A request with a body: JSON, unless its headers say otherwise, which leaves out what is undefined. */
 export function post(path: string, body: Record<string, unknown>): GatewayRequest {
 	return { method: 'POST', path, body };
 }
@@ -113,7 +113,7 @@ export interface Gateway {
 	check?(phone: string, instance: string): Question<RecipientCheck>;
 	/** The question for the chats to pick a recipient from. Left out where there is no list. */
 	chats?(instance: string): GatewayRequest;
-	/** Asks for a message in doubt, by the name that its request carried: the answer tells of one that was sent or is queued. */
+	/** Asks after a message in doubt by its idempotency key; the answer is the message that was sent or is queued. */
 	findSent?(message: ContactMessage, instance: string, idempotencyKey: string): Question<Accepted>;
 	/**
 	 * Asks what became of a message that the gateway took, in the chat that it went to, by the ID that {@link accepts} has

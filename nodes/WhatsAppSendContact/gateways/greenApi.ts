@@ -39,7 +39,7 @@ export const greenApi: Gateway = {
 	// "problem with authentication, check the correctness of the idInstance"; a wrong token is a 401.
 	statuses: { 403: 'instanceNotFound' },
 
-	/** 466: either the month's messages are used up, which ends the run, or the number of chats, which leaves the known chats. */
+	/** 466: the month's messages are used up, which ends the run, or the number of chats, which leaves the known ones. */
 	rejects({ status, body }) {
 		if (status !== 466) return undefined;
 		const isMonthly = at(body, 'invokeStatus.status') === 'QUOTE_EXCEEDED';

@@ -56,7 +56,7 @@ export function claimAhead(store: Store, keys: string[], block: number) {
 		},
 		/** To be called when it is known what became of a message. */
 		end: (key: string) => void claimed.delete(key),
-		/** Claims nothing more, and waits for the claims under way. @returns the messages that were claimed and have not ended */
+		/** Claims nothing more. @returns the messages that were claimed and have not ended, when no claim is under way */
 		async open(): Promise<string[]> {
 			isOver = true;
 			await Promise.all(looks.values());

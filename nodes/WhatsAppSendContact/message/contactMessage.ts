@@ -61,7 +61,7 @@ function readQuotedMessageId(value: unknown): string | undefined {
 	return id;
 }
 
-/** 16 characters that two messages share only if they bring the same people to the same chat, in whatever form and order of details. */
+/** 16 characters that two messages share only if they bring the same people to the same chat, in whatever form. */
 export const fingerprint = ({ recipient, contacts, quotedMessageId }: ContactMessage): string =>
 	createHash('sha1')
 		.update(JSON.stringify([recipient.chatId, contacts, quotedMessageId], ['phone', ...DETAILS]))
