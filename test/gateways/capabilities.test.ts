@@ -57,53 +57,20 @@ test('what can’t be sent is refused in a sentence with the gateway’s name an
 			refused('whapi', { quotedMessageId: '3EB0C767D097B7C7C030' }),
 			refused('evolutionApi', { contacts: [{ phone: '79001111111' }, { phone: '496912345' }] }),
 			refused('chatApi', { recipient: { ...message().recipient, chatId: '12345678@c.us' } }),
-		].map(({ message: sentence, remedy }) => [sentence, remedy]),
+		].map(({ message: sentence, remedy }) => `${sentence}. ${remedy}`),
 	).toEqual([
-		[
-			'"123456789012345@lid" is a hidden ID, and UltraMsg sends to people and groups only',
-			'Enter a phone, or an ID that ends in @c.us or @g.us.',
-		],
-		[
-			'"120363028392831234@newsletter" is a channel, and GREEN-API sends to people, groups, and hidden IDs only',
-			'Enter a phone, or an ID that ends in @c.us, @g.us, or @lid.',
-		],
-		[
-			'Evolution API takes no vCards: it writes the card itself',
-			"Set the option 'Send As' to 'Contact'.",
-		],
-		["Evolution API can't quote a message with a contact", "Leave 'Quoted Message ID' empty."],
-		[
-			"Chat API can't quote a message with a vCard",
-			"Leave 'Quoted Message ID' empty, or set the option 'Send As' to 'Contact'.",
-		],
-		[
-			'"3EB0C767D097B7C7C030" is not a message ID of WAHA',
-			"Enter the whole ID with its chat, e.g. false_17472822486@c.us_DF38E6A25B42CC8CCE57EC40F, or leave 'Quoted Message ID' empty.",
-		],
-		[
-			`"${WHOLE_ID}" is not a message ID of GREEN-API`,
-			"Enter the key alone, e.g. 3EB0C767D097B7C7C030, or leave 'Quoted Message ID' empty.",
-		],
-		[
-			'"123456789012345@lid" is a hidden ID, and Meta Cloud API sends to people only',
-			'Enter a phone, or an ID that ends in @c.us.',
-		],
-		[
-			`"${WHOLE_ID}" is not a message ID of Meta Cloud API`,
-			"Enter Meta's ID of it, e.g. wamid.HBgLNzk5OTUyNTM0MjI=, or leave 'Quoted Message ID' empty.",
-		],
-		[
-			'"3EB0C767D097B7C7C030" is not a message ID of Whapi.Cloud',
-			"Enter Whapi's ID of it, e.g. PsqXn5SAD5v7HRA-wHqB9tMeGQ, or leave 'Quoted Message ID' empty.",
-		],
-		[
-			'The contact 496912345 has 9 digits, and Evolution API takes 10 to 15',
-			'Check the number, or remove the contact.',
-		],
-		[
-			'The recipient 12345678 has 8 digits, and Chat API takes 9 to 14',
-			"Check the number. If it is right, set 'Recipient' to 'Chat ID'.",
-		],
+		'"123456789012345@lid" is a hidden ID, and UltraMsg sends to people and groups only. Enter a phone, or an ID that ends in @c.us or @g.us.',
+		'"120363028392831234@newsletter" is a channel, and GREEN-API sends to people, groups, and hidden IDs only. Enter a phone, or an ID that ends in @c.us, @g.us, or @lid.',
+		"Evolution API takes no vCards: it writes the card itself. Set the option 'Send As' to 'Contact'.",
+		"Evolution API can't quote a message with a contact. Leave 'Quoted Message ID' empty.",
+		"Chat API can't quote a message with a vCard. Leave 'Quoted Message ID' empty, or set the option 'Send As' to 'Contact'.",
+		`"3EB0C767D097B7C7C030" is not a message ID of WAHA. Enter the whole ID with its chat, e.g. false_17472822486@c.us_DF38E6A25B42CC8CCE57EC40F, or leave 'Quoted Message ID' empty.`,
+		`"${WHOLE_ID}" is not a message ID of GREEN-API. Enter the key alone, e.g. 3EB0C767D097B7C7C030, or leave 'Quoted Message ID' empty.`,
+		'"123456789012345@lid" is a hidden ID, and Meta Cloud API sends to people only. Enter a phone, or an ID that ends in @c.us.',
+		`"${WHOLE_ID}" is not a message ID of Meta Cloud API. Enter Meta's ID of it, e.g. wamid.HBgLNzk5OTUyNTM0MjI=, or leave 'Quoted Message ID' empty.`,
+		`"3EB0C767D097B7C7C030" is not a message ID of Whapi.Cloud. Enter Whapi's ID of it, e.g. PsqXn5SAD5v7HRA-wHqB9tMeGQ, or leave 'Quoted Message ID' empty.`,
+		'The contact 496912345 has 9 digits, and Evolution API takes 10 to 15. Check the number, or remove the contact.',
+		"The recipient 12345678 has 8 digits, and Chat API takes 9 to 14. Check the number. If it is right, set 'Recipient' to 'Chat ID'.",
 	]);
 });
 

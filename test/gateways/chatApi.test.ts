@@ -1,44 +1,17 @@
-import { split } from '../../nodes/WhatsAppSendContact/gateways/checks';
 import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import { readReply } from '../../nodes/WhatsAppSendContact/gateways/reply';
 import type { ContactMessage } from '../../nodes/WhatsAppSendContact/message/contactMessage';
-import { checks, lacks, message, messageTo, rejects, WHOLE_ID } from './tables';
+import { checks, lacks, message, messageTo, rejects } from './tables';
 
 const { chatApi } = gateways;
 
-describe('the request', () => {
-	const request = (each: ContactMessage) => chatApi.request(each, '1150', '');
-	const contactId = ['79001111111@c.us', '79002222222@c.us'];
-
-	test('goes to a phone', () => {
-		expect(split(chatApi, message())).toEqual([message()]);
-		expect(request(message())).toEqual({
-			method: 'POST',
-			path: '/instance1150/sendContact',
-			body: { phone: '79995253422', contactId },
-		});
-	});
-
-	test('goes to a chat, and quotes', () => {
-		const chatId = '17680561234-1479621234@g.us';
-		expect(request(messageTo(chatId, { quotedMessageId: WHOLE_ID })).body).toEqual({
-			chatId,
-			contactId,
-			quotedMsgId: WHOLE_ID,
-		});
-		expect(request(messageTo('12345678@c.us')).body).toMatchObject({ chatId: '12345678@c.us' });
-	});
-
-	test('has a vCard for each contact', () => {
-		const cards = split(chatApi, message({ sendAs: 'vCard' }));
-		expect(cards.map(({ contacts }) => contacts.length)).toEqual([1, 1]);
-		const vcard = expect.stringContaining('TEL;TYPE=CELL;waid=79002222222:+79002222222') as string;
-		expect(request(cards[1])).toEqual({
-			method: 'POST',
-			path: '/instance1150/sendVCard',
-			body: { phone: '79995253422', vcard },
-		});
-	});
+test('a phone goes out as one, and a chat ID as it is, also a person’s', () => {
+	const addressee = (each: ContactMessage) => {
+		const { phone, chatId } = chatApi.request(each, '1150', '').body ?? {};
+		return { phone, chatId };
+	};
+	expect(addressee(message())).toEqual({ phone: '79995253422' });
+	expect(addressee(messageTo('12345678@c.us'))).toEqual({ chatId: '12345678@c.us' });
 });
 
 describe('the answer', () => {

@@ -18,7 +18,15 @@ import { DIALECTS } from '../../stand-in/dialects';
 import type { Gateway as Server, NewCard } from '../../stand-in/types';
 import { anyForm } from '../message/anyForm';
 import { runs } from '../property';
-import { lacks, message, REFERENCE, type Rejection, rejects, type Source } from './tables';
+import {
+	lacks,
+	message,
+	REFERENCE,
+	type Rejection,
+	rejects,
+	type Source,
+	WHOLE_ID,
+} from './tables';
 
 const HI = '<!doctype html><title>Hi</title>';
 const THIS_GROUP = 'not authorized to send messages to this group';
@@ -53,13 +61,24 @@ const hasId = (_body: unknown, { id }: Accepted): boolean => Boolean(id);
 const saysSent = (body: unknown): boolean =>
 	[true, 'true', 1, '1', 'queued'].includes((body as { sent: never }).sent);
 
+const get = (path: string, query?: GatewayRequest['query']): GatewayRequest => ({
+	method: 'GET',
+	path,
+	query,
+});
+const post = (path: string, body: GatewayRequest['body']): GatewayRequest => ({
+	method: 'POST',
+	path,
+	body,
+});
+
 const EVERY: Every[] = [
 	{
 		name: 'chatApi',
 		instance: '1150',
-		session: { method: 'GET', path: '/instance1150/status', query: { no_wakeup: 'true' } },
-		check: { method: 'GET', path: '/instance1150/checkPhone', query: { phone: '79995253422' } },
-		chats: { method: 'GET', path: '/instance1150/dialogs' },
+		session: get('/instance1150/status', { no_wakeup: 'true' }),
+		check: get('/instance1150/checkPhone', { phone: '79995253422' }),
+		chats: get('/instance1150/dialogs'),
 		taken: { status: 200, body: { sent: true, message: 'Sent to 79995253422@c.us', id: ID } },
 		isYes: saysSent,
 		ready: 'authenticated',
@@ -68,20 +87,18 @@ const EVERY: Every[] = [
 	{
 		name: 'ultraMsg',
 		instance: 'instance1150',
-		session: { method: 'GET', path: '/instance1150/instance/status' },
-		check: {
-			method: 'GET',
-			path: '/instance1150/contacts/check',
-			query: { chatId: '79995253422@c.us' },
-		},
-		chats: { method: 'GET', path: '/instance1150/chats' },
+		session: get('/instance1150/instance/status'),
+		check: get('/instance1150/contacts/check', { chatId: '79995253422@c.us' }),
+		chats: get('/instance1150/chats'),
 		// Whatever its state.
-		track: { method: 'GET', path: '/instance1150/messages', query: { id: ID, status: 'all' } },
-		lost: {
-			method: 'GET',
-			path: '/instance1150/messages',
-			query: { referenceId: REFERENCE, status: 'all', sort: 'desc', page: '1', limit: '100' },
-		},
+		track: get('/instance1150/messages', { id: ID, status: 'all' }),
+		lost: get('/instance1150/messages', {
+			referenceId: REFERENCE,
+			status: 'all',
+			sort: 'desc',
+			page: '1',
+			limit: '100',
+		}),
 		taken: { status: 200, body: { sent: 'true', message: 'ok', id: 3964 } },
 		isYes: saysSent,
 		ready: 'authenticated',
@@ -90,18 +107,10 @@ const EVERY: Every[] = [
 	{
 		name: 'greenApi',
 		instance: '1150',
-		session: { method: 'GET', path: '/waInstance1150/getStateInstance' },
-		check: {
-			method: 'POST',
-			path: '/waInstance1150/checkWhatsapp',
-			body: { phoneNumber: 79995253422 },
-		},
-		chats: { method: 'GET', path: '/waInstance1150/getChats' },
-		track: {
-			method: 'POST',
-			path: '/waInstance1150/getMessage',
-			body: { chatId: '79995253422@c.us', idMessage: ID },
-		},
+		session: get('/waInstance1150/getStateInstance'),
+		check: post('/waInstance1150/checkWhatsapp', { phoneNumber: 79995253422 }),
+		chats: get('/waInstance1150/getChats'),
+		track: post('/waInstance1150/getMessage', { chatId: '79995253422@c.us', idMessage: ID }),
 		taken: { status: 200, body: { idMessage: '3EB0C767D097B7C7C030' } },
 		isYes: hasId,
 		ready: 'authorized',
@@ -110,24 +119,17 @@ const EVERY: Every[] = [
 	{
 		name: 'waha',
 		instance: 'default',
-		session: { method: 'GET', path: '/api/sessions/default' },
-		check: {
-			method: 'GET',
-			path: '/api/contacts/check-exists',
-			query: { phone: '79995253422', session: 'default' },
-		},
-		chats: { method: 'GET', path: '/api/default/chats' },
-		track: {
-			method: 'GET',
-			path: `/api/default/chats/79995253422%40c.us/messages/${encodeURIComponent(ID)}`,
-			query: { downloadMedia: 'false' },
-		},
+		session: get('/api/sessions/default'),
+		check: get('/api/contacts/check-exists', { phone: '79995253422', session: 'default' }),
+		chats: get('/api/default/chats'),
+		track: get(`/api/default/chats/79995253422%40c.us/messages/${encodeURIComponent(ID)}`, {
+			downloadMedia: 'false',
+		}),
 		// Among the last of its chat.
-		lost: {
-			method: 'GET',
-			path: '/api/default/chats/79995253422%40c.us/messages',
-			query: { limit: '100', downloadMedia: 'false' },
-		},
+		lost: get('/api/default/chats/79995253422%40c.us/messages', {
+			limit: '100',
+			downloadMedia: 'false',
+		}),
 		taken: { status: 201, body: { id: ID, _data: { Info: {} } } },
 		isYes: (_body, { id }, status) => id !== null || status === 201,
 		ready: 'WORKING',
@@ -136,19 +138,11 @@ const EVERY: Every[] = [
 	{
 		name: 'evolutionApi',
 		instance: 'shop',
-		session: { method: 'GET', path: '/instance/connectionState/shop' },
-		check: {
-			method: 'POST',
-			path: '/chat/whatsappNumbers/shop',
-			body: { numbers: ['79995253422'] },
-		},
-		chats: { method: 'POST', path: '/chat/findChats/shop', body: {} },
+		session: get('/instance/connectionState/shop'),
+		check: post('/chat/whatsappNumbers/shop', { numbers: ['79995253422'] }),
+		chats: post('/chat/findChats/shop', {}),
 		// By the ID alone: a row may name a hidden ID as its chat.
-		track: {
-			method: 'POST',
-			path: '/chat/findStatusMessage/shop',
-			body: { where: { id: ID }, page: 1, offset: 50 },
-		},
+		track: post('/chat/findStatusMessage/shop', { where: { id: ID }, page: 1, offset: 50 }),
 		taken: { status: 201, body: { key: { id: 'BAE58DA6CBC941BC' }, status: 'PENDING' } },
 		isYes: hasId,
 		ready: 'open',
@@ -157,11 +151,7 @@ const EVERY: Every[] = [
 	{
 		name: 'metaCloudApi',
 		instance: '1150',
-		session: {
-			method: 'GET',
-			path: '/1150',
-			query: { fields: 'display_phone_number,verified_name,status' },
-		},
+		session: get('/1150', { fields: 'display_phone_number,verified_name,status' }),
 		taken: { status: 200, body: { messages: [{ id: 'wamid.HBgLNzk5OTUyNTM0MjI=' }] } },
 		isYes: hasId,
 		ready: 'CONNECTED',
@@ -170,16 +160,12 @@ const EVERY: Every[] = [
 	{
 		name: 'uazapi',
 		instance: '',
-		session: { method: 'GET', path: '/instance/status' },
-		check: { method: 'POST', path: '/chat/check', body: { numbers: ['79995253422'] } },
-		chats: { method: 'POST', path: '/chat/find', body: { sort: '-wa_lastMsgTimestamp' } },
+		session: get('/instance/status'),
+		check: post('/chat/check', { numbers: ['79995253422'] }),
+		chats: post('/chat/find', { sort: '-wa_lastMsgTimestamp' }),
 		// For the last messages of the chat: its search by ID takes another ID than a quote does.
-		track: {
-			method: 'POST',
-			path: '/message/find',
-			body: { chatid: '79995253422@s.whatsapp.net', limit: 100 },
-		},
-		lost: { method: 'POST', path: '/message/find', body: { track_id: REFERENCE } },
+		track: post('/message/find', { chatid: '79995253422@s.whatsapp.net', limit: 100 }),
+		lost: post('/message/find', { track_id: REFERENCE }),
 		taken: { status: 200, body: { messageid: '3EB0538DA65A59F6D8A251', status: 'pending' } },
 		isYes: hasId,
 		ready: 'connected',
@@ -188,14 +174,10 @@ const EVERY: Every[] = [
 	{
 		name: 'whapi',
 		instance: '',
-		session: { method: 'GET', path: '/health', query: { wakeup: 'false' } },
-		check: {
-			method: 'POST',
-			path: '/contacts',
-			body: { blocking: 'wait', contacts: ['79995253422'] },
-		},
-		chats: { method: 'GET', path: '/chats', query: { count: '500' } },
-		track: { method: 'GET', path: `/messages/${encodeURIComponent(ID)}` },
+		session: get('/health', { wakeup: 'false' }),
+		check: post('/contacts', { blocking: 'wait', contacts: ['79995253422'] }),
+		chats: get('/chats', { count: '500' }),
+		track: get(`/messages/${encodeURIComponent(ID)}`),
 		taken: { status: 200, body: { sent: true, message: { id: 'PsqXn5SAD5v7HRA-wHqB9tMeGQ' } } },
 		isYes: (body, { id }) => saysSent(body) && Boolean(id),
 		ready: 'AUTH',
@@ -240,6 +222,25 @@ const LISTED: Array<[shape: unknown, id: string, name: string]> = [
 	[null, '', ''],
 ];
 const ENDINGS = { person: '@c.us', group: '@g.us', lid: '@lid', newsletter: '@newsletter' };
+
+/** One with all that a contact can have, and one with a phone alone. */
+const CONTACTS = [
+	{
+		id: '79001111111',
+		name: 'Anna',
+		organization: 'Acme',
+		email: 'anna@acme.example',
+		url: 'https://acme.example',
+	},
+	{ id: '79002222222' },
+];
+/** The ID of a message in each form in which one is quoted. */
+const QUOTED = {
+	wholeId: WHOLE_ID,
+	key: '3EB0C767D097B7C7C030',
+	wamid: 'wamid.HBgLNzk5OTUyNTM0MjI=',
+	whapiId: 'PsqXn5SAD5v7HRA-wHqB9tMeGQ',
+};
 
 /** The messages that a form is; none where it holds something that can't be sent. */
 function messagesOf(gateway: Gateway, form: ContactForm, rules: MessageRules): ContactMessage[] {
@@ -374,12 +375,20 @@ describe.each(EVERY)('$name', (every) => {
 			leadingEight: fc.constantFrom('refuse', 'replace'),
 			sendAs: fc.constantFrom('contact', gateway.can.vCard ? 'vCard' : 'contact'),
 		});
+		// Whatever else is tried: a form with all that it can have.
+		const full = (['contact', 'vCard'] as const).map((sendAs): [ContactForm, MessageRules] => {
+			const quote = gateway.can[sendAs]?.quote;
+			const recipient = { mode: 'phone', value: '79995253422' };
+			const contacts = sendAs === 'contact' ? CONTACTS : CONTACTS.slice(0, 1);
+			const form = { recipient, contacts, quotedMessageId: quote && QUOTED[quote] };
+			return [form, { leadingEight: 'refuse', sendAs }];
+		});
 		fc.assert(
 			fc.property(anyForm, anyRules, (form, rules) => {
 				for (const each of messagesOf(gateway, form, rules))
 					expect(plain(arrived(name, instance, each))).toEqual(plain(shown(name, each)));
 			}),
-			runs(),
+			{ ...runs(), examples: full },
 		);
 	});
 
@@ -391,6 +400,11 @@ describe.each(EVERY)('$name', (every) => {
 			track: gateway.track?.(message(), instance, ID)?.request,
 			lost: gateway.findSent?.(message(), instance, REFERENCE)?.request,
 		}).toEqual(asked);
+	});
+
+	test('is given the name of a message that it is asked for by it', () => {
+		const written = JSON.stringify(gateway.request(message(), instance, REFERENCE)).toLowerCase();
+		expect(written.includes(REFERENCE.slice(0, 18))).toBe(gateway.findSent !== undefined);
 	});
 
 	describe('an answer', () => {

@@ -1,8 +1,6 @@
-import { split } from '../../nodes/WhatsAppSendContact/gateways/checks';
 import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import { readReply } from '../../nodes/WhatsAppSendContact/gateways/reply';
-import type { ContactMessage } from '../../nodes/WhatsAppSendContact/message/contactMessage';
-import { checks, lacks, message, rejects } from './tables';
+import { checks, lacks, rejects } from './tables';
 
 const { greenApi } = gateways;
 
@@ -31,25 +29,6 @@ const said = (words: string) => ({ message: words });
 const EXPIRED = said('Instance account is expired. Renew your instance from personal area');
 const DELETED = said('Instance is deleted');
 const STARTING = said('instance in starting process try later');
-
-describe('the request', () => {
-	const request = (each: ContactMessage) => greenApi.request(each, '1150', '');
-
-	test('has one contact, with name and organization', () => {
-		const [first, second] = split(greenApi, message({ quotedMessageId: ID_MESSAGE }));
-		expect(request(first)).toEqual({
-			method: 'POST',
-			path: '/waInstance1150/sendContact',
-			body: {
-				chatId: '79995253422@c.us',
-				contact: { phoneContact: 79001111111, firstName: '+79001111111' },
-				quotedMessageId: ID_MESSAGE,
-			},
-		});
-		const contact = { phoneContact: 79002222222, firstName: 'Boris', company: 'Acme' };
-		expect(request(second).body).toMatchObject({ contact, quotedMessageId: ID_MESSAGE });
-	});
-});
 
 describe('the answer', () => {
 	const reply = (status: number, body: unknown) => readReply(greenApi, { status, body });

@@ -2,53 +2,13 @@ import { readSession } from '../../nodes/WhatsAppSendContact/gateways/questions'
 import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import { readReply } from '../../nodes/WhatsAppSendContact/gateways/reply';
 import { rejected } from '../../nodes/WhatsAppSendContact/outcome';
-import { lacks, message, messageTo, type Rejection, rejects } from './tables';
+import { lacks, type Rejection, rejects } from './tables';
 
 // "document" is Meta's list of error codes and its reference of a contacts message; "client" is pywa, whose `errors.py` says
 // what each code means, or `@kapso/whatsapp-cloud-api`.
 
 const { metaCloudApi } = gateways;
 const WAMID = 'wamid.HBgLNzk5OTUyNTM0MjIVAgARGBI5QTNDQTVCM0Q0Q0Q2RTY3RTcA';
-
-describe('the request', () => {
-	const card = (phone: string, name: string) => ({
-		name: { formatted_name: name, first_name: name },
-		phones: [{ phone: `+${phone}`, wa_id: phone }],
-	});
-
-	test('has all contacts, and a name for each', () => {
-		const [first, second] = message().contacts;
-		const url = 'https://acme.example';
-		const contacts = [first, { ...second, email: 'b@acme.example', url }];
-		expect(metaCloudApi.request(message({ contacts }), '1150', '')).toEqual({
-			method: 'POST',
-			path: '/1150/messages',
-			body: {
-				messaging_product: 'whatsapp',
-				recipient_type: 'individual',
-				to: '79995253422',
-				type: 'contacts',
-				contacts: [
-					card('79001111111', '+79001111111'),
-					{
-						...card('79002222222', 'Boris'),
-						org: { company: 'Acme' },
-						emails: [{ email: 'b@acme.example' }],
-						urls: [{ url }],
-					},
-				],
-			},
-		});
-	});
-
-	test('quotes by the wamid, also to a person who was named by the chat ID', () => {
-		const quoting = messageTo('79995253422@c.us', { quotedMessageId: WAMID });
-		expect(metaCloudApi.request(quoting, '1150', '').body).toMatchObject({
-			to: '79995253422',
-			context: { message_id: WAMID },
-		});
-	});
-});
 
 const error = (code: number, words: string, more: object = {}) => ({
 	error: { message: words, type: 'OAuthException', code, fbtrace_id: 'A1', ...more },

@@ -1,7 +1,6 @@
-import { split } from '../../nodes/WhatsAppSendContact/gateways/checks';
 import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import { readReply } from '../../nodes/WhatsAppSendContact/gateways/reply';
-import { checks, finds, lacks, message, REFERENCE, rejects } from './tables';
+import { checks, finds, lacks, REFERENCE, rejects } from './tables';
 
 // "document" is uazapi's OpenAPI document, as euventura/uazapi-sdk has it; "client" is code of users that quotes what they got,
 // and newer pages of its documents that they keep.
@@ -28,24 +27,6 @@ const REFUSED_BY_WHATSAPP = {
 	error_key: 'WHATSAPP_REACHOUT_TIMELOCK',
 	message: 'The WhatsApp server rejected this message',
 };
-
-describe('the request', () => {
-	test('has one contact with what its card shows, a quote, and a name of ours', () => {
-		const [, second] = split(uazapi, message({ quotedMessageId: ID }));
-		expect(uazapi.request(second, '', 'ref')).toEqual({
-			method: 'POST',
-			path: '/send/contact',
-			body: {
-				number: '79995253422',
-				fullName: 'Boris',
-				phoneNumber: '79002222222',
-				organization: 'Acme',
-				replyid: ID,
-				track_id: 'ref',
-			},
-		});
-	});
-});
 
 describe('the answer', () => {
 	test('takes a message: its ID is the one that can be quoted, its chat the one that it went to', () => {

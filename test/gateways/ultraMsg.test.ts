@@ -1,8 +1,8 @@
-import { checkMessage, split } from '../../nodes/WhatsAppSendContact/gateways/checks';
+import { split } from '../../nodes/WhatsAppSendContact/gateways/checks';
 import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import { readReply } from '../../nodes/WhatsAppSendContact/gateways/reply';
 import type { ContactMessage } from '../../nodes/WhatsAppSendContact/message/contactMessage';
-import { checks, finds, lacks, message, REFERENCE, rejects, WHOLE_ID } from './tables';
+import { checks, finds, lacks, message, REFERENCE, rejects } from './tables';
 
 const { ultraMsg } = gateways;
 
@@ -16,36 +16,17 @@ const NO_INSTANCE = { error: 'Instance not found' };
 describe('the request', () => {
 	const request = (each: ContactMessage) => ultraMsg.request(each, 'instance1150', 'ref');
 
-	test('goes to a phone, all contacts in one message', () => {
-		expect(split(ultraMsg, message())).toEqual([message()]);
-		const contact = '79001111111@c.us,79002222222@c.us';
-		expect(request(message())).toEqual({
-			method: 'POST',
-			path: '/instance1150/messages/contact',
-			body: { to: '+79995253422', contact, referenceId: 'ref' },
-			headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
-		});
+	test('is a form, with nothing in it that is not there', () => {
+		const { headers, body = {} } = request(message());
+		expect(headers).toEqual({ 'Content-Type': 'application/x-www-form-urlencoded' });
+		expect(Object.keys(body)).toEqual(['to', 'contact', 'referenceId']);
 	});
 
-	test('as many contacts as fit, however long their numbers, go in one', () => {
+	test('has as many contacts as fit, however long their numbers', () => {
 		const contacts = Array(15).fill({ phone: '123456789012345' });
 		const [first, second] = split(ultraMsg, message({ contacts })).map(request);
 		expect(String(first.body?.contact)).toHaveLength(293);
 		expect(second.body?.contact).toBe('123456789012345@c.us');
-	});
-
-	test('a vCard is a message for each contact, and may be longer', () => {
-		const cards = split(ultraMsg, message({ sendAs: 'vCard', quotedMessageId: WHOLE_ID }));
-		expect(cards.map(({ contacts }) => contacts.length)).toEqual([1, 1]);
-		const vcard = expect.stringContaining('waid=79002222222') as string;
-		expect(request(cards[1])).toEqual({
-			method: 'POST',
-			path: '/instance1150/messages/vcard',
-			body: { to: '+79995253422', vcard, msgId: WHOLE_ID, referenceId: 'ref' },
-			headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
-		});
-		const contacts = [{ phone: '79001111111', name: 'A'.repeat(400) }];
-		checkMessage(ultraMsg, message({ sendAs: 'vCard', contacts }));
 	});
 });
 

@@ -1,31 +1,11 @@
 import { readLosses } from '../../nodes/WhatsAppSendContact/gateways/questions';
 import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import { readReply } from '../../nodes/WhatsAppSendContact/gateways/reply';
-import type { ContactMessage } from '../../nodes/WhatsAppSendContact/message/contactMessage';
-import { vCard } from '../../nodes/WhatsAppSendContact/message/vCard';
-import { checks, finds, lacks, message, REFERENCE, rejects, WHOLE_ID } from './tables';
+import { checks, finds, lacks, message, rejects, WHOLE_ID } from './tables';
 
 const { waha } = gateways;
 
 const MESSAGE = '3EB00123456789ABCDEF01';
-const request = (each: ContactMessage) => waha.request(each, 'default', REFERENCE);
-
-describe('the request', () => {
-	test('has cards that the node writes, and a key that every try has in common', () => {
-		const { contacts } = message();
-		expect(request(message())).toEqual({
-			method: 'POST',
-			path: '/api/sendContactVcard',
-			body: {
-				session: 'default',
-				chatId: '79995253422@c.us',
-				contacts: [{ vcard: vCard(contacts[0]) }, { vcard: vCard(contacts[1]) }],
-				id: MESSAGE,
-			},
-		});
-		expect(request(message({ sendAs: 'vCard' }))).toEqual(request(message()));
-	});
-});
 
 /** `src/core/exceptions.ts` of WAHA, but for the fault of an engine, which a user reported. */
 const FORBIDDEN = { message: 'Forbidden resource', error: 'Forbidden', statusCode: 403 };

@@ -1,38 +1,13 @@
 import { readSession } from '../../nodes/WhatsAppSendContact/gateways/questions';
 import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import { readReply } from '../../nodes/WhatsAppSendContact/gateways/reply';
-import { checks, lacks, message, rejects } from './tables';
+import { checks, lacks, rejects } from './tables';
 
 // "document" is Whapi's OpenAPI document 1.8.7, as purelines/whapi-sdk has it, or support.whapi.cloud; "client" is code of
 // users that reads it so.
 
 const { whapi } = gateways;
 const ID = 'PsqXn5SAD5v7HRA-wHqB9tMeGQ';
-
-describe('the request', () => {
-	const card = (name: string, phone: string) => ({
-		name,
-		vcard: expect.stringContaining(`waid=${phone}`) as string,
-	});
-
-	test('has one contact in a message of its own kind, and several in another', () => {
-		const [first] = message().contacts;
-		expect(whapi.request(message({ contacts: [first] }), '', '')).toEqual({
-			method: 'POST',
-			path: '/messages/contact',
-			body: { to: '79995253422', ...card('+79001111111', '79001111111') },
-		});
-		expect(whapi.request(message({ quotedMessageId: ID }), '', '')).toEqual({
-			method: 'POST',
-			path: '/messages/contact_list',
-			body: {
-				to: '79995253422',
-				list: [card('+79001111111', '79001111111'), card('Boris', '79002222222')],
-				quoted: ID,
-			},
-		});
-	});
-});
 
 const error = (code: number, words: string, more?: object) => ({
 	error: { code, message: words, ...more },
