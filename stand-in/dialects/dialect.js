@@ -14,14 +14,13 @@ const { decode, fieldsOf } = require('../request');
  *
  * @typedef {object} Own
  * @property {string} name in the credential
- * @property {string} title what people call it
  * @property {Array<[method: string, path: RegExp, operation: Operation]>} routes the first that fits is taken; what its
  *   groups match are the parts of the path
  * @property {(asked: Asked) => string | undefined} tokenOf the token that the client presented
+ * @property {false | ((asked: Asked) => unknown)} [instanceOf] the account that it named: the first part of the path
+ *   unless told; false where the token alone names it
  * @property {(asked: Asked) => string | undefined} chatOf the ID of the chat it is about
- * @property {(asked: Asked, gateway: Gateway) => Answer | undefined} refusal what is wrong with account, token or session
  * @property {Record<string, (body: unknown) => string[]>} contracts what a message may be, by the end of its path
- * @property {(broken: string[]) => Answer} invalid how it refuses what breaks its contract
  * @property {Partial<Record<Operation, (asked: Asked, gateway: Gateway) => Answer>>} answers
  */
 
@@ -29,12 +28,13 @@ const { decode, fieldsOf } = require('../request');
 const ok = (body) => ({ status: 200, body });
 
 /**
- * The language of one kind of gateway.
+ * The language of one kind of gateway. In which words each one refuses, its table in `test/gateways` says: here all do
+ * it by the status.
  *
  * @param {Own} own
  * @returns {Dialect}
  */
-function dialectOf({ name, title, routes, tokenOf, chatOf, refusal, contracts, invalid, answers }) {
+function dialectOf({ name, routes, tokenOf, instanceOf, chatOf, contracts, answers }) {
 	/** @param {{ method: string, path: string }} head */
 	const routeOf = ({ method, path }) =>
 		routes.find(([verb, pattern]) => verb === method && pattern.test(path));
@@ -43,6 +43,8 @@ function dialectOf({ name, title, routes, tokenOf, chatOf, refusal, contracts, i
 		const [, ...parts] = routeOf(request)?.[1].exec(request.path) ?? [];
 		return { ...request, parts: parts.map(decode), fields: fieldsOf(request.body) };
 	};
+	/** @param {Asked} asked */
+	const accountOf = (asked) => (instanceOf ? instanceOf(asked) : asked.parts[0]);
 	/** @type {Dialect['brokenRules']} */
 	const brokenRules = (path, body) =>
 		Object.entries(contracts)
@@ -58,11 +60,12 @@ function dialectOf({ name, title, routes, tokenOf, chatOf, refusal, contracts, i
 		answer(request, gateway) {
 			const asked = askedOf(request);
 			const { operation, path, body } = request;
-			const refused = refusal(asked, gateway);
-			if (refused) return refused;
+			if (instanceOf !== false && accountOf(asked) !== gateway.instance)
+				return { status: 404, body: '' };
+			if (tokenOf(asked) !== gateway.token) return { status: 401, body: '' };
 			const broken = operation === 'send' ? brokenRules(path, body) : [];
-			for (const rule of broken) gateway.violation(`${title}: ${rule}`);
-			if (broken.length > 0) return invalid(broken);
+			for (const rule of broken) gateway.violation(`${name}: ${rule}`);
+			if (broken.length > 0) return { status: 400, body: { message: broken } };
 			return answers[operation]?.(asked, gateway) ?? { status: 404, body: '' };
 		},
 	};

@@ -6,21 +6,6 @@ const { newKey } = require('../memory');
 const { chatIdOf, jidOf } = require('../request');
 const { dialectOf, ok } = require('./dialect');
 
-/** @typedef {import('../types').Answer} Answer */
-
-/** @type {Record<import('../types').Session, string>} */
-const STATES = {
-	authenticated: 'connected',
-	'got qr code': 'connecting',
-	init: 'disconnected',
-};
-
-/** What users got for a message while the phone was not connected. */
-const DISCONNECTED = 'WhatsApp disconnected: session is not reconnectable';
-
-/** @type {(status: number, error: string) => Answer} */
-const failure = (status, error) => ({ status, body: { error } });
-
 /** @type {(card: import('../types').Card, state?: import('../types').State) => object} */
 const messageOf = ({ id, chat, reference = '', state }, told = state) => ({
 	id: `5511999999999:${id}`,
@@ -34,7 +19,6 @@ const messageOf = ({ id, chat, reference = '', state }, told = state) => ({
 /** uazapi. */
 const uazapi = dialectOf({
 	name: 'uazapi',
-	title: 'uazapi',
 	routes: [
 		['POST', /\/send\/contact$/, 'send'],
 		['GET', /\/instance\/status$/, 'status'],
@@ -63,17 +47,10 @@ const uazapi = dialectOf({
 
 	tokenOf: ({ headers }) => headers.token,
 
+	instanceOf: false,
+
 	chatOf: ({ operation, fields: { number, numbers } }) =>
 		chatIdOf(operation === 'check' ? numbers?.[0] : number),
-
-	refusal({ operation, headers }, { token, session }) {
-		if (headers.token !== token) return failure(401, 'Invalid token');
-		if (session === 'authenticated' || operation === 'status') return undefined;
-		if (operation === 'check') return failure(401, 'No active session');
-		return { status: 503, body: { error: true, message: DISCONNECTED } };
-	},
-
-	invalid: ([rule]) => failure(400, `Contract violation: ${rule}`),
 
 	answers: {
 		send({ fields, chat = '' }, { deliver }) {
@@ -89,25 +66,19 @@ const uazapi = dialectOf({
 			return ok({ ...messageOf(card, 'pending'), response });
 		},
 
-		status: (_, { session }) => ok({ instance: { name: 'shop', status: STATES[session] } }),
+		status: () => ok({ instance: { name: 'shop', status: 'connected' } }),
 
 		check: ({ fields }, { notOnWhatsApp }) =>
 			ok(
 				fields.numbers.map((/** @type {string} */ query) => ({
 					query,
-					jid: `${query}@s.whatsapp.net`,
 					isInWhatsapp: !notOnWhatsApp.includes(query),
 				})),
 			),
 
 		chats: (_, { people }) =>
 			ok({
-				chats: Object.entries(people).map(([chat, name], index) => ({
-					id: `r${index}`,
-					wa_chatid: jidOf(chat),
-					wa_isGroup: chat.endsWith('@g.us'),
-					name,
-				})),
+				chats: Object.entries(people).map(([id, name]) => ({ wa_chatid: jidOf(id), name })),
 			}),
 
 		messages({ fields: { track_id: trackId, chatid, limit = 100 } }, { cards }) {

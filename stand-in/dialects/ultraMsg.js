@@ -6,33 +6,12 @@ const { contractOf, object, text, MESSAGE_ID, VCARD } = require('../contract');
 const { readVcard } = require('../vcard');
 const { dialectOf, ok } = require('./dialect');
 
-/** @typedef {import('../types').Card} Card */
-/** @typedef {import('../types').Gateway} Gateway */
-
-/** Seen, each with status 200. */
-const SENTENCES = {
-	wrongToken: 'Wrong token. Please provide token as a GET parameter.',
-	noInstance: 'Instance not found',
-};
-
-/** Only the substatus of a connected phone was captured. */
-/** @type {Record<string, Record<string, string>>} */
-const STATES = {
-	authenticated: { status: 'authenticated', substatus: 'connected' },
-	'got qr code': { status: 'qr' },
-	init: { status: 'standby' },
-};
-
 /** What its field `ack` says; where acks are switched off in the instance, it is empty. */
 /** @type {Partial<Record<import('../types').State, string>>} */
 const ACKS = { pending: 'pending', sent: 'server', delivered: 'device', read: 'read' };
 
-/** @type {(chat: string) => string | undefined} */
-const phoneOf = (chat) => chat.split('@')[0];
-
-/** @type {(card: Card, gateway: Gateway) => string} */
-function stateOf({ queued, chat, state }, { notOnWhatsApp }) {
-	if (notOnWhatsApp.includes(phoneOf(chat) ?? '')) return 'invalid';
+/** @param {import('../types').Card} card */
+function stateOf({ queued, state }) {
 	if (state === 'failed' || state === 'restricted') return 'unsent';
 	return queued ? 'queue' : 'sent';
 }
@@ -59,7 +38,6 @@ const methodOf = (name, schema) =>
 /** UltraMsg. It answers everything with status 200, and `sent` is a text. */
 const ultraMsg = dialectOf({
 	name: 'ultraMsg',
-	title: 'UltraMsg',
 	routes: [
 		['POST', /\/instance([^/]+)\/messages\/(?:contact|vcard)$/, 'send'],
 		['GET', /\/instance([^/]+)\/messages$/, 'messages'],
@@ -79,19 +57,8 @@ const ultraMsg = dialectOf({
 
 	tokenOf: ({ query, fields }) => fields.token ?? query.token,
 
-	chatOf({ method, query, fields: { to } }) {
-		if (method === 'GET') return query.chatId;
-		if (typeof to !== 'string') return undefined;
-		return to.startsWith('+') ? `${to.slice(1)}@c.us` : to;
-	},
-
-	refusal({ parts: [instance], query, fields }, gateway) {
-		if (instance !== gateway.instance) return ok({ error: SENTENCES.noInstance });
-		const token = fields.token ?? query.token;
-		return token === gateway.token ? undefined : ok({ error: SENTENCES.wrongToken });
-	},
-
-	invalid: ([rule]) => ok({ sent: 'false', message: `Contract violation: ${rule}` }),
+	chatOf: ({ method, query, fields: { to } }) =>
+		method === 'GET' ? query.chatId : to?.replace(/^\+(.*)/, '$1@c.us'),
 
 	answers: {
 		send({ fields, chat = '' }, gateway) {
@@ -106,31 +73,31 @@ const ultraMsg = dialectOf({
 			return ok({ sent: queued ? 'queued' : 'true', message: 'ok', id });
 		},
 
-		status: (_, { session }) => ok({ status: { accountStatus: STATES[session] } }),
+		status(_, { session }) {
+			const status = session === 'authenticated' ? session : 'standby';
+			return ok({ status: { accountStatus: { status } } });
+		},
 
 		check({ query: { chatId = '' } }, { notOnWhatsApp }) {
-			const isThere = !notOnWhatsApp.includes(phoneOf(chatId) ?? '');
+			const isThere = !notOnWhatsApp.includes(chatId.replace('@c.us', ''));
 			return ok({ status: isThere ? 'valid' : 'invalid', chatId });
 		},
 
-		chats: (_, { people }) =>
-			ok(Object.entries(people).map(([id, name]) => ({ id, name, isGroup: id.endsWith('@g.us') }))),
+		chats: (_, { people }) => ok(Object.entries(people).map(([id, name]) => ({ id, name }))),
 
 		/** The fields are those of the vendor's SDK for Node. */
-		messages({ query: { id: wanted, referenceId, limit = '100', page = '1' } }, gateway) {
-			const found = gateway.cards.filter(({ id, reference }) =>
+		messages({ query: { id: wanted, referenceId } }, { cards }) {
+			const found = cards.filter(({ id, reference }) =>
 				wanted === undefined ? reference === referenceId : id === wanted,
 			);
 			const messages = found.map((card) => ({
 				id: Number(card.id),
 				referenceId: card.reference,
 				to: card.chat,
-				type: typeof card.contacts[0] === 'string' ? 'contact' : 'vcard',
-				status: stateOf(card, gateway),
+				status: stateOf(card),
 				ack: ACKS[card.state] ?? '',
-				created_at: Math.floor(card.at / 1000),
 			}));
-			return ok({ total: messages.length, pages: 1, limit, page, messages });
+			return ok({ total: messages.length, messages });
 		},
 	},
 });

@@ -6,18 +6,6 @@ const { newKey } = require('../memory');
 const { readVcard } = require('../vcard');
 const { dialectOf, ok } = require('./dialect');
 
-/** @typedef {import('../types').Answer} Answer */
-/** @typedef {import('../types').Asked} Asked */
-/** @typedef {import('../types').Card} Card */
-/** @typedef {import('../types').Gateway} Gateway */
-
-/** @type {Record<import('../types').Session, string>} */
-const STATES = {
-	authenticated: 'WORKING',
-	'got qr code': 'SCAN_QR_CODE',
-	init: 'STOPPED',
-};
-
 /** Its acks; NOWEB may stay at the first one. */
 /** @type {Record<import('../types').State, [ack: number, ackName: string]>} */
 const ACKS = {
@@ -30,25 +18,11 @@ const ACKS = {
 	untold: [0, 'PENDING'],
 };
 
-/** @param {Card} card */
-const messageOf = ({ id, chat, at, state }) => {
+/** @param {import('../types').Card} card */
+const messageOf = ({ id, chat, state }) => {
 	const [ack, ackName] = ACKS[state];
-	const timestamp = Math.floor(at / 1000);
-	return { id, timestamp, fromMe: true, to: chat, ack, ackName, hasMedia: false };
+	return { id, fromMe: true, to: chat, ack, ackName };
 };
-
-/** @param {Asked} asked */
-function sessionOf({ operation, query, fields, parts }) {
-	if (operation === 'send') return fields.session;
-	return operation === 'check' ? query.session : parts[0];
-}
-
-/** The shape of every exception of NestJS, with which WAHA is built. */
-/** @type {(status: number, error: string, message: string) => Answer} */
-const exception = (status, error, message) => ({
-	status,
-	body: { message, error, statusCode: status },
-});
 
 /**
  * In Brazil, accounts of most area codes are known without the ninth digit: its documents say to ask, and to send to
@@ -58,22 +32,9 @@ const exception = (status, error, message) => ({
  */
 const knownAs = (phone) => phone.replace(/^55(3[1-9]|[4-9]\d)9(\d{8})$/, '55$1$2');
 
-/** Seen, after about five seconds, for all that needs a session that works. */
-/** @type {(gateway: Gateway) => Answer} */
-const notWorking = ({ instance, session }) => ({
-	status: 422,
-	body: {
-		error: 'Session status is not as expected. Try again later or restart the session',
-		session: instance,
-		status: STATES[session],
-		expected: ['WORKING'],
-	},
-});
-
 /** WAHA with its engine GOWS. */
 const waha = dialectOf({
 	name: 'waha',
-	title: 'WAHA',
 	// The first part of a path, if there is one, is the session.
 	routes: [
 		['POST', /\/api\/sendContactVcard$/, 'send'],
@@ -100,22 +61,15 @@ const waha = dialectOf({
 
 	tokenOf: ({ headers }) => headers['x-api-key'],
 
+	instanceOf({ operation, query, fields, parts }) {
+		if (operation === 'send') return fields.session;
+		return operation === 'check' ? query.session : parts[0];
+	},
+
 	chatOf({ operation, query, fields, parts }) {
 		if (operation === 'send') return fields.chatId;
 		return operation === 'check' ? `${query.phone}@c.us` : parts[1];
 	},
-
-	refusal(asked, gateway) {
-		if (asked.headers['x-api-key'] !== gateway.token)
-			return { status: 401, body: { message: 'Unauthorized', statusCode: 401 } };
-		const name = sessionOf(asked);
-		if (name !== gateway.instance)
-			return exception(404, 'Not Found', `We didn't find a session with name '${name}'.`);
-		const isReady = asked.operation === 'status' || gateway.session === 'authenticated';
-		return isReady ? undefined : notWorking(gateway);
-	},
-
-	invalid: ([rule]) => exception(400, 'Bad Request', `Contract violation: ${rule}`),
 
 	answers: {
 		/** It hands the client's id on, and the phones show a key once: the second message with it is no second card. */
@@ -128,22 +82,14 @@ const waha = dialectOf({
 			return { status: 201, body: { id, _data: {} } };
 		},
 
-		status: (_, { instance, session }) =>
-			ok({ name: instance, status: STATES[session], config: {}, engine: { engine: 'GOWS' } }),
+		status: (_, { instance: name }) => ok({ name, status: 'WORKING', engine: { engine: 'GOWS' } }),
 
 		check({ query: { phone = '' } }, { notOnWhatsApp }) {
 			const numberExists = !notOnWhatsApp.includes(phone);
 			return ok({ numberExists, ...(numberExists && { chatId: `${knownAs(phone)}@c.us` }) });
 		},
 
-		chats: (_, { people }) =>
-			ok(
-				Object.entries(people).map(([id, name]) => ({
-					id,
-					name,
-					conversationTimestamp: 1700000000,
-				})),
-			),
+		chats: (_, { people }) => ok(Object.entries(people).map(([id, name]) => ({ id, name }))),
 
 		messages({ parts: [, chat], query: { limit = 100 } }, { cards }) {
 			const sent = cards.filter((card) => card.chat === chat).reverse();
@@ -152,7 +98,7 @@ const waha = dialectOf({
 
 		track({ parts: [, chat, id] }, { cards }) {
 			const card = cards.find((each) => each.chat === chat && each.id === id);
-			return card ? ok(messageOf(card)) : exception(404, 'Not Found', 'Message not found');
+			return card ? ok(messageOf(card)) : { status: 404, body: '' };
 		},
 	},
 });
