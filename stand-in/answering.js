@@ -37,11 +37,9 @@ const cutOf = (fault) =>
  * Puts what the client sent in the place of the `{{names}}` in a text.
  *
  * @param {string} text
- * @param {GatewayRequest} request
- * @param {{ token: string, url: string }} sent the token, decoded; path and query as they arrived
- * @returns {string}
+ * @param {GatewayRequest & { token: string, url: string }} request with its token, decoded; path and query as they arrived
  */
-function echo(text, { method, headers, rawBody }, { token, url }) {
+function echo(text, { method, headers, rawBody, token, url }) {
 	/** @type {Record<string, string>} */
 	const words = {
 		token,

@@ -47,7 +47,7 @@ class Exchange {
 		if (!method || !target) return;
 		const known = this.#recognise(headOf(method, target));
 		if (!known) return;
-		const request = this.#clean(known.request);
+		const request = this.#clean(known.request, known.dialect);
 		if (!this.#parts.misbehaviour.take('bytes', request)) return;
 		this.#parts.memory.receive(request);
 		socket.resetAndDestroy();
@@ -61,7 +61,7 @@ class Exchange {
 		const head = headOf(incoming.method ?? '', incoming.url ?? '', incoming.headers);
 		const known = this.#recognise(head);
 		if (!known) return this.#unknown(head, response);
-		const unread = this.#clean(known.request);
+		const unread = this.#clean(known.request, known.dialect);
 		const early = this.#parts.misbehaviour.take('head', unread);
 		if (early) {
 			this.#parts.memory.receive(unread);
@@ -73,12 +73,13 @@ class Exchange {
 		const body = parseBody(rawBody, incoming.headers['content-type']);
 		const read = { ...known.request, rawBody, body };
 		const request = { ...read, chat: known.dialect.chatOf(read) };
-		const received = this.#clean(request);
+		const received = this.#clean(request, known.dialect);
 		this.#parts.memory.receive(received);
 		const fault = this.#parts.misbehaviour.take('body', received) ?? {};
 		const answer = known.dialect.answer(request, this.#gateway(request, accepts(fault)));
 		await this.#pause(fault);
-		await this.#answer(response, answer, fault, request);
+		const token = known.dialect.tokenOf(request);
+		await this.#answer(response, answer, fault, { ...request, token });
 		if (fault.acceptLater === undefined) return;
 		await pause(fault.acceptLater, undefined, { signal: this.#parts.signal });
 		known.dialect.answer(request, this.#gateway(request, true));
@@ -111,16 +112,10 @@ class Exchange {
 
 	/**
 	 * @param {GatewayRequest} request
-	 * @returns {GatewayRequest} without its secrets
+	 * @param {Dialect} dialect
 	 */
-	#clean(request) {
-		return withoutSecrets(request, [this.#parts.account.token, this.#tokenOf(request)]);
-	}
-
-	/** @param {GatewayRequest} request */
-	#tokenOf(request) {
-		const dialect = this.#parts.dialects.find(({ name }) => name === request.dialect);
-		return dialect?.tokenOf(request) ?? '';
+	#clean(request, dialect) {
+		return withoutSecrets(request, [this.#parts.account.token, dialect.tokenOf(request)]);
 	}
 
 	/**
@@ -151,7 +146,7 @@ class Exchange {
 	 * @param {import('node:http').ServerResponse} response
 	 * @param {Answer} answer
 	 * @param {Fault} fault
-	 * @param {GatewayRequest} request
+	 * @param {GatewayRequest & { token: string }} request
 	 */
 	async #answer(response, answer, fault, request) {
 		const cut = cutOf(fault);
@@ -159,9 +154,8 @@ class Exchange {
 			response.destroy();
 			return;
 		}
-		const token = this.#tokenOf(request);
 		const url = response.req.url ?? '';
-		const echoing = mapTexts(fault, (text) => echo(text, request, { token, url }));
+		const echoing = mapTexts(fault, (text) => echo(text, { ...request, url }));
 		await write(response, spoilt(answer, echoing), { cut, drip: fault.drip }, this.#parts.signal);
 	}
 }

@@ -5,7 +5,7 @@
 /** What a request is for; a gateway may know fewer. Every way of sending a card is `send`. */
 export type Operation = 'send' | 'status' | 'check' | 'chats' | 'messages' | 'track';
 
-/** The phone's session, in the words of Chat API's `accountStatus`; other dialects translate them. */
+/** The phone's session, in the words of Chat API's `accountStatus`; but for UltraMsg, the others know only the first. */
 export type Session = 'authenticated' | 'got qr code' | 'init';
 
 /**

@@ -15,6 +15,13 @@ const fields = {
 };
 const account = (change: object) => readAccount({ ...fields, ...change });
 
+test('an account has the credential as it was read', () => {
+	expect(account({ server: 'https://other.example/' }).fields).toEqual({
+		...fields,
+		server: 'https://other.example/',
+	});
+});
+
 test.each([
 	['https://gateway.example.org', 'https://gateway.example.org'],
 	['https://gateway.example.org/', 'https://gateway.example.org'],
@@ -49,7 +56,9 @@ test.each([
 test.each([
 	['chatApi', 'Instance1150', '1150'],
 	['chatApi', 1150, '1150'],
+	['chatApi', 'my-instance1150', 'my-instance1150'],
 	['ultraMsg', 'Instance1150', 'instance1150'],
+	['ultraMsg', 'my-instance1150', 'instancemy-instance1150'],
 	['greenApi', 'waInstance1150', '1150'],
 	['greenApi', 'my-waInstance1150', 'my-waInstance1150'],
 	['waha', 'my-phone_2.a~b', 'my-phone_2.a~b'],

@@ -74,6 +74,13 @@ test('what can’t be sent is refused in a sentence with the gateway’s name an
 	]);
 });
 
+test('a phone may have as few and as many digits as the gateway takes', () => {
+	for (const digits of ['123456789', '12345678901234']) {
+		const recipient = { ...message().recipient, chatId: `${digits}@c.us` };
+		checkMessage(gateways.chatApi, message({ recipient }));
+	}
+});
+
 test.each([
 	'17472822486@c.us_DF38',
 	'maybe_17472822486@c.us_DF38',

@@ -80,7 +80,8 @@ checks(uazapi, [
 
 const lost = { ...MESSAGE, track_id: REFERENCE, status: 'sent' };
 const another = { ...lost, track_id: 'other' };
-const found = { status: 'sent', id: ID, chatId: '553188887777@c.us' };
+const words = expect.stringContaining('by its track_id') as string;
+const found = { status: 'sent', id: ID, message: words, chatId: '553188887777@c.us' };
 finds(uazapi, [
 	[{ messages: [another, lost] }, found],
 	[{ messages: [{ ...lost, status: 'Delivered' }] }, found],

@@ -51,6 +51,7 @@ describe('the answer', () => {
 		['GOWS', GOWS, GOWS.id],
 		['WEBJS', { id: { fromMe: true, _serialized: GOWS.id }, ack: 0 }, GOWS.id],
 		['NOWEB', { key, status: 'PENDING' }, 'true_79995253422@c.us_3EB0'],
+		['an engine that gives both', { id: GOWS.id, key }, GOWS.id],
 		['NOWEB, in a group', { key: inGroup }, 'true_120363028392831234@g.us_3EB0_79001111111@c.us'],
 		['NOWEB, by another', { key: { ...key, fromMe: false } }, 'false_79995253422@c.us_3EB0'],
 		['an engine that gives no ID', { _data: {} }, null],

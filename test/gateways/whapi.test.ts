@@ -39,6 +39,8 @@ describe('the answer', () => {
 		['document', 403, error(403, 'It is forbidden'), 'notSent', 'refused', 'forbidden'],
 		['document', 403, error(403, 'Forbidden', { details: LIMITED }), 'notSent', 'restricted'],
 		['document', 403, error(403, LIMITED), 'notSent', 'restricted', LIMITED],
+		['made up', 500, NOT_LINKED, 'unknown', 'serverError'],
+		['made up', 500, error(500, LIMITED), 'unknown', 'serverError', LIMITED],
 		['document', 400, error(400, 'Wrong', { details: 'to' }), 'notSent', 'refused', 'to'],
 		['document', 413, error(413, 'Request body too large'), 'notSent', 'refused', 'too large'],
 		['document', 429, error(429, 'Too many requests'), 'notSent', 'rateLimited', 'Too many'],
