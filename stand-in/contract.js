@@ -36,22 +36,9 @@ const MESSAGE_ID = text(/^(true|false)_[^_\s]+@[^_\s]+_\S+$/);
 /** One of version 3.0. */
 const VCARD = { type: 'string', format: 'vcard' };
 
-/**
- * Spells a broken rule as the validator of Evolution API does, `jsonschema`, which shows its words to clients.
- *
- * @param {import('ajv').ErrorObject} error
- */
-function sentenceOf({ instancePath, keyword, params, message }) {
-	const place = instancePath
-		.slice(1)
-		.replace(/\/(\d+)/g, '[$1]')
-		.replace(/\//g, '.');
-	const broken = {
-		required: `requires property "${params.missingProperty}"`,
-		additionalProperties: `is not allowed to have the additional property "${params.additionalProperty}"`,
-	};
-	return `${place || 'instance'} ${broken[/** @type {'required'} */ (keyword)] ?? message}`;
-}
+/** @param {import('ajv').ErrorObject} error */
+const sentenceOf = ({ instancePath, message, params: { additionalProperty = '' } }) =>
+	`${instancePath} ${message} ${additionalProperty}`.trim();
 
 /**
  * What a gateway's documents allow a body to be. What a real server is known to refuse, and in which words, is no part

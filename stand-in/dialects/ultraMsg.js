@@ -57,8 +57,10 @@ const ultraMsg = dialectOf({
 
 	tokenOf: ({ query, fields }) => fields.token ?? query.token,
 
-	chatOf: ({ method, query, fields: { to } }) =>
-		method === 'GET' ? query.chatId : to?.replace(/^\+(.*)/, '$1@c.us'),
+	chatOf({ method, query, fields: { to } }) {
+		if (method === 'GET') return query.chatId;
+		return typeof to === 'string' ? to.replace(/^\+(.*)/, '$1@c.us') : undefined;
+	},
 
 	answers: {
 		send({ fields, chat = '' }, gateway) {
