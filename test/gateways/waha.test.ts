@@ -156,6 +156,7 @@ checks(waha, [
 	[{ numberExists: true, chatId: '123456789012345@lid' }, EXISTS],
 	[{ numberExists: true, chatId: '120363028392831234@g.us' }, EXISTS],
 	[{ numberExists: true, chatId: 'x79995253422@c.us' }, EXISTS],
+	[{ numberExists: true, chatId: '79995253422@c.us.other' }, EXISTS],
 	[{ numberExists: true, chatId: {} }, EXISTS],
 	[{ numberExists: false, chatId: '79995253422@c.us' }, NONE],
 	[{ numberExists: 'yes' }, undefined],
