@@ -234,13 +234,8 @@ const CONTACTS = [
 	},
 	{ id: '79002222222' },
 ];
-/** The ID of a message in each form in which one is quoted. */
-const QUOTED = {
-	wholeId: WHOLE_ID,
-	key: '3EB0C767D097B7C7C030',
-	wamid: 'wamid.HBgLNzk5OTUyNTM0MjI=',
-	whapiId: 'PsqXn5SAD5v7HRA-wHqB9tMeGQ',
-};
+/** No message, and one by its ID in each form; a gateway takes one of them. */
+const QUOTED = ['', WHOLE_ID, '3EB0C767D097B7C7C030', 'wamid.HBgL', 'PsqXn5SAD5v7HRA-wHqB9tMeGQ'];
 
 /** The messages that a form is; none where it holds something that can't be sent. */
 function messagesOf(gateway: Gateway, form: ContactForm, rules: MessageRules): ContactMessage[] {
@@ -376,13 +371,19 @@ describe.each(EVERY)('$name', (every) => {
 			sendAs: fc.constantFrom('contact', gateway.can.vCard ? 'vCard' : 'contact'),
 		});
 		// Whatever else is tried: a form with all that it can have.
-		const full = (['contact', 'vCard'] as const).map((sendAs): [ContactForm, MessageRules] => {
-			const quote = gateway.can[sendAs]?.quote;
-			const recipient = { mode: 'phone', value: '79995253422' };
-			const contacts = sendAs === 'contact' ? CONTACTS : CONTACTS.slice(0, 1);
-			const form = { recipient, contacts, quotedMessageId: quote && QUOTED[quote] };
-			return [form, { leadingEight: 'refuse', sendAs }];
-		});
+		const recipient = { mode: 'phone', value: '79995253422' };
+		const full = QUOTED.flatMap(
+			(quotedMessageId): Array<[ContactForm, MessageRules]> => [
+				[
+					{ recipient, contacts: CONTACTS, quotedMessageId },
+					{ leadingEight: 'refuse', sendAs: 'contact' },
+				],
+				[
+					{ recipient, contacts: CONTACTS.slice(0, 1), quotedMessageId },
+					{ leadingEight: 'refuse', sendAs: 'vCard' },
+				],
+			],
+		);
 		fc.assert(
 			fc.property(anyForm, anyRules, (form, rules) => {
 				for (const each of messagesOf(gateway, form, rules))

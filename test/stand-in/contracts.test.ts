@@ -8,7 +8,7 @@ import { message } from '../gateways/tables';
 
 const ANNA = { phone: '79001111111', name: 'Anna' };
 const CONTACT = '79001111111@c.us';
-const KEY = 'DF38E6A25B42CC8CCE57EC40F';
+const BARE_ID = 'DF38E6A25B42CC8CCE57EC40F';
 const VCARD = { sendAs: 'vCard' } as const;
 const TWO = { contacts: [ANNA, ANNA] };
 
@@ -32,7 +32,7 @@ test.each<[name: GatewayName, change: object, sentence: string, sent?: Partial<C
 	['chatApi', { phone: undefined }, 'must match exactly one'],
 	['chatApi', { contactId: [] }, 'contactId must NOT have fewer'],
 	['chatApi', { contactId: [CONTACT, CONTACT] }, 'contactId must NOT have duplicate'],
-	['chatApi', { quotedMsgId: KEY }, 'quotedMsgId must match'],
+	['chatApi', { quotedMsgId: BARE_ID }, 'quotedMsgId must match'],
 	['chatApi', { vcard: 'BEGIN:VCARD\nVERSION:2.1\nEND:VCARD' }, 'vcard must match format', VCARD],
 	['ultraMsg', { to: '79995253422' }, 'to must match'],
 	['ultraMsg', { contact: `${CONTACT},${CONTACT}` }, 'contact must NOT be valid'],
@@ -52,10 +52,10 @@ test.each<[name: GatewayName, change: object, sentence: string, sent?: Partial<C
 	['metaCloudApi', metaCards({}, 258), 'must NOT have more than 257'],
 	['metaCloudApi', metaCards({ phones: [{ phone: '+79001111111' }] }), "required property 'wa_id'"],
 	['metaCloudApi', metaCards({ name: { formatted_name: 'A' } }), "required property 'first_name'"],
-	['metaCloudApi', { context: { message_id: KEY } }, 'message_id must match'],
+	['metaCloudApi', { context: { message_id: BARE_ID } }, 'message_id must match'],
 	['uazapi', { phoneNumber: '79001111111,79002222222' }, 'phoneNumber must match'],
 	['whapi', { vcard: 'Anna' }, 'vcard must match format'],
-	['whapi', { quoted: KEY }, 'quoted must match'],
+	['whapi', { quoted: BARE_ID }, 'quoted must match'],
 	['whapi', { list: [{ name: 'Anna', vcard: '' }] }, 'list must NOT have fewer than 2', TWO],
 ])('the contract of %s is broken by %j: %s', (name, change, sentence, sent = {}) => {
 	const { path, body } = gateways[name].request(message({ contacts: [ANNA], ...sent }), '1', '1');
