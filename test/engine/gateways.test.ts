@@ -152,6 +152,19 @@ describe('what becomes of a message', () => {
 		expect((await sent('waha')).items[0].json).toMatchObject(told);
 	});
 
+	test.each([
+		['WPP', ['The engine WPP sends without organization.']],
+		['GOWS', []],
+	])('of WAHA with the engine %s: the run says what is left out', async (engine, said) => {
+		const body = { status: 'WORKING', engine: { engine } };
+		bench.standIn.misbehave({ operation: 'status', body });
+		const { hints } = await bench.send([{ phone: MARIA }], {
+			credential: { gateway: 'waha' },
+			change: { contacts: { contact: [{ id: '79001111111', organization: 'Acme' }] } },
+		});
+		expect(hints).toEqual(said);
+	});
+
 	test('waits as long as a header asks', async () => {
 		bench.standIn.misbehave(faults.tooManyRequests(7, { times: 2 }));
 		expect((await sent('waha')).items[0].json).toMatchObject({ sent: true, attempts: 3 });
