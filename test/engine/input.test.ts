@@ -9,8 +9,9 @@ const gateway = useGateway();
 const MARIA = '79995253422@c.us';
 const GOES_ON = ['continueRegularOutput', 'continueErrorOutput'] as const;
 
-test('with Stop, one bad item means that nothing is sent', async () => {
-	const { error } = await gateway.send([...people(3), { phone: '89995253422' }]);
+test.each([false, true])('with Stop, Dry Run %s: one bad item is the error', async (dryRun) => {
+	const input = [...people(3), { phone: '89995253422' }];
+	const { error } = await gateway.send(input, { options: { dryRun } });
 	expect(error).toMatchObject({
 		name: 'NodeOperationError',
 		message: expect.stringMatching(

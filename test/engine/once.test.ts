@@ -57,6 +57,13 @@ test.each<[string, number, () => Setup[]]>([
 	expect(cards()).toEqual(Array(5).fill(count));
 });
 
+test('a Once Key that finds nothing is bad input', async () => {
+	const items = [{ phone: '79990000000', order: 7 }, { phone: '79990000001' }];
+	const result = await run(once({}, { onceKey: '={{ $json.order }}' }, items));
+	expect(told(result)).toEqual([expect.stringMatching(/^Sent/), 'invalidInput']);
+	expect(cards()).toEqual([1, 0, 0, 0, 0]);
+});
+
 test('a Once Key that fails is not looked at where nothing is remembered', async () => {
 	const change = { onceKey: "={{ $('Nowhere').item.json.order }}" };
 	await run(gateway.setup(people(5), { change, node: CONTINUE }));
