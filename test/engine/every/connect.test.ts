@@ -51,14 +51,8 @@ const secured = async (
 };
 
 describe('a handshake that does not come about: nothing was sent', () => {
-	test.each<[string, Answer, object, greet?: (socket: Parameters<Answer>[0]) => void]>([
+	test.each<[string, Answer, object]>([
 		['is never answered', silence, notSentByCause("can't be reached")],
-		[
-			'is ended before a word',
-			silence,
-			notSent('the connection was cut'),
-			(socket) => socket.end(),
-		],
 		['is cut', (socket) => socket.destroy(), notSent('the connection was cut')],
 		['is ended', (socket) => socket.end(), notSent('the connection was cut')],
 		['is reset', (socket) => socket.resetAndDestroy(), notSentByCause('the connection was cut')],
@@ -67,9 +61,16 @@ describe('a handshake that does not come about: nothing was sent', () => {
 			(socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'),
 			notSentByCause('the server does not speak https'),
 		],
-	])('that %s', async (_what, answer, told, greet) => {
-		served = await serveBytes(answer, greet);
+	])('that %s', async (_what, answer, told) => {
+		served = await serveBytes(answer);
 		expect(await failureOf(`https://127.0.0.1:${served.port}`)).toMatchObject(told);
+	});
+
+	test('that is ended before a word', async () => {
+		served = await serveBytes(silence, (socket) => socket.end());
+		expect(await failureOf(`https://127.0.0.1:${served.port}`)).toMatchObject(
+			notSent('the connection was cut'),
+		);
 	});
 });
 
