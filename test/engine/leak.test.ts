@@ -186,3 +186,10 @@ test.each([
 	});
 	expect(stringify(run.data)).not.toContain(plain);
 });
+
+test('a dry run sends nothing, and shows where the token goes, not the token', async () => {
+	const { run, items } = await gateway.send(people(1), { options: { dryRun: true } });
+	expectClean(JSON.stringify(run));
+	expect(JSON.stringify(items)).toContain('token=***');
+	expect(gateway.standIn.received).toEqual([]);
+});
