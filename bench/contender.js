@@ -16,7 +16,7 @@ process.env.N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS = 'false';
 process.env.N8N_LOG_LEVEL = 'silent';
 require('reflect-metadata');
 
-const { execute } = require('./.build/engine/engine');
+const { execute } = require('./.build/engine/execution');
 
 /**
  * @typedef {object} Job

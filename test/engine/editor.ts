@@ -8,7 +8,9 @@ import type {
 } from 'n8n-workflow';
 
 import { WhatsAppSendContact } from '../../nodes/WhatsAppSendContact/WhatsAppSendContact.node';
-import { SENDER, type Setup, surroundings, workflowOf } from '../../engine/engine';
+import type { Setup } from '../../engine/execution';
+import { surroundings } from '../../engine/surroundings';
+import { SENDER, workflowOf } from '../../engine/workflow';
 
 const { methods } = new WhatsAppSendContact();
 

@@ -1,7 +1,7 @@
 import { DataDeduplicationService } from 'n8n-core';
 import type { WorkflowExecuteMode } from 'n8n-workflow';
 
-import { type Result, resultOf, type Setup, start } from '../../engine/engine';
+import { type Result, resultOf, type Setup, start } from '../../engine/execution';
 import { n8nStore, type Rows } from './n8nStore';
 
 let executions = 0;

@@ -2,10 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { startStandIn } from '../../stand-in';
 import type { StandIn } from '../../stand-in/types';
-import { execute, type Result, type Setup } from '../../engine/engine';
+import { execute, type Result, type Setup } from '../../engine/execution';
 
-export const ANNA = '79001111111@c.us';
-export const BORIS = '79002222222@c.us';
+/** *On Error: Continue*. */
+export const CONTINUE = { onError: 'continueRegularOutput' } as const;
 
 /** A stand-in gateway for a test file, and the shortest way to send through it on n8n's own engine. */
 export function useGateway(options: Parameters<typeof startStandIn>[0] = {}) {

@@ -4,13 +4,11 @@ import { type GatewayName, gateways } from '../../nodes/WhatsAppSendContact/gate
 import type { SendAs } from '../../nodes/WhatsAppSendContact/message/contactMessage';
 import { DETAILS } from '../../nodes/WhatsAppSendContact/message/contacts';
 import * as faults from '../../stand-in/faults';
+import { FAULTS } from '../../demo/faults';
 import { searchChats, testCredential } from './editor';
-import { useGateway } from './gateway';
+import { CONTINUE, useGateway } from './gateway';
 import { useSleeplessClock } from './sleepless';
 
-jest.mock('n8n-workflow', () =>
-	jest.requireActual<typeof import('./sleepless')>('./sleepless').sleeplessN8n(),
-);
 useSleeplessClock();
 
 /** What only the engine can prove of a gateway: the request as n8n signs and writes it, and what becomes of its answers. */
@@ -46,7 +44,7 @@ describe.each(CASES)(
 	(gateway, instance, quotedMessageId, sendAs = 'contact') => {
 		const bench = useGateway({ instance, notOnWhatsApp: [NOBODY] });
 		const credential = { gateway };
-		const { can, check, chats } = gateways[gateway];
+		const { can, check, chats, track } = gateways[gateway];
 
 		test('cards arrive as they were entered, with a quote; the token is nowhere else', async () => {
 			const chat = can.chats.includes('group') ? BOOK_CLUB : `${MARIA}@c.us`;
@@ -93,10 +91,13 @@ describe.each(CASES)(
 			);
 		});
 
-		test('a check that fails lets the message go', async () => {
-			bench.standIn.misbehave(faults.passingServerError({ operation: 'check' }));
-			await bench.send([{ phone: MARIA }], { credential, options: { checkRecipient: true } });
-			expect(bench.standIn.cards).toHaveLength(1);
+		test('the gateway is asked whether a card was read, where it can tell', async () => {
+			bench.standIn.decide('read');
+			const options = { trackDelivery: 60 };
+			const { items } = await bench.send([{ phone: MARIA }], { credential, options });
+			const delivery = track ? 'read' : 'unconfirmed';
+			expect(items.map(({ json }) => json)).toMatchObject([{ sent: true, delivery }]);
+			expect(bench.standIn.lookups.length > 0).toBe(track !== undefined);
 		});
 
 		test('the credential test is passed, fails with another token, and sends nothing', async () => {
@@ -120,65 +121,54 @@ describe.each(CASES)(
 	},
 );
 
-describe('a lost answer', () => {
+describe('what becomes of a message', () => {
 	const bench = useGateway();
-	const options = { trackDelivery: 1, output: 'full' };
-	const node = { onError: 'continueErrorOutput' } as const;
 	const sent = async (gateway: string) =>
-		await bench.send([{ phone: MARIA }], { credential: { gateway }, options, node });
+		await bench.send([{ phone: MARIA }], {
+			credential: { gateway },
+			options: { trackDelivery: 1, output: 'full' },
+			node: CONTINUE,
+		});
 
 	test.each(['uazapi', 'ultraMsg', 'waha'])(
-		'of %s is found by the name that the node gave',
+		'of %s is found by the name that the node gave, where its answer was lost',
 		async (name) => {
-			for (const fault of [faults.passingServerError, faults.cutMidAnswer]) {
-				bench.standIn.reset();
-				bench.standIn.misbehave(fault({ accept: true }));
-				const { items } = await sent(name);
-				const [{ id }] = bench.standIn.cards;
-				expect(items[0].json).toMatchObject({ id, sent: true, status: 'sent' });
-				expect(items[0].json).toHaveProperty('delivery', 'delivered');
-				const asked = bench.standIn.lookups.map(({ operation }) => operation);
-				// The other two are asked for both at the same address.
-				expect(asked).toEqual(['messages', name === 'waha' ? 'track' : 'messages']);
-			}
+			bench.standIn.misbehave(faults.cutMidAnswer({ accept: true }));
+			const { items } = await sent(name);
+			const [{ id }] = bench.standIn.cards;
+			expect(items[0].json).toMatchObject({ id, status: 'sent', delivery: 'delivered' });
+			const asked = bench.standIn.lookups.map(({ operation }) => operation);
+			// The other two are asked for both at the same address.
+			expect(asked).toEqual(['messages', name === 'waha' ? 'track' : 'messages']);
 		},
 	);
 
-	test('of UltraMsg is found in the queue', async () => {
-		bench.standIn.setSession('init');
-		bench.standIn.misbehave(faults.serverError({ operation: 'send', accept: true }));
-		expect((await sent('ultraMsg')).items[0].json).toMatchObject({ sent: true, status: 'queued' });
+	test.each([
+		['restricted', { error: { certainty: 'notSent', reason: 'restricted' } }],
+		['notDelivered', { error: { certainty: 'unknown', reason: 'notDelivered' } }],
+		['unconfirmed', { sent: true, delivery: 'unconfirmed' }],
+	])('is shown by npm start -- --fault %s', async (name, told) => {
+		FAULTS[name].cause(bench.standIn);
+		expect((await sent('waha')).items[0].json).toMatchObject(told);
 	});
 
 	test.each([
-		['ultraMsg', 1],
-		['waha', 1],
-		['uazapi', 1],
-		['metaCloudApi', 0],
-		['whapi', 0],
-		['chatApi', 0],
-		['greenApi', 0],
-		['evolutionApi', 0],
-	])('of %s stays unknown where there is nothing to find', async (name, lookups) => {
-		bench.standIn.misbehave(faults.passingServerError());
-		const { errorItems } = await sent(name);
-		expect(errorItems[0].json).toMatchObject({ error: { certainty: 'unknown' } });
-		expect(bench.standIn.received).toHaveLength(1);
-		expect(bench.standIn.lookups).toHaveLength(lookups);
+		['WPP', ['The engine WPP sends without organization.']],
+		['GOWS', []],
+	])('of WAHA with the engine %s: the run says what is left out', async (engine, said) => {
+		const body = { status: 'WORKING', engine: { engine } };
+		bench.standIn.misbehave({ operation: 'status', body });
+		const { hints } = await bench.send([{ phone: MARIA }], {
+			credential: { gateway: 'waha' },
+			change: { contacts: { contact: [{ id: '79001111111', organization: 'Acme' }] } },
+		});
+		expect(hints).toEqual(said);
 	});
-});
 
-describe('the chat that a message really went to is the output’s recipient', () => {
-	const bench = useGateway();
-
-	test.each([
-		['evolutionApi, which rewrites it', '5215512345678', '525512345678@c.us', false],
-		['waha, whose check names it', '5531988887777', '553188887777@c.us', true],
-	])('of %s', async (which, phone, chat, checkRecipient) => {
-		const [gateway] = which.split(',');
-		const options = { output: 'full', checkRecipient };
-		const { items } = await bench.send([{ phone }], { credential: { gateway }, options });
-		expect(bench.standIn.cards).toMatchObject([{ chat }]);
-		expect(items[0].json).toMatchObject({ recipient: chat });
+	test('waits as long as a header asks', async () => {
+		bench.standIn.misbehave(faults.tooManyRequests(7, { times: 2 }));
+		expect((await sent('waha')).items[0].json).toMatchObject({ sent: true, attempts: 3 });
+		const [first, ...others] = bench.standIn.received.map(({ at }) => at);
+		expect(others.map((at) => at - first)).toEqual([7_000, 14_000]);
 	});
 });

@@ -3,15 +3,8 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { later } from '../clock';
 import type { Fault, Received } from '../../stand-in/types';
-import {
-	execute,
-	type Result,
-	SENDER,
-	type Setup,
-	start,
-	stored,
-	resultOf,
-} from '../../engine/engine';
+import { execute, type Result, resultOf, type Setup, start, stored } from '../../engine/execution';
+import { SENDER } from '../../engine/workflow';
 import { useGateway } from './gateway';
 import {
 	answers200,
@@ -28,9 +21,6 @@ import {
 import { useSleeplessClock } from './sleepless';
 import { runs } from '../property';
 
-jest.mock('n8n-workflow', () =>
-	jest.requireActual<typeof import('./sleepless')>('./sleepless').sleeplessN8n(),
-);
 useSleeplessClock();
 
 const people = Object.fromEntries(CHATS.map((phone) => [`${phone}@c.us`, phone]));

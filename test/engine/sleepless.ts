@@ -1,3 +1,5 @@
+import { clock } from './native/n8n-workflow';
+
 const ALL_BUT_DATE = [
 	'clearImmediate',
 	'clearInterval',
@@ -12,19 +14,16 @@ const ALL_BUT_DATE = [
 ] as const;
 
 /**
- * n8n's library with a sleep that takes no time; the clock goes on as if it did. To be given to `jest.mock` by the test
- * file. The gateway, its delays and the time-outs stay real.
+ * Lets a test file's node sleep in no time; the clock goes on as if it did. The gateway, its delays and the time-outs stay
+ * real.
  */
-export const sleeplessN8n = (): object => ({
-	...jest.requireActual<object>('n8n-workflow'),
-	sleep: async (milliseconds: number) => {
-		jest.setSystemTime(Date.now() + milliseconds);
-		await Promise.resolve();
-	},
-});
-
-/** The clock that goes with {@link sleeplessN8n}, for a test file. */
 export function useSleeplessClock() {
-	beforeAll(() => jest.useFakeTimers({ doNotFake: [...ALL_BUT_DATE] }));
+	beforeAll(() => {
+		jest.useFakeTimers({ doNotFake: [...ALL_BUT_DATE] });
+		clock.sleep = async (milliseconds: number) => {
+			jest.setSystemTime(Date.now() + milliseconds);
+			await Promise.resolve();
+		};
+	});
 	afterAll(() => jest.useRealTimers());
 }

@@ -1,11 +1,13 @@
 import { type IDataObject, type INode, type JsonObject, NodeApiError } from 'n8n-workflow';
 
-import { people, useGateway } from '../gateway';
+import { CONTINUE, people, useGateway } from '../gateway';
 import { certificateFor, serveBytes, serveTls, throughProxy, trust } from '../sockets';
 
 const gateway = useGateway();
 
 type Served = Awaited<ReturnType<typeof serveBytes>>;
+type Answer = Parameters<typeof serveBytes>[0];
+const silence: Answer = () => undefined;
 let served: Served | undefined;
 const undo: Array<() => void> = [];
 afterEach(async () => {
@@ -22,7 +24,7 @@ const failureOf = async (server: string): Promise<IDataObject> => {
 	const { items } = await gateway.send(people(1), {
 		credential: { server },
 		options: { timeout: 1, retries: 0 },
-		node: { onError: 'continueRegularOutput' },
+		node: CONTINUE,
 	});
 	return items[0].json.error as IDataObject;
 };
@@ -42,15 +44,15 @@ const notSentByCause = (words: string) => (isCauseKept ? notSent(words) : { cert
 
 const secured = async (
 	certificate: Parameters<typeof serveTls>[0],
-	answer: Parameters<typeof serveTls>[1] = (socket) => socket.end(ANSWER),
+	answer: Answer = (socket) => socket.end(ANSWER),
 ) => {
 	served = await serveTls(certificate, answer);
 	return `https://127.0.0.1:${served.port}`;
 };
 
 describe('a handshake that does not come about: nothing was sent', () => {
-	test.each<[string, Parameters<typeof serveBytes>[0], object]>([
-		['is never answered', () => undefined, notSentByCause("can't be reached")],
+	test.each<[string, Answer, object]>([
+		['is never answered', silence, notSentByCause("can't be reached")],
 		['is cut', (socket) => socket.destroy(), notSent('the connection was cut')],
 		['is ended', (socket) => socket.end(), notSent('the connection was cut')],
 		['is reset', (socket) => socket.resetAndDestroy(), notSentByCause('the connection was cut')],
@@ -64,11 +66,8 @@ describe('a handshake that does not come about: nothing was sent', () => {
 		expect(await failureOf(`https://127.0.0.1:${served.port}`)).toMatchObject(told);
 	});
 
-	test('a connection that is closed before a word', async () => {
-		served = await serveBytes(
-			() => undefined,
-			(socket) => socket.end(),
-		);
+	test('that is ended before a word', async () => {
+		served = await serveBytes(silence, (socket) => socket.end());
 		expect(await failureOf(`https://127.0.0.1:${served.port}`)).toMatchObject(
 			notSent('the connection was cut'),
 		);
@@ -96,8 +95,8 @@ describe('once the connection is secured, the message may have arrived', () => {
 	const certificate = certificateFor('127.0.0.1');
 	beforeEach(() => undo.push(trust(certificate.cert)));
 
-	test.each<[string, Parameters<typeof serveTls>[1], string]>([
-		['silence', () => undefined, 'timeout'],
+	test.each<[string, Answer, string]>([
+		['silence', silence, 'timeout'],
 		['a cut', (socket) => socket.destroy(), 'unreadableReply'],
 		['an end', (socket) => socket.end(), 'unreadableReply'],
 	])('after %s', async (_what, answer, reason) => {
@@ -114,8 +113,8 @@ describe('once the connection is secured, the message may have arrived', () => {
 });
 
 describe('a proxy that makes no connection: nothing was sent', () => {
-	test.each<[string, Parameters<typeof serveBytes>[0], object]>([
-		['says nothing', () => undefined, notSentByCause("can't be reached")],
+	test.each<[string, Answer, object]>([
+		['says nothing', silence, notSentByCause("can't be reached")],
 		['cuts', (socket) => socket.destroy(), notSent("can't be reached")],
 		[
 			'requires a password',
@@ -143,7 +142,7 @@ describe('a proxy that makes no connection: nothing was sent', () => {
 
 describe('no server', () => {
 	test('that listens', async () => {
-		served = await serveBytes(() => undefined);
+		served = await serveBytes(silence);
 		const { port } = served;
 		await served.close();
 		served = undefined;

@@ -1,9 +1,9 @@
 import { until } from '../../clock';
 import * as faults from '../../../stand-in/faults';
 import { searchChats, testCredential } from '../editor';
-import { execute, type Result, resultOf, start, stored } from '../../../engine/engine';
+import { type Result, resultOf, start } from '../../../engine/execution';
 import { fs, path } from '../../node';
-import { cardsPerPerson, chatOf, people, useGateway } from '../gateway';
+import { cardsPerPerson, chatOf, CONTINUE, people, useGateway } from '../gateway';
 
 // What the package promises of every n8n that it supports, on each of their engines.
 
@@ -44,19 +44,23 @@ test('the engine is the one that this project names', () => {
 	}
 });
 
-test('five items: five cards, five items on the success output', async () => {
-	const result = await gateway.send(people(COUNT), { node: { onError: TO_ERROR_OUTPUT } });
-	expect(result.error).toBeUndefined();
-	expect(result.items.map(({ json }) => json)).toEqual(
-		ALL.map((item) => ({
+test.each([0, COUNT, 100])('%i items: as many cards, as many success items', async (count) => {
+	const input = people(count);
+	const { items, errorItems, error } = await gateway.send(input, {
+		node: { onError: TO_ERROR_OUTPUT },
+	});
+	expect(error).toBeUndefined();
+	expect(items.map(({ json }) => json)).toEqual(
+		people(count).map((_, item) => ({
 			id: expect.any(String),
 			sent: true,
 			message: `Sent to ${chatOf(item)}`,
 		})),
 	);
-	expect(result.items.map(itemOf)).toEqual(ALL);
-	expect(result.errorItems).toEqual([]);
-	expect(cardsPerPerson(gateway.standIn, COUNT)).toEqual([1, 1, 1, 1, 1]);
+	expect(items.map(itemOf)).toEqual([...Array(count).keys()]);
+	expect(errorItems).toEqual([]);
+	expect(cardsPerPerson(gateway.standIn, count)).toEqual(Array(count).fill(1));
+	expect(input).toEqual(people(count));
 });
 
 test('a failed item, and one that can not be sent, leave through the error output with their input', async () => {
@@ -82,63 +86,47 @@ test('a failed item, and one that can not be sent, leave through the error outpu
 
 test('under Continue, a failed item stays on the only output', async () => {
 	gateway.standIn.misbehave(faults.serverError({ chat: chatOf(3) }));
-	const node = { onError: 'continueRegularOutput' } as const;
-	const result = await gateway.send(people(COUNT), { node });
+	const result = await gateway.send(people(COUNT), { node: CONTINUE });
 	expect(result.items.map(itemOf)).toEqual(ALL);
 	expect(Object.keys(errorsOf(result))).toEqual(['3']);
 });
 
+const REFUSAL = { body: { sent: false, message: 'Try again' } };
 /** What a request meets once. */
 const FATES = [
 	{ fate: 'a 500, though it has arrived', fault: faults.passingServerError({ accept: true }) },
 	{ fate: 'a cut connection', fault: faults.cutAfterReading({ accept: true }) },
-	{ fate: 'a refusal', fault: { body: { sent: false, message: 'Try again' } }, isRefusal: true },
+	{ fate: 'a refusal', fault: REFUSAL, isRefusal: true },
 ];
 const MATRIX = FATES.flatMap((each) =>
-	[0, 3].map((failing) => ({ isRefusal: false, ...each, failing })),
+	[0, 3].flatMap((failing) =>
+		MODES.map((onError) => ({ isRefusal: false, ...each, failing, onError })),
+	),
 );
 
-describe.each(MATRIX.flatMap((each) => MODES.map((onError) => ({ ...each, onError }))))(
-	'Retry On Fail, $onError, item $failing meets $fate',
-	({ onError, failing, fault, isRefusal }) => {
+test.each(MATRIX)(
+	'Retry On Fail, $onError, item $failing meets $fate: nobody gets two, and the output says who has one',
+	async ({ onError, failing, fault, isRefusal }) => {
 		// Under Continue, n8n looks at the first item alone.
 		const isTriedAgain = isRefusal && (onError === STOP || failing === 0);
 		const isLeft = isRefusal && !isTriedAgain;
-
-		test('nobody gets a card twice, and the output says who has one', async () => {
-			gateway.standIn.misbehave({ ...fault, chat: chatOf(failing) });
-			const node = { onError, retryOnFail: true, maxTries: 3 } as const;
-			const result = await gateway.send(people(COUNT), { options: ONE_BY_ONE, node });
-			const others = ALL.filter((item) => item !== failing);
-			expect(cardsPerPerson(gateway.standIn, COUNT)).toEqual(
-				ALL.map((item) => (item === failing && isLeft ? 0 : 1)),
-			);
-			expect(gateway.standIn.received).toHaveLength(isTriedAgain ? COUNT + 1 : COUNT);
-			if (isTriedAgain) {
-				expect(result.error).toBeUndefined();
-				expect(sentItems(result)).toEqual(ALL);
-			} else if (onError === STOP) {
-				expect(result.error).toMatchObject({ context: { details: { certainty: 'unknown' } } });
-			} else {
-				expect(sentItems(result)).toEqual(others);
-				const certainty = isLeft ? 'notSent' : 'unknown';
-				expect(errorsOf(result)).toEqual({ [failing]: expect.objectContaining({ certainty }) });
-			}
-		});
-	},
-);
-
-// Under Continue an execution does not fail, and n8n offers no Retry execution.
-test.each(MATRIX)(
-	'Retry execution, item $failing met $fate: nobody gets a card twice',
-	async ({ failing, fault, isRefusal }) => {
 		gateway.standIn.misbehave({ ...fault, chat: chatOf(failing) });
-		const setup = gateway.setup(people(COUNT), { options: ONE_BY_ONE });
-		const first = await execute(setup);
-		expect(first.error).toBeDefined();
-		const second = await execute({ ...setup, resume: stored(first) });
-		expect(second.error === undefined).toBe(isRefusal);
-		expect(cardsPerPerson(gateway.standIn, COUNT)).toEqual([1, 1, 1, 1, 1]);
+		const node = { onError, retryOnFail: true, maxTries: 3 } as const;
+		const result = await gateway.send(people(COUNT), { options: ONE_BY_ONE, node });
+		expect(cardsPerPerson(gateway.standIn, COUNT)).toEqual(
+			ALL.map((item) => (item === failing && isLeft ? 0 : 1)),
+		);
+		expect(gateway.standIn.received).toHaveLength(isTriedAgain ? COUNT + 1 : COUNT);
+		if (isTriedAgain) {
+			expect(result.error).toBeUndefined();
+			expect(sentItems(result)).toEqual(ALL);
+		} else if (onError === STOP) {
+			expect(result.error).toMatchObject({ context: { details: { certainty: 'unknown' } } });
+		} else {
+			expect(sentItems(result)).toEqual(ALL.filter((item) => item !== failing));
+			const certainty = isLeft ? 'notSent' : 'unknown';
+			expect(errorsOf(result)).toEqual({ [failing]: expect.objectContaining({ certainty }) });
+		}
 	},
 );
 
@@ -167,18 +155,39 @@ describe('as the tool of a model', () => {
 		['continueRegularOutput', false],
 		['continueRegularOutput', true],
 	] as const)(
-		'under %s, Retry On Fail %s: what may have arrived is not sent again, by n8n nor by the model',
+		'under %s, Retry On Fail %s: what may have arrived is not sent again, by n8n nor by the model; what was not sent is',
 		async (onError, retryOnFail) => {
-			gateway.standIn.misbehave(faults.passingServerError({ chat: chatOf(0), accept: true }));
+			gateway.standIn.misbehave([
+				faults.passingServerError({ chat: chatOf(0), accept: true }),
+				{ ...REFUSAL, chat: chatOf(1) },
+			]);
 			const [anna, boris] = people(2);
 			const node = { onError, retryOnFail, maxTries: 3 };
-			const [first, second, third] = await gateway.called([anna, anna, boris], { node });
-			expect(first).toContain('Never call again for this message');
-			expect(second).toContain('Never call again for this message');
-			expect(JSON.parse(third)).toMatchObject([{ sent: true }]);
-			expect(cardsPerPerson(gateway.standIn, 2)).toEqual([1, 1]);
+			const [doubt, again, refused, ...sent] = await gateway.called(
+				[anna, anna, boris, boris, boris],
+				{ node },
+			);
+			expect(doubt).toContain('Never call again for this message');
+			expect(again).toContain('Never call again for this message');
+			expect(JSON.parse(refused)).toMatchObject([{ error: { certainty: 'notSent' } }]);
+			// A model that calls again after a card was sent wants another one.
+			expect(sent.map((said) => JSON.parse(said))).toMatchObject([
+				[{ sent: true }],
+				[{ sent: true }],
+			]);
+			expect(cardsPerPerson(gateway.standIn, 2)).toEqual([1, 2]);
+			expect(gateway.standIn.received).toHaveLength(4);
 		},
 	);
+
+	test('what it can do about a failure is told: correct the call, or tell the user', async () => {
+		gateway.standIn.misbehave(faults.unauthorized({ times: Infinity }));
+		const told = await gateway.called([{ phone: '89995253422' }, ...people(1)]);
+		expect(told.map((said) => JSON.parse(said)[0].error.description)).toEqual([
+			expect.stringMatching(/Enter 79995253422.* call again; else tell the user\.$/),
+			expect.stringMatching(/^Nothing was sent/),
+		]);
+	});
 });
 
 describe('in the editor', () => {
