@@ -35,34 +35,18 @@ const demoCredential = ({ url, instance, token }, gateway = 'chatApi') => ({
 
 /**
  * @param {any} workflow the demo workflow
- * @returns {string[]} the chats its cards have to arrive in, in order
- */
-function expectedChats(workflow) {
-	const people = workflow.nodes.find((/** @type {any} */ { name }) => name === 'People');
-	const { group, people: persons } = JSON.parse(people.parameters.jsonOutput);
-	const digits = (/** @type {{ phone: string }} */ { phone }) => phone.replace(/\D/g, '');
-	return [...persons.map((/** @type {any} */ person) => `${digits(person)}@c.us`), group];
-}
-
-/**
- * @param {any} workflow the demo workflow
  * @param {readonly { chat: string, contacts: readonly unknown[], queued?: boolean }[]} cards what the stand-in accepted
  * @returns {string | undefined} what is wrong; nothing when exactly the right cards arrived
  */
 function whatIsMissing(workflow, cards) {
-	const expected = expectedChats(workflow);
+	const { parameters } = workflow.nodes.find((/** @type {any} */ { name }) => name === 'People');
+	const { group, people } = JSON.parse(parameters.jsonOutput);
+	const chatOf = (/** @type {{ phone: string }} */ { phone }) => `${phone.replace(/\D/g, '')}@c.us`;
+	const expected = [...people.map(chatOf), group];
 	const arrived = cards.filter(({ queued }) => !queued).map(({ chat }) => chat);
-	const same = [...arrived].sort().join() === [...expected].sort().join();
-	if (same) return undefined;
+	if ([...arrived].sort().join() === expected.sort().join()) return undefined;
 	const list = arrived.length > 0 ? ` (${arrived.join(', ')})` : '';
 	return `Of ${expected.length} expected cards, ${arrived.length} arrived${list}.`;
 }
 
-module.exports = {
-	CREDENTIAL,
-	SENDERS,
-	demoCredential,
-	demoWorkflow,
-	expectedChats,
-	whatIsMissing,
-};
+module.exports = { CREDENTIAL, SENDERS, demoCredential, demoWorkflow, whatIsMissing };

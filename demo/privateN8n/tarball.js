@@ -2,12 +2,11 @@
 
 const { createHash } = require('node:crypto');
 const { existsSync } = require('node:fs');
-const { mkdir, readFile, readdir, rename, rm, writeFile } = require('node:fs/promises');
+const { mkdir, readFile, readdir, rename, rm, stat, writeFile } = require('node:fs/promises');
 const { join, relative } = require('node:path');
 const { ROOT, RUN, TARBALLS } = require('../paths');
 const { withLock } = require('../tools/lock');
 const { npm } = require('../tools/npm');
-const { PlainError } = require('../tools/plainError');
 
 const LOG = join(RUN, 'build.log');
 
@@ -20,7 +19,6 @@ const SOURCES = [
 	'gulpfile.js',
 	'index.js',
 	'README.md',
-	'README.ru.md',
 	'LICENSE',
 ];
 
@@ -29,10 +27,8 @@ const SOURCES = [
  * @returns {Promise<string[]>} the files in it, always in the same order
  */
 async function filesIn(path) {
-	if (!existsSync(path)) return [];
-	const entries = await readdir(path, { withFileTypes: true }).catch(() => undefined);
-	if (!entries) return [path];
-	const nested = await Promise.all(entries.map(({ name }) => filesIn(join(path, name))));
+	if ((await stat(path)).isFile()) return [path];
+	const nested = await Promise.all((await readdir(path)).map((name) => filesIn(join(path, name))));
 	return nested.flat().sort();
 }
 
@@ -42,16 +38,6 @@ async function sourceHash() {
 	const files = await Promise.all(SOURCES.map((source) => filesIn(join(ROOT, source))));
 	for (const file of files.flat()) hash.update(relative(ROOT, file)).update(await readFile(file));
 	return hash.digest('hex').slice(0, 16);
-}
-
-/**
- * @param {string[]} args npm's arguments
- * @param {string} failure what did not work
- */
-async function npmHere(args, failure) {
-	const { ok, lines } = await npm(args, { cwd: ROOT, log: LOG });
-	if (!ok) throw new PlainError(`${failure} npm says:\n${lines.slice(-15).join('\n')}`);
-	return lines;
 }
 
 /**
@@ -65,16 +51,12 @@ const packTarball = (step) =>
 		const tarball = join(TARBALLS, `${await sourceHash()}.tgz`);
 		if (existsSync(tarball)) return tarball;
 		await mkdir(TARBALLS, { recursive: true });
-		await step('Building the package', () =>
-			npmHere(['run', 'build'], 'The package could not be built.'),
+		const how = { cwd: ROOT, log: LOG };
+		await step('Building the package', () => npm(['run', 'build'], how));
+		const lines = await step('Packing it', () =>
+			npm(['pack', '--pack-destination', TARBALLS], how),
 		);
-		const [packed] = await step('Packing it', async () => {
-			const lines = await npmHere(
-				['pack', '--pack-destination', TARBALLS],
-				'The package could not be packed.',
-			);
-			return lines.filter((line) => line.endsWith('.tgz')).slice(-1);
-		});
+		const [packed] = lines.filter((line) => line.endsWith('.tgz')).slice(-1);
 		// Renamed at the very end: a tarball of that name is always a whole one.
 		await rename(join(TARBALLS, packed), tarball);
 		return tarball;
@@ -93,16 +75,9 @@ async function installTarball(tarball, folder) {
 	await mkdir(nodes, { recursive: true });
 	const manifest = { name: 'installed-nodes', private: true, dependencies: {} };
 	await writeFile(join(nodes, 'package.json'), JSON.stringify(manifest));
-	const { ok, lines } = await npm(
-		// No peer: a second n8n-workflow beside n8n's own would blank the node's error messages.
-		['install', '--ignore-scripts', '--legacy-peer-deps', '--omit=peer', tarball],
-		{ cwd: nodes, log: join(folder, 'npm.log') },
-	);
-	if (!ok) {
-		throw new PlainError(
-			`The tarball could not be installed. npm says:\n${lines.slice(-8).join('\n')}`,
-		);
-	}
+	// No peer: a second n8n-workflow beside n8n's own would blank the node's error messages.
+	const flags = ['--ignore-scripts', '--legacy-peer-deps', '--omit=peer'];
+	await npm(['install', ...flags, tarball], { cwd: nodes, log: join(folder, 'npm.log') });
 }
 
 module.exports = { installTarball, packTarball };

@@ -87,4 +87,4 @@ const webhookList = ({ path, answer = 'onReceived', ...one }) => {
 	};
 };
 
-module.exports = { NODE, TRIGGER, oneNode, webhookList };
+module.exports = { NODE, oneNode, webhookList };

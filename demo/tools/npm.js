@@ -1,6 +1,7 @@
 'use strict';
 
 const { existsSync, realpathSync } = require('node:fs');
+const { join } = require('node:path');
 const which = require('which');
 const { PlainError } = require('./plainError');
 const { run } = require('./processes');
@@ -38,16 +39,21 @@ function npmEnvironment() {
  * @param {string[]} args npm's arguments
  * @param {object} how
  * @param {string} how.cwd the folder of the package
- * @param {string} how.log the file that collects what npm writes
+ * @param {string} [how.log] the file that collects what npm writes
  * @param {NodeJS.ProcessEnv} [how.env] variables to add
  * @param {(line: string) => void} [onLine] sees each line npm writes
- * @returns {Promise<{ ok: boolean, lines: string[] }>} whether it worked, and what it wrote
+ * @returns {Promise<string[]>} what it wrote
+ * @throws PlainError with its last words when it did not work
  */
-const npm = (args, { cwd, log, env }, onLine) =>
-	run(
+async function npm(args, { cwd, log = join(cwd, 'npm.log'), env }, onLine) {
+	const { ok, lines } = await run(
 		[npmScript(), ...args, '--no-audit', '--no-fund'],
 		{ cwd, log, env: { ...npmEnvironment(), ...env } },
 		onLine,
 	);
+	if (ok) return lines;
+	const words = lines.filter((line) => !/^npm (http|warn) /.test(line)).slice(-15);
+	throw new PlainError(`"npm ${args.join(' ')}" failed in ${cwd}. It says:\n${words.join('\n')}`);
+}
 
 module.exports = { npm };

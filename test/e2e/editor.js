@@ -40,11 +40,6 @@ class Editor {
 		return this.page.locator('.el-select-dropdown__item:visible');
 	}
 
-	/** @param {string} path below the editor's address */
-	async goto(path) {
-		await this.page.goto(new URL(path, this.bench.api.url).href);
-	}
-
 	/**
 	 * Saves a workflow and opens it.
 	 *
@@ -54,20 +49,21 @@ class Editor {
 	 */
 	async open(workflow, name = NODE) {
 		const id = await this.bench.api.saveWorkflow(workflow);
-		await this.goto(`/workflow/${id}`);
+		await this.page.goto(`${this.bench.api.url}/workflow/${id}`);
 		await this.node(name).waitFor();
 		return id;
 	}
 
 	/**
-	 * Saves a workflow and opens the form of its node.
+	 * Saves a workflow and opens the form of a node.
 	 *
 	 * @param {any} workflow
-	 * @returns {Promise<string>} its id
+	 * @param {string} [name] of the node
+	 * @returns {Promise<string>} the workflow's id
 	 */
-	async openForm(workflow) {
-		const id = await this.open(workflow);
-		await this.node(NODE).dblclick();
+	async openForm(workflow, name = NODE) {
+		const id = await this.open(workflow, name);
+		await this.node(name).dblclick();
 		await this.field('quotedMessageId').waitFor();
 		return id;
 	}
@@ -107,15 +103,6 @@ class Editor {
 	async execute(words) {
 		await this.part('node-execute-button').click();
 		await this.part('output-panel').getByText(words).first().waitFor();
-	}
-
-	/** Asks in the chat below the canvas. @param {string} words */
-	async chat(words) {
-		const box = this.part('chat-input');
-		// n8n leaves it open where it was open.
-		if (!(await box.isVisible())) await this.part('workflow-chat-button').click();
-		await box.fill(words);
-		await box.press('Enter');
 	}
 
 	/** The newest of n8n's notes in the corner. */

@@ -1,118 +1,77 @@
-import { fs, path } from '../node';
-
-import { ROOT } from '../../demo/paths';
-import { CREDENTIAL } from '../../demo/cards';
 import type { Execution } from '../../demo/privateN8n/api';
-import { MODEL_CREDENTIAL } from './model';
+import { filesOf } from '../package/files';
+import { example } from './model';
 import type { RealN8n } from './realN8n';
 
-const FOLDER = path.join(ROOT, 'examples');
-const SENDER = 'n8n-nodes-whatsapp-send-contact.whatsAppSendContact';
-
 type Json = Record<string, unknown>;
-interface Node {
-	name: string;
-	type: string;
-	position: [x: number, y: number];
-	disabled?: boolean;
-	parameters: Json & { options?: Json; path?: string };
-	credentials?: Json;
-}
-interface Workflow {
-	name: string;
-	nodes: Node[];
-	pinData?: Json;
-}
+type Workflow = ReturnType<typeof example>;
 
-const EXAMPLES = fs.readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
-const read = (file: string): Workflow =>
-	JSON.parse(fs.readFileSync(path.join(FOLDER, file), 'utf8'));
-const ofType = ({ nodes }: Workflow, type: string) =>
-	nodes.find((node) => node.type.endsWith(type));
-const sender = (workflow: Workflow) =>
-	workflow.nodes.find(({ type }) => type.startsWith(SENDER)) as Node;
+const EXAMPLES = filesOf('examples', '.json');
+const ofType = ({ nodes }: Workflow, type: RegExp) =>
+	nodes.find((node: { type: string }) => type.test(node.type));
 
 const MARIA = '79995253422';
 const ANNA = '79001111111';
+const ASKS_FIRST = 'examples/ai-agent-that-asks-first.json';
 
-/** What a person, a shop or a gateway gives an example to start with. */
+/** What a shop or a gateway gives an example to start with. */
 const BODIES: Record<string, Json> = {
-	'once-per-order': { orderId: '1001', phone: '+7 999 525-34-22' },
-	'reply-to-a-message': {
+	'examples/once-per-order.json': { orderId: '1001', phone: '+7 999 525-34-22' },
+	'examples/reply-to-a-message.json': {
 		messages: [
-			{
-				id: 'false_79995253422@c.us_3EB0A1',
-				chatId: `${MARIA}@c.us`,
-				body: 'The manager, please',
-				fromMe: false,
-			},
-			{
-				id: 'false_79002222222@c.us_3EB0A2',
-				chatId: '79002222222@c.us',
-				body: 'Hello',
-				fromMe: false,
-			},
-		],
+			{ chatId: `${MARIA}@c.us`, body: 'The manager, please' },
+			{ chatId: '79002222222@c.us', body: 'Hello' },
+		].map((message) => ({ ...message, id: `false_${message.chatId}_3EB0A1`, fromMe: false })),
 	},
 };
 
 /** What a person changes in the credential for an example. */
 const CREDENTIALS: Record<string, Json> = {
-	'several-accounts': { instance: '={{ $json.instance }}' },
+	'examples/several-accounts.json': { instance: '={{ $json.instance }}' },
 };
 /** What a dry run shows of an example beside that it is one. */
 const SHOWN: Record<string, string[]> = {
-	'several-accounts': ['/instancenorth/', '/instancesouth/', '/instancenorth/'],
+	'examples/several-accounts.json': ['/instancenorth/', '/instancesouth/', '/instancenorth/'],
 };
 
 /** Each example, in a real n8n as it is, once its credentials are chosen. */
 export const examples = (real: RealN8n) => {
-	/** The example as a person has made it ready. */
-	function madeReady(file: string): Workflow {
-		const workflow = read(file);
-		for (const node of workflow.nodes) {
-			if (node.type.startsWith(SENDER))
-				node.credentials = { whatsAppGatewayApi: { id: '', name: CREDENTIAL } };
-			if (node.type.endsWith('lmChatOpenAi'))
-				node.credentials = { openAiApi: { id: '', name: MODEL_CREDENTIAL } };
-		}
-		const chat = ofType(workflow, 'chatTrigger');
-		if (chat) {
-			workflow.pinData = { [chat.name]: [{ json: { chatInput: 'Send Maria the card of Anna' } }] };
-			// Without a browser, nobody hears the chat's answer.
-			const answer = ofType(workflow, '.chat');
-			if (answer) answer.disabled = true;
-			const call = { phone: MARIA, contact: ANNA };
-			const reviewed = { toolParameters: call, hitlParameters: {} };
-			real.model.script(
-				{ calls: [ofType(workflow, 'HitlTool') ? reviewed : call] },
-				{ say: (told) => `The tool says: ${told.join()}` },
-			);
-		}
-		return workflow;
+	/** Gives an example's agent a person who asks and a model that calls the tool. */
+	function ask(workflow: Workflow) {
+		const chat = ofType(workflow, /chatTrigger$/);
+		if (!chat) return;
+		workflow.pinData = { [chat.name]: [{ json: { chatInput: 'Send Maria the card of Anna' } }] };
+		// Without a browser, nobody hears the chat's answer.
+		const answer = ofType(workflow, /\.chat$/);
+		if (answer) answer.disabled = true;
+		const call = { phone: MARIA, contact: ANNA };
+		const reviewed = { toolParameters: call, hitlParameters: {} };
+		real.model.script(
+			{ calls: [ofType(workflow, /HitlTool$/) ? reviewed : call] },
+			{ say: (told) => `The tool says: ${told.join()}` },
+		);
 	}
 
 	/** Starts an example the way its trigger wants it, and answers what it asks. */
 	async function run(file: string, workflow: Workflow, button = 'Approve'): Promise<Execution> {
 		const { api } = real.bench;
+		ask(workflow);
 		const id = await api.saveWorkflow(workflow);
-		const webhook = ofType(workflow, '.webhook');
+		const webhook = ofType(workflow, /\.webhook$/);
 		if (!webhook) {
 			const execution = await api.runWorkflow(id);
 			return execution.status === 'waiting' ? await api.decide(execution, button) : execution;
 		}
-		const at = String(webhook.parameters.path);
-		await api.publish(id, at);
-		await api.callWebhook(at, BODIES[path.basename(file, '.json')]);
+		await api.publish(id, webhook.parameters.path);
+		await api.callWebhook(webhook.parameters.path, BODIES[file]);
 		const [execution] = await api.executionsOf(id);
 		return await api.ended(execution.id);
 	}
 
 	test.each(EXAMPLES)('%s', async (file) => {
-		const workflow = madeReady(file);
-		const { name, parameters } = sender(workflow);
-		const example = path.basename(file, '.json');
-		await real.bench.saveCredential(CREDENTIALS[example]);
+		const workflow = example(file);
+		const { name, parameters } = ofType(workflow, /whatsAppSendContact(Tool)?$/);
+		await real.bench.saveCredential(CREDENTIALS[file]);
 		const execution = await run(file, workflow);
 		expect(execution.status).toBe('success');
 		const { runData } = execution.data.resultData;
@@ -123,7 +82,7 @@ export const examples = (real: RealN8n) => {
 		if (parameters.options?.dryRun) {
 			expect(real.bench.standIn.received).toEqual([]);
 			expect(JSON.stringify(items)).toContain('Dry run: nothing was sent');
-			for (const [item, shown] of (SHOWN[example] ?? []).entries())
+			for (const [item, shown] of (SHOWN[file] ?? []).entries())
 				expect(JSON.stringify(items[item])).toContain(shown);
 		} else {
 			expect(real.bench.chats()).toEqual([`${MARIA}@c.us`]);
@@ -132,8 +91,7 @@ export const examples = (real: RealN8n) => {
 	});
 
 	test('a tool call that a person has declined sends nothing, and the agent is told so', async () => {
-		const file = 'ai-agent-that-asks-first.json';
-		const { status } = await run(file, madeReady(file), 'Decline');
+		const { status } = await run(ASKS_FIRST, example(ASKS_FIRST), 'Decline');
 		expect(status).toBe('success');
 		expect(real.bench.standIn.received).toEqual([]);
 		expect(real.model.told.join()).toContain('User rejected the tool call');

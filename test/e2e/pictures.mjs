@@ -1,7 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { demoWorkflow } from '../../demo/cards.js';
-import { ROOT } from '../../demo/paths.js';
 import { openBench } from '../../demo/privateN8n/bench.js';
 import { oneNode } from '../../demo/privateN8n/workflow.js';
 import { stopAll } from '../../demo/tools/processes.js';
@@ -10,7 +9,7 @@ import { CHECKSUM, FOLDER, checksumOf } from '../package/pictures.js';
 import faults from '../../stand-in/faults.js';
 import { openBrowser } from './browser.js';
 import { Editor, signIn } from './editor.js';
-import { MODEL_CREDENTIAL, startModel } from './model.js';
+import { AGENT_EXAMPLE, TOOL, example, startModel } from './model.js';
 
 /** Pixels of the picture for each of the page: sharp on a good screen, and still small. */
 const SCALE = 1.5;
@@ -83,17 +82,11 @@ async function failure({ editor, standIn, paper }) {
 
 /** The example's agent, asked in the chat. */
 async function agent({ editor, standIn, model }) {
-	const file = join(ROOT, 'examples', 'ai-agent-tool.json');
-	const { nodes, ...workflow } = JSON.parse(await readFile(file, 'utf8'));
-	const tool = nodes.find(({ type }) => type.endsWith('whatsAppSendContactTool'));
-	tool.parameters.options.dryRun = false;
-	tool.credentials = { whatsAppGatewayApi: { id: '', name: 'Stand-in gateway' } };
-	nodes.find(({ type }) => type.endsWith('lmChatOpenAi')).credentials = {
-		openAiApi: { id: '', name: MODEL_CREDENTIAL },
-	};
+	const { nodes, ...workflow } = example(AGENT_EXAMPLE);
+	nodes.find(({ name }) => name === TOOL).parameters.options.dryRun = false;
 	standIn.misbehave(faults.passingServerError({ accept: true }));
 	model.script({ calls: [{ phone: MARIA, contact: ANNA }] }, { say: ANSWER });
-	await editor.open({ ...workflow, nodes: nodes.slice(1) }, tool.name);
+	await editor.open({ ...workflow, nodes: nodes.slice(1) }, TOOL);
 	const box = editor.part('chat-input');
 	if (!(await box.isVisible())) await editor.part('workflow-chat-button').click();
 	// Higher, so that question and answer are both to be seen.

@@ -1,7 +1,7 @@
 import { FAULTS } from '../../demo/faults';
-import { freePorts } from '../../demo/tools/ports';
-import { fs } from '../node';
-import { FOLDER, npmStart, occupy } from './command';
+import { requireFreePort } from '../../demo/tools/ports';
+import { fs, http } from '../node';
+import { FOLDER, npmStart } from './command';
 
 /** n8n may have to be installed first, and each of these starts a whole one. */
 jest.setTimeout(900_000);
@@ -18,7 +18,7 @@ const once = async (flags: string[], ports?: { editor?: number; phone?: number }
 /** It has ended once nobody holds its output any more: npm, this program, n8n, n8n's task runner. */
 const untilAllHasEnded = async ({ ended, ports }: Awaited<ReturnType<typeof npmStart>>) => {
 	const status = await ended;
-	for (const port of Object.values(ports)) await (await occupy(port))();
+	for (const port of Object.values(ports)) await requireFreePort(port, '', '');
 	return status;
 };
 
@@ -78,10 +78,11 @@ describe('what cannot work is said in one sentence before anything is started', 
 		{ which: 'editor', purpose: "for n8n's editor", flag: '--editor-port' },
 		{ which: 'phone', purpose: 'for the stand-in gateway', flag: '--phone-port' },
 	])('a busy $which port', async ({ which, purpose, flag }) => {
-		const [port] = await freePorts(1);
-		const release = await occupy(port);
+		const other = http.createServer();
+		await new Promise<void>((done) => other.listen(0, '127.0.0.1', done));
+		const { port } = other.address() as { port: number };
 		const { status, output } = await once([], { [which]: port });
-		await release();
+		other.close();
 		expect(output).toContain(
 			`Port ${port}, wanted ${purpose}, is already in use: stop the program that listens there, ` +
 				`or choose another one with ${flag} <port>.`,

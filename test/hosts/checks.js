@@ -4,9 +4,9 @@
 const assert = require('node:assert/strict');
 const { join } = require('node:path');
 const { failed, sent } = require('../../demo/privateN8n/bench');
+const { npm } = require('../../demo/tools/npm');
 const { name: PACKAGE } = require('../../package.json');
 const faults = require('../../stand-in/faults');
-const { npmIn } = require('./hosts');
 
 /** @typedef {import('../../demo/privateN8n/bench').Bench} Bench */
 /** @typedef {import('../../stand-in/types').Fault} Fault */
@@ -148,7 +148,7 @@ const CHECKS = {
 		await bench.stop();
 		// As it was brought, with npm.
 		const args = ['remove', '--ignore-scripts', '--legacy-peer-deps', PACKAGE];
-		await npmIn(join(bench.folder, '.n8n', 'nodes'), args);
+		await npm(args, { cwd: join(bench.folder, '.n8n', 'nodes') });
 		await bench.start();
 		assert.deepEqual(await bench.api.nodesOf(PACKAGE), []);
 	},

@@ -4,7 +4,6 @@
 const { mkdir, readFile, rm, writeFile } = require('node:fs/promises');
 const { delimiter, dirname, join } = require('node:path');
 const { npm } = require('../../demo/tools/npm');
-const { PlainError } = require('../../demo/tools/plainError');
 
 /** Git-ignored; an n8n is 2 to 3 GB, and stays for the next run. */
 const CACHE = join(__dirname, '.cache');
@@ -74,25 +73,16 @@ async function installHost(host, step) {
 		await rm(modules, { recursive: true, force: true });
 		await mkdir(folder, { recursive: true });
 		await writeFile(join(folder, 'package.json'), manifest);
-		await npmIn(folder, ['install', '--ignore-scripts', '--no-package-lock']);
-		await npmIn(folder, ['rebuild', 'sqlite3', '--ignore-scripts=false'], {
+		await npm(['install', '--ignore-scripts', '--no-package-lock'], { cwd: folder });
+		const env = {
 			PATH: [dirname(installed.node), process.env.PATH].join(delimiter),
 			// The Node from the registry brings its headers along.
 			npm_config_nodedir: runtime,
-		});
+		};
+		await npm(['rebuild', 'sqlite3', '--ignore-scripts=false'], { cwd: folder, env });
 		await writeFile(stamp, manifest);
 	});
 	return installed;
 }
 
-/**
- * @param {string} folder of the package it works on
- * @param {string[]} args npm's
- * @param {NodeJS.ProcessEnv} [env] variables to add
- */
-async function npmIn(folder, args, env) {
-	const { ok, lines } = await npm(args, { cwd: folder, log: join(folder, 'npm.log'), env });
-	if (!ok) throw new PlainError(`npm ${args.join(' ')} failed:\n${lines.slice(-15).join('\n')}`);
-}
-
-module.exports = { HOSTS, installHost, npmIn };
+module.exports = { HOSTS, installHost };

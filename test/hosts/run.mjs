@@ -1,23 +1,13 @@
 import { Bench, userFolder } from '../../demo/privateN8n/bench.js';
 import { packTarball } from '../../demo/privateN8n/tarball.js';
-import { stopAll } from '../../demo/tools/processes.js';
 import { step } from '../../demo/tools/progress.js';
 import standInModule from '../../stand-in/index.js';
 import { CHECKS } from './checks.js';
 import { HOSTS, installHost } from './hosts.js';
 import { table, writeInto } from './table.js';
 
-let bench;
-
-/** An interrupted test leaves nothing behind either. */
-async function leave() {
-	await bench?.close().catch(() => undefined);
-	await stopAll();
-	process.exit(130);
-}
-
 /** Does one check. Gives what the table says, and shows why where it says no. */
-async function check(version, name) {
+async function check(bench, version, name) {
 	bench.standIn.reset();
 	try {
 		return (await CHECKS[name](bench)) ?? 'yes';
@@ -32,17 +22,18 @@ async function check(version, name) {
 /** Tries everything in one n8n. Gives its row of the table. */
 async function tryHost(host, tarball) {
 	const installed = await installHost(host, step);
-	bench = new Bench(installed, await userFolder(tarball), await standInModule.startStandIn());
+	const bench = new Bench(installed, await userFolder(tarball), await standInModule.startStandIn());
 	try {
 		const row = [`${host.n8n} (Node ${host.node.split('.')[0]})`];
-		for (const name of Object.keys(CHECKS)) row.push(await check(host.n8n, name));
+		for (const name of Object.keys(CHECKS)) row.push(await check(bench, host.n8n, name));
 		return row;
 	} finally {
 		await bench.close();
 	}
 }
 
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, leave);
+// The exit ends all that was started.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
 
 const asked = process.argv.slice(2);
 const tarball = await packTarball(step);

@@ -6,7 +6,7 @@ const prettier = require('prettier');
 
 /**
  * @param {string[]} head
- * @param {string[][]} rows
+ * @param {Array<Array<string | number>>} rows
  * @returns {string} a table in Markdown
  */
 const table = (head, rows) =>

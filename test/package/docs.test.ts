@@ -1,13 +1,19 @@
-import { type IDataObject, type INode, NodeHelpers } from 'n8n-workflow';
+import {
+	type IDataObject,
+	type INode,
+	type INodeProperties,
+	type INodePropertyOptions,
+	NodeHelpers,
+} from 'n8n-workflow';
 
 import manifest from '../../package.json';
 import { WhatsAppGatewayApi } from '../../credentials/WhatsAppGatewayApi.credentials';
 import { fields } from '../../nodes/WhatsAppSendContact/form/fields';
+import { optionsField } from '../../nodes/WhatsAppSendContact/form/optionsField';
 import { readSettings } from '../../nodes/WhatsAppSendContact/form/settings';
 import { gateways } from '../../nodes/WhatsAppSendContact/gateways/registry';
 import {
 	type Outcome,
-	type Reason,
 	REASONS,
 	rejected,
 	endsTheAccount,
@@ -18,20 +24,21 @@ import { LONG_RUN } from '../../nodes/WhatsAppSendContact/report/summary';
 import { WhatsAppSendContact } from '../../nodes/WhatsAppSendContact/WhatsAppSendContact.node';
 import { send } from '../sending/send';
 import { filesOf, readText, target } from './files';
-import { byName, choicesOf, fieldsOf } from './form';
 import { anchors, codeBlocks, headings, ownLinks, section, tableRows } from './markdown';
 
 const ENGLISH = 'README.md';
 const RUSSIAN = 'docs/ru/README.md';
 const english = readText(ENGLISH);
-const russian = readText(RUSSIAN);
 const { description } = new WhatsAppSendContact();
+const { documentationUrl, properties } = new WhatsAppGatewayApi();
 
 /** The whole item for a message that came to this. */
 const itemOf = (outcome: Outcome, message = send().message) =>
 	outputItem({ ...send(), message }, outcome, readSettings({ output: 'full' })).json;
+const ERROR_KEYS = Object.keys(
+	itemOf({ ...rejected('unknown', 'timeout'), httpCode: 504 }).error as object,
+);
 
-const errorItem = itemOf({ ...rejected('unknown', 'timeout'), httpCode: 504 });
 const DOCUMENTS = [
 	ENGLISH,
 	'CONTRIBUTING.md',
@@ -42,6 +49,12 @@ const DOCUMENTS = [
 	),
 ];
 const EXAMPLES = filesOf('examples', '.json');
+/** The files of ours that a document leads to, one for each of its links. */
+const linkedFrom = (file: string) =>
+	ownLinks(readText(file)).map((link) => target(file, link.split('#')[0]) ?? link);
+const rowsUnder = (text: string, heading: string) => tableRows(section(text, heading));
+const bold = ({ displayName }: { displayName: string }) => `**${displayName}**`;
+const code = (name: string) => `\`${name}\``;
 
 describe('README.md', () => {
 	test('has at most 1,500 words', () => {
@@ -63,157 +76,134 @@ describe('README.md', () => {
 	});
 
 	test('leads to every page of the documentation, by itself or by way of CONTRIBUTING.md', () => {
-		const linked = [ENGLISH, 'CONTRIBUTING.md'].flatMap((file) =>
-			ownLinks(readText(file)).map((link) => target(file, link.split('#')[0])),
-		);
-		expect(DOCUMENTS.filter((page) => page !== ENGLISH && !linked.includes(page))).toEqual([]);
+		const linked = [ENGLISH, ...linkedFrom(ENGLISH), ...linkedFrom('CONTRIBUTING.md')];
+		expect(DOCUMENTS.filter((page) => !linked.includes(page))).toEqual([]);
 	});
-});
-
-describe('the Russian README says the same', () => {
-	test('in the same parts, with the same examples', () => {
-		const levels = (markdown: string) => headings(markdown).map(({ level }) => level);
-		expect(levels(russian)).toEqual(levels(english));
-		for (const language of ['sh', 'json'])
-			expect(codeBlocks(russian, language)).toEqual(codeBlocks(english, language));
-	});
-
-	test('with links to the same pages, first of all to the other language', () => {
-		const pages = (file: string) =>
-			ownLinks(readText(file))
-				.filter((link) => !link.startsWith('#'))
-				.map((link) => target(file, link.split('#')[0]) ?? link);
-		expect(pages(ENGLISH)[0]).toBe(RUSSIAN);
-		expect(pages(RUSSIAN)[0]).toBe(ENGLISH);
-		expect(pages(RUSSIAN).slice(1)).toEqual(pages(ENGLISH).slice(1));
-	});
-
-	test('of what each gateway can do: what is one word here is one word there', () => {
-		const cells = (text: string, title: string) =>
-			tableRows(section(text, title)).flatMap((row) => row.slice(1));
-		const told = cells(english, 'What each gateway can do');
-		const translated = cells(russian, 'Что умеет каждый шлюз');
-		const pairs = new Set(told.map((cell, index) => `${cell} = ${translated[index]}`));
-		expect(translated).toHaveLength(told.length);
-		expect([new Set(told).size, new Set(translated).size]).toEqual([pairs.size, pairs.size]);
-	});
-});
-
-describe.each([
-	{ file: ENGLISH, credentials: 'Credentials', fieldsTitle: 'The fields' },
-	{ file: RUSSIAN, credentials: 'Учётные данные', fieldsTitle: 'Поля' },
-])('$file', ({ file, credentials, fieldsTitle }) => {
-	const text = readText(file);
-	const rowsUnder = (heading: string) => tableRows(section(text, heading));
 
 	test('lists every gateway with its own words for server, instance and token', () => {
-		const { properties } = new WhatsAppGatewayApi();
 		const label = (gateway: string, name: string) => {
 			const field = properties
 				.filter((one) => one.name === name)
 				.find(({ displayOptions }) => displayOptions?.show?.gateway?.includes(gateway));
 			return field && `_${field.displayName}_`;
 		};
-		const expected = Object.entries(gateways).map(([name, { displayName }]) => [
-			`**${displayName}**`,
-			...['server', 'instance', 'token'].map((part) => label(name, part)),
-		]);
-		const rows = rowsUnder(credentials).map((cells) =>
+		const rows = rowsUnder(english, 'Credentials').map((cells) =>
 			cells.map((cell) => /\*\*.+?\*\*|_.+?_/.exec(cell)?.[0]),
 		);
-		expect(rows).toEqual(expected);
+		expect(rows).toEqual(
+			Object.entries(gateways).map(([name, gateway]) => [
+				bold(gateway),
+				...['server', 'instance', 'token'].map((part) => label(name, part)),
+			]),
+		);
 	});
 
 	test('lists the fields of the form', () => {
 		const onCanvas = fields.filter(({ displayOptions }) => !displayOptions?.show?.['@tool']);
-		const labels = new Set(onCanvas.map(({ displayName }) => `**${displayName}**`));
-		expect(rowsUnder(fieldsTitle).map(([label]) => label)).toEqual([...labels]);
+		const listed = rowsUnder(english, 'The fields').map(([label]) => label);
+		expect(listed).toEqual([...new Set(onCanvas.map(bold))]);
 	});
 
 	test('lists exactly the example workflows there are', () => {
-		const linked = ownLinks(text).map((link) => target(file, link) ?? '');
-		expect(linked.filter((path) => path.startsWith('examples/')).sort()).toEqual(EXAMPLES);
+		const linked = linkedFrom(ENGLISH).filter((path) => path.startsWith('examples/'));
+		expect(linked.sort()).toEqual(EXAMPLES);
+	});
+});
+
+describe('the Russian README says the same', () => {
+	const russian = readText(RUSSIAN);
+
+	test('in the same parts, with the same examples and links', () => {
+		const skeleton = (file: string) => ({
+			levels: headings(readText(file)).map(({ level }) => level),
+			examples: ['sh', 'json'].map((language) => codeBlocks(readText(file), language)),
+			// The first one leads to the other language.
+			links: linkedFrom(file).filter((link) => ![ENGLISH, RUSSIAN].includes(link)),
+		});
+		expect(skeleton(RUSSIAN)).toEqual(skeleton(ENGLISH));
+		expect([linkedFrom(RUSSIAN)[0], linkedFrom(ENGLISH)[0]]).toEqual([ENGLISH, RUSSIAN]);
+	});
+
+	test('in the same tables, with the same names of fields and values', () => {
+		const names = (text: string) =>
+			tableRows(text).map((cells) =>
+				cells.map((cell) => cell.match(/\*\*.+?\*\*|\b_[^_`]+_\b|`[^`\s]+`/g)?.sort()),
+			);
+		expect(names(russian)).toEqual(names(english));
+	});
+
+	test('of what each gateway can do: what is one word here is one word there', () => {
+		const cells = (text: string, title: string) =>
+			rowsUnder(text, title).flatMap((row) => row.slice(1));
+		const told = cells(english, 'What each gateway can do');
+		const translated = cells(russian, 'Что умеет каждый шлюз');
+		const words = new Map(told.map((cell, index) => [cell, translated[index]]));
+		expect(translated).toEqual(told.map((cell) => words.get(cell)));
+		expect(new Set(words.values()).size).toBe(words.size);
 	});
 });
 
 describe('docs/options.md', () => {
 	const page = readText('docs/options.md');
-	const options = fieldsOf(byName(fields, 'options'));
-	const rowOf = (label: string, heading = 'All options') => {
-		const row = tableRows(section(page, heading)).find(([name]) => name === `**${label}**`);
-		if (row === undefined) throw new Error(`No row for ${label}`);
-		return row;
-	};
-	const inJson = (name: string, preset: unknown) => `\`"${name}": ${JSON.stringify(preset)}\``;
-
-	test('lists exactly the options of the form, in its order', () => {
-		const names = tableRows(section(page, 'All options')).map(([name]) => name);
-		expect(names).toEqual(options.map(({ displayName }) => `**${displayName}**`));
+	/** What a table says of an option beside words. */
+	const told = ([label, what, preset, json]: string[]) => ({
+		label,
+		choices: what.match(/_[^_]+_ \(`\w+`\)/g) ?? [],
+		range: /[\d.]+ to [\d,]*\d/.exec(what)?.[0],
+		preset,
+		json,
 	});
+	const wanted = (option: INodeProperties) => {
+		const { name, options, default: preset, typeOptions: { minValue, maxValue } = {} } = option;
+		const choices = (options ?? []) as INodePropertyOptions[];
+		const chosen = choices.find(({ value }) => value === preset)?.name;
+		return {
+			label: bold(option),
+			choices: choices.map((choice) => `_${choice.name}_ (\`${choice.value}\`)`),
+			range: maxValue && `${minValue} to ${maxValue.toLocaleString('en-US')}`,
+			preset: chosen ?? (preset === false ? 'off' : String(preset) || '(empty)'),
+			json: `\`"${name}": ${JSON.stringify(preset)}\``,
+		};
+	};
 
-	test.each(options.map((option) => [option.displayName, option] as const))(
-		'%s: its default, choices and range',
-		(label, option) => {
-			const [, what, preset, json] = rowOf(label);
-			const choices = choicesOf(option);
-			const chosen = choices.find(({ value }) => value === option.default)?.name;
-			const shown = option.default === false ? 'off' : String(option.default) || '(empty)';
-			expect([preset, json]).toEqual([chosen ?? shown, inJson(option.name, option.default)]);
-			for (const { name, value } of choices) expect(what).toContain(`_${name}_ (\`${value}\`)`);
-			const { minValue, maxValue } = option.typeOptions ?? {};
-			if (maxValue !== undefined)
-				expect(what).toContain(`${minValue} to ${maxValue.toLocaleString('en-US')}`);
-		},
-	);
+	test('lists exactly the options of the form, in its order: defaults, choices and ranges', () => {
+		const options = optionsField.options as INodeProperties[];
+		expect(rowsUnder(page, 'All options').map(told)).toEqual(options.map(wanted));
+	});
 
 	test('tells of the field that appears with Send Once', () => {
-		const { displayName, name, default: preset } = byName(fields, 'onceKey');
-		expect(rowOf(displayName, 'Send Once').slice(2)).toEqual(['(empty)', inJson(name, preset)]);
+		const [onceKey] = fields.filter(({ name }) => name === 'onceKey');
+		expect(rowsUnder(page, 'Send Once').map(told)).toEqual([wanted(onceKey)]);
 	});
 
-	test('lists what the full output adds', () => {
+	test('lists what the full output adds, and from how many messages on a run ends with a hint', () => {
 		const accepted = { accepted: true, status: 'queued', id: 'A', message: '' } as const;
 		const message = { ...send().message, quotedMessageId: 'B' };
 		const json = itemOf({ ...accepted, attempts: 1, queueNumber: 1, reply: {} }, message);
 		const more = Object.keys(json).filter((key) => !['id', 'sent', 'message'].includes(key));
-		const listed = tableRows(section(page, 'Full output')).map(([key]) => key);
-		expect(listed).toEqual(more.map((key) => `\`${key}\``));
-	});
-
-	test('says from how many messages on a run ends with a hint', () => {
+		expect(rowsUnder(page, 'Full output').map(([key]) => key)).toEqual(more.map(code));
 		expect(section(page, 'Full output')).toContain(`A run of ${LONG_RUN} messages or more`);
 	});
 });
 
 describe('docs/failures.md', () => {
 	const page = readText('docs/failures.md');
-	const rows = tableRows(section(page, 'Reasons'));
-	const rowOf = (reason: Reason) => rows.find(([name]) => name === `\`${reason}\``) ?? [];
 
-	test('lists exactly the reasons of the code, in their order', () => {
-		expect(rows.map(([name]) => name)).toEqual(REASONS.map((reason) => `\`${reason}\``));
-	});
-
-	test.each(REASONS)('%s: what happened begins as the error does', (reason) => {
-		const { message } = sentences(rejected('notSent', reason), gateways.chatApi);
-		expect(rowOf(reason)[2].slice(0, message.length)).toBe(message);
-	});
-
-	test.each(REASONS)('%s: says whether it ends the run', (reason) => {
-		const ends = endsTheAccount(rejected('notSent', reason));
-		expect(rowOf(reason)[3].includes('Ends the run')).toBe(ends);
-	});
-
-	test('lists the keys of an error', () => {
-		const listed = tableRows(section(page, 'The shape of an error')).flatMap(([keys]) =>
-			keys.split(', '),
+	test('lists exactly the reasons of the code, each with its sentence, and which of them end the run', () => {
+		const told = rowsUnder(page, 'Reasons').map(([name, , what, remedy], index) => {
+			const { message } = sentences(rejected('notSent', REASONS[index]), gateways.chatApi);
+			return [name, what.startsWith(message), remedy.includes('Ends the run')];
+		});
+		expect(told).toEqual(
+			REASONS.map((reason) => [code(reason), true, endsTheAccount(rejected('notSent', reason))]),
 		);
-		expect(listed).toEqual(Object.keys(errorItem.error as object).map((key) => `\`${key}\``));
 	});
 
-	test('shows an error as it is', () => {
+	test('shows an error as it is, and lists its keys', () => {
 		const [shown] = codeBlocks(page, 'json');
 		expect(JSON.parse(shown)).toEqual(itemOf(rejected('unknown', 'timeout')));
+		const listed = rowsUnder(page, 'The shape of an error').flatMap(([keys]) => keys.split(', '));
+		expect(listed).toEqual(ERROR_KEYS.map(code));
 	});
 });
 
@@ -229,10 +219,8 @@ test.each(DOCUMENTS)('every link in %s leads somewhere', (file) => {
 
 const OF_TODAY = [...DOCUMENTS, ...EXAMPLES].filter((file) => file !== 'CHANGELOG.md');
 test.each(OF_TODAY)('%s names only keys that an error item has', (file) => {
-	const named = [...readText(file).matchAll(/\$json\.(?:error\.)?(\w+)/g)]
-		.filter(([path, key]) => path.startsWith('$json.error') || key === 'details')
-		.map(([, key]) => key);
-	expect(named.filter((key) => !(key in (errorItem.error as object)))).toEqual([]);
+	const named = [...readText(file).matchAll(/\$json\.error\.(\w+)/g)].map(([, key]) => key);
+	expect(named.filter((key) => !ERROR_KEYS.includes(key))).toEqual([]);
 });
 
 test('every file that CONTRIBUTING.md names is there', () => {
@@ -246,14 +234,9 @@ test('every file that CONTRIBUTING.md names is there', () => {
 });
 
 test('the links of the credential and the codex lead into the README', () => {
-	const { documentationUrl } = new WhatsAppGatewayApi();
-	const codex = JSON.parse(readText('nodes/WhatsAppSendContact/WhatsAppSendContact.node.json')) as {
-		resources: Record<string, Array<{ url: string }>>;
-	};
-	const urls = [
-		documentationUrl,
-		...Object.values(codex.resources).flatMap((all) => all.map(({ url }) => url)),
-	];
+	const codex = JSON.parse(readText('nodes/WhatsAppSendContact/WhatsAppSendContact.node.json'));
+	const urls = JSON.stringify([documentationUrl, codex.resources]).match(/https:[^"]+/g) ?? [];
+	expect(urls.length).toBeGreaterThan(2);
 	const [home] = manifest.homepage.split('#');
 	for (const url of urls) {
 		const [page, anchor] = url.split('#');
@@ -267,58 +250,22 @@ describe.each(EXAMPLES)('%s', (file) => {
 	const type = `${manifest.name}.${description.name}`;
 	const ours = nodes.filter((node) => node.type.replace(/Tool$/, '') === type);
 
-	test('has this node in it, in its version', () => {
+	test('has this node in it, with only parameters that the form has, and those that it requires', () => {
 		expect(ours.length).toBeGreaterThan(0);
-		for (const { typeVersion } of ours) expect(typeVersion).toBe(description.version);
-	});
-
-	test('has only parameters that the form has, and those that it requires', () => {
-		for (const node of ours) expect(problemsOf(node)).toEqual([]);
+		for (const node of ours) {
+			const { typeVersion, parameters } = node;
+			expect(typeVersion).toBe(description.version);
+			// n8n drops what the form does not have, and misses what it requires.
+			expect(
+				NodeHelpers.getNodeParameters(fields, parameters, true, false, node, description),
+			).toMatchObject(parameters);
+			expect(NodeHelpers.getNodeParametersIssues(fields, node, description)).toBeNull();
+			readSettings(parameters.options as IDataObject);
+		}
 	});
 
 	test('carries nobody’s credential and nobody’s data', () => {
 		expect(pinData).toBeUndefined();
 		for (const node of nodes) expect(node.credentials).toBeUndefined();
 	});
-});
-
-/** What is wrong with a node's saved parameters: n8n drops those that it does not know, and misses the required ones. */
-function problemsOf(node: INode): string[] {
-	const { parameters } = node;
-	const known =
-		NodeHelpers.getNodeParameters(fields, parameters, true, false, node, description) ?? {};
-	const dropped = equal(parameters, known) ? [] : ['a parameter that the form does not have'];
-	const missing = NodeHelpers.getNodeParametersIssues(fields, node, description)?.parameters ?? {};
-	return [...dropped, ...Object.values(missing).flat(), ...refused(known.options as IDataObject)];
-}
-
-/** What the node itself says of options. */
-function refused(options: IDataObject): string[] {
-	try {
-		readSettings(options);
-		return [];
-	} catch (problem) {
-		return [(problem as Error).message];
-	}
-}
-
-/** Whether all that is in the one is in the other. */
-const equal = (one: unknown, other: unknown): boolean =>
-	typeof one === 'object' && one !== null
-		? Object.entries(one).every(([key, value]) => equal(value, (other as IDataObject)?.[key]))
-		: one === other;
-
-test.each([
-	[{ recipient: { __rl: true, mode: 'phone', value: '' } }, /Recipient/],
-	[{ contacts: { contact: [{ id: '1', phone: '2' }] } }, /does not have/],
-	[{ options: { output: 'all' } }, /Output/],
-	[{ options: { pause: 1 } }, /does not have/],
-	[{ body: '' }, /does not have/],
-])('an example with %j is found', (wrong, problem) => {
-	const right = {
-		recipient: { __rl: true, mode: 'phone', value: '1' },
-		contacts: { contact: [{ id: '1' }] },
-	};
-	const node = { name: '', type: '', parameters: { ...right, ...wrong } } as unknown as INode;
-	expect(problemsOf(node).join()).toMatch(problem);
 });

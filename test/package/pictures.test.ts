@@ -2,21 +2,9 @@ import { WhatsAppSendContact } from '../../nodes/WhatsAppSendContact/WhatsAppSen
 import { fs, path } from '../node';
 import { CHECKSUM, FOLDER, checksumOf } from './pictures';
 
-const { description } = new WhatsAppSendContact();
-
-test('the pictures show the form as it is', () => {
-	const made = fs.existsSync(CHECKSUM) ? fs.readFileSync(CHECKSUM, 'utf8').trim() : '';
-	if (made !== checksumOf(description)) {
-		throw new Error("The README's pictures are older than the form: run npm run pictures");
-	}
-});
-
-test('a form that looks different is another one; one with other tooltips is not', () => {
-	const [first, ...others] = description.properties;
-	const withFirst = (more: object) =>
-		checksumOf({ ...description, properties: [{ ...first, ...more }, ...others] });
-	expect(withFirst({ displayName: 'Whom' })).not.toBe(checksumOf(description));
-	expect(withFirst({ description: 'Whom it goes to' })).toBe(checksumOf(description));
+test('the pictures show the form as it is; if not, run npm run pictures', () => {
+	const { description } = new WhatsAppSendContact();
+	expect(fs.readFileSync(CHECKSUM, 'utf8').trim()).toBe(checksumOf(description));
 });
 
 const PICTURES = fs.readdirSync(FOLDER).filter((file) => file.endsWith('.png'));

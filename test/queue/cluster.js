@@ -1,36 +1,37 @@
 // @ts-check
 'use strict';
 
-const { mkdtemp, rm } = require('node:fs/promises');
 const { readFileSync } = require('node:fs');
-const { tmpdir } = require('node:os');
-const { join } = require('node:path');
 const { setTimeout: pause } = require('node:timers/promises');
 const { Bench, failed, userFolder } = require('../../demo/privateN8n/bench');
 const { startN8n } = require('../../demo/privateN8n/start');
 const { LOOPBACK, freePorts } = require('../../demo/tools/ports');
 const { startStandIn } = require('../../stand-in');
-const { startPostgres, startRedis } = require('./services');
+const { startRedis } = require('./redis');
 
 /** @typedef {import('../../demo/privateN8n/start').N8n} N8n */
-/** @typedef {import('./services').Service} Service */
+/** @typedef {import('./redis').Redis} Redis */
 
 const ENDED = ['success', 'error', 'canceled', 'crashed'];
 /** n8n takes some two minutes to give a dead worker's execution up. */
 const PATIENCE = 420_000;
 
-/** @param {Service} redis @param {Service} postgres @returns {Record<string, string>} n8n's settings in queue mode */
-const queueMode = (redis, postgres) => ({
-	EXECUTIONS_MODE: 'queue',
-	OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
-	QUEUE_BULL_REDIS_HOST: LOOPBACK,
-	QUEUE_BULL_REDIS_PORT: String(redis.port),
-	DB_TYPE: 'postgresdb',
-	DB_POSTGRESDB_HOST: LOOPBACK,
-	DB_POSTGRESDB_PORT: String(postgres.port),
-	DB_POSTGRESDB_USER: 'n8n',
-	DB_POSTGRESDB_DATABASE: 'postgres',
-});
+/** @param {Redis} redis @returns {Record<string, string>} n8n's settings in queue mode */
+function queueMode({ port }) {
+	const { PGHOST = '', PGPORT = '', PGUSER = '', PGPASSWORD = '', PGDATABASE = '' } = process.env;
+	return {
+		EXECUTIONS_MODE: 'queue',
+		OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
+		QUEUE_BULL_REDIS_HOST: LOOPBACK,
+		QUEUE_BULL_REDIS_PORT: String(port),
+		DB_TYPE: 'postgresdb',
+		DB_POSTGRESDB_HOST: PGHOST,
+		DB_POSTGRESDB_PORT: PGPORT,
+		DB_POSTGRESDB_USER: PGUSER,
+		DB_POSTGRESDB_PASSWORD: PGPASSWORD,
+		DB_POSTGRESDB_DATABASE: PGDATABASE,
+	};
+}
 
 /** n8n in queue mode: Redis, PostgreSQL, the main process and its workers, on ports of their own. */
 class Cluster extends Bench {
@@ -43,23 +44,16 @@ class Cluster extends Bench {
 	 * @param {import('../../demo/privateN8n/start').Installed} installed
 	 * @param {string} folder n8n's user folder
 	 * @param {import('../../stand-in/types').StandIn} standIn
-	 * @param {{ redis: Service, postgres: Service, folders: string[] }} parts
+	 * @param {Redis} redis
 	 */
-	constructor(installed, folder, standIn, { redis, postgres, folders }) {
-		super(installed, folder, standIn, queueMode(redis, postgres));
+	constructor(installed, folder, standIn, redis) {
+		super(installed, folder, standIn, queueMode(redis));
 		this.redis = redis;
-		this.postgres = postgres;
-		this.folders = folders;
 	}
 
-	/**
-	 * @param {string} name
-	 * @returns {N8n}
-	 */
+	/** @param {string} name @returns {N8n} */
 	process(name) {
-		const found = this.processes.get(name);
-		if (!found) throw new Error(`There is no process ${name}`);
-		return found;
+		return /** @type {N8n} */ (this.processes.get(name));
 	}
 
 	async startMain() {
@@ -126,11 +120,8 @@ class Cluster extends Bench {
 	async retry(executionId) {
 		try {
 			const retry = await this.api.retryExecution(executionId);
-			const certainties = failed(retry).map(
-				({ json }) => /** @type {any} */ (json.error).certainty,
-			);
 			const items = (/** @type {string} */ certainty) =>
-				certainties.filter((one) => one === certainty).length;
+				failed(retry).filter(({ json }) => Object(json.error).certainty === certainty).length;
 			return `${retry.status}: ${items('unknown')} unknown, ${items('notSent')} not sent`;
 		} catch (error) {
 			return `refused: ${/** @type {Error} */ (error).message.split('\n')[0]}`;
@@ -147,8 +138,7 @@ class Cluster extends Bench {
 	async close() {
 		await Promise.all([...this.processes.values()].map(({ stop }) => stop()));
 		await super.close();
-		await Promise.all([this.redis.stop(), this.postgres.stop()]);
-		for (const folder of this.folders) await rm(folder, { recursive: true, force: true });
+		await this.redis.close();
 	}
 }
 
@@ -158,16 +148,8 @@ class Cluster extends Bench {
  * @returns {Promise<Cluster>} with no n8n started yet
  */
 async function openCluster(installed, tarball) {
-	const folders = await Promise.all(
-		['redis', 'postgres'].map((name) => mkdtemp(join(tmpdir(), `queue-${name}-`))),
-	);
-	const [folder, standIn, redis, postgres] = await Promise.all([
-		userFolder(tarball),
-		startStandIn(),
-		startRedis(folders[0]),
-		startPostgres(folders[1]),
-	]);
-	return new Cluster(installed, folder, standIn, { redis, postgres, folders });
+	const [folder, standIn] = [await userFolder(tarball), await startStandIn()];
+	return new Cluster(installed, folder, standIn, await startRedis());
 }
 
 module.exports = { openCluster };

@@ -1,12 +1,11 @@
+import { installN8n } from '../../demo/privateN8n/install.js';
 import { packTarball } from '../../demo/privateN8n/tarball.js';
 import { PlainError } from '../../demo/tools/plainError.js';
 import { stopAll } from '../../demo/tools/processes.js';
 import { step } from '../../demo/tools/progress.js';
-import { HOSTS, installHost } from '../hosts/hosts.js';
 import { table, writeInto } from '../hosts/table.js';
 import { CASES } from './cases.js';
 import { openCluster } from './cluster.js';
-import { requireServices } from './services.js';
 
 /** Tables of what was seen, the cases with the same head in one. */
 function tables(seen) {
@@ -28,16 +27,7 @@ function failed(problem) {
 
 function isNothingTwice({ head, rows }) {
 	const column = head.indexOf('twice');
-	return column < 0 || rows.every((cells) => cells[column] === '0');
-}
-
-let cluster;
-
-/** An interrupted test leaves nothing behind either. */
-async function leave() {
-	await cluster?.close().catch(() => undefined);
-	await stopAll();
-	process.exit(130);
+	return column < 0 || rows.every((cells) => cells[column] === 0);
 }
 
 async function story() {
@@ -48,9 +38,13 @@ async function story() {
 			`There is no case "${unknown}". There are: ${Object.keys(CASES).join(', ')}`,
 		);
 	}
-	requireServices();
-	const tarball = await packTarball(step);
-	cluster = await openCluster(await installHost(HOSTS.at(-1), step), tarball);
+	if (!process.env.PGHOST) {
+		throw new PlainError(
+			'This test wants a Redis and a PostgreSQL of its own. On Debian and Ubuntu, apt-get install ' +
+				'redis-server postgresql, and start it with npm run test:queue.',
+		);
+	}
+	const cluster = await openCluster(await installN8n(step), await packTarball(step));
 	try {
 		const names = asked.length > 0 ? asked : Object.keys(CASES);
 		const seen = [];
@@ -69,7 +63,8 @@ async function story() {
 	}
 }
 
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, leave);
+// The exit ends all that was started.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
 
 try {
 	await story();
