@@ -1,3 +1,6 @@
+import execa from 'execa';
+import which from 'which';
+
 import { installN8n } from '../../demo/privateN8n/install.js';
 import { packTarball } from '../../demo/privateN8n/tarball.js';
 import { PlainError } from '../../demo/tools/plainError.js';
@@ -30,18 +33,32 @@ function isNothingTwice({ head, rows }) {
 	return column < 0 || rows.every((cells) => cells[column] === 0);
 }
 
+/** Does it all in a PostgreSQL of its own, which lives as long as what `pg_virtualenv` starts. */
+async function storyInPostgres() {
+	const missing = ['redis-server', 'pg_virtualenv'].filter(
+		(name) => !which.sync(name, { nothrow: true }),
+	);
+	if (missing.length > 0) {
+		throw new PlainError(
+			`This test wants ${missing.join(' and ')}: apt-get install redis-server postgresql, on Debian and Ubuntu.`,
+		);
+	}
+	const again = ['-o', 'fsync=off', process.execPath, ...process.argv.slice(1)];
+	const env = { IN_POSTGRES: 'yes' };
+	const { exitCode } = await execa('pg_virtualenv', again, {
+		env,
+		stdio: 'inherit',
+		reject: false,
+	});
+	process.exitCode = exitCode;
+}
+
 async function story() {
 	const asked = process.argv.slice(2);
 	const unknown = asked.find((name) => !(name in CASES));
 	if (unknown) {
 		throw new PlainError(
 			`There is no case "${unknown}". There are: ${Object.keys(CASES).join(', ')}`,
-		);
-	}
-	if (!process.env.PGHOST) {
-		throw new PlainError(
-			'This test wants a Redis and a PostgreSQL of its own. On Debian and Ubuntu, apt-get install ' +
-				'redis-server postgresql, and start it with npm run test:queue.',
 		);
 	}
 	const cluster = await openCluster(await installN8n(step), await packTarball(step));
@@ -67,7 +84,7 @@ async function story() {
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
 
 try {
-	await story();
+	await (process.env.IN_POSTGRES ? story() : storyInPostgres());
 } catch (error) {
 	console.error(error instanceof PlainError ? `\n${error.message}` : error);
 	process.exitCode = 1;
