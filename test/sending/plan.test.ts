@@ -142,12 +142,6 @@ describe('the claim key', () => {
 		expect(one).not.toBe(other);
 	});
 
-	test('an item whose Once Key an expression has left empty is invalid', () => {
-		const { sends, invalid } = planned([{ onceKey: null }, {}], NODE);
-		expect(sends.map(({ item }) => item)).toEqual([1]);
-		expect(invalid).toMatchObject([{ item: 0, problem: { message: 'The Once Key is empty' } }]);
-	});
-
 	test.each([NODE, PARTS])(
 		'a Once Key that stands for two messages in a run is refused for the later ones, whole (%j)',
 		(options) => {

@@ -28,16 +28,10 @@ const unauthorized = { ...rejected('notSent', 'unauthorized', 'Wrong token'), ht
 const blamed = { ...rejected('notSent', 'unauthorized', 'Wrong token'), skipped: true };
 const STOP: Change = { host: { stopsOnFailure: true } };
 
-test('everything is sent, and it is told what became of each', async () => {
-	const { outcomes, requests } = await ranWith(list(4), [SENT, REFUSED, SENT, SENT]);
-	expect(outcomes).toEqual([wasSent, refused, wasSent, wasSent]);
-	expect(requests).toHaveLength(4);
-});
-
 describe('what ends a run', () => {
 	test.each<[string, Reply[], Change, unknown[]]>([
 		['a failure, under Stop', [SENT, REFUSED], STOP, [wasSent, refused, NOT_TRIED, NOT_TRIED]],
-		['a failure, else', [REFUSED, SENT], {}, [refused, wasSent, wasSent, wasSent]],
+		['no failure, under Continue', [REFUSED, SENT], {}, [refused, wasSent, wasSent, wasSent]],
 		['a refused token', [SENT, WRONG_TOKEN], {}, [wasSent, unauthorized, blamed, blamed]],
 		['one under Stop', [SENT, WRONG_TOKEN], STOP, [wasSent, unauthorized, blamed, blamed]],
 	])('%s', async (_what, answers, change, expected) => {
@@ -87,53 +81,30 @@ test('two spellings of a chat are one chat, in order', async () => {
 
 describe('several accounts', () => {
 	const [one, other] = [accountAt('chatApi', '1'), accountAt('chatApi', '2')];
-	const mixed = (count: number): Send[] =>
-		list(count).map((each, item) => ({ ...each, account: item % 2 ? other : one }));
+	const mixed = (count: number, accounts = [one, other]): Send[] =>
+		list(count).map((each, item) => ({ ...each, account: accounts[item % 2] }));
 	/** What the one account is answered; the other's messages are sent. */
 	const ofOne =
 		(answer: Reply) =>
 		({ path }: { path: string }): Reply =>
 			path.startsWith('/instance1/') ? answer : SENT;
 
-	test('a refused token ends its account’s messages and no others', async () => {
-		const { outcomes, requests } = await ranWith(mixed(6), ofOne(WRONG_TOKEN));
-		expect(outcomes).toEqual([unauthorized, wasSent, blamed, wasSent, blamed, wasSent]);
-		expect(requests).toHaveLength(4);
+	test.each<[string, Change, unknown[]]>([
+		['ends its account’s messages', {}, [unauthorized, wasSent, blamed, wasSent]],
+		['ends all under Stop', STOP, [unauthorized, NOT_TRIED, blamed, NOT_TRIED]],
+	])('a refused token %s; it is blamed for no others', async (_what, change, expected) => {
+		const { outcomes } = await ranWith(mixed(4), ofOne(WRONG_TOKEN), change);
+		expect(outcomes).toEqual(expected);
 	});
 
-	test('under Stop the first failure ends all; only its own account’s are blamed on it', async () => {
-		const { outcomes } = await ranWith(mixed(4), ofOne(WRONG_TOKEN), STOP);
-		expect(outcomes).toEqual([unauthorized, NOT_TRIED, blamed, NOT_TRIED]);
-	});
-
-	test('each has pauses of its own, and asks through itself', async () => {
-		const options = { pauseMin: 1, pauseMax: 1, parallelChats: 6 };
-		const { requests } = await ranWith(mixed(6), [SENT], { options });
-		const startsOf = (instance: string) =>
-			requests.filter(({ account }) => account.instance === instance).map(({ at }) => at);
-		expect(startsOf('1')).toEqual([0, 1_000, 2_000]);
-		expect(startsOf('2')).toEqual([0, 1_000, 2_000]);
-		for (const { path, account } of requests)
-			expect(path).toContain(`/instance${account.instance}/`);
-	});
-
-	test('two that only their tokens tell apart have pauses of their own too', async () => {
-		const tokens = ['token-one', 'token-two'];
-		const accounts = tokens.map((token) => readAccount({ gateway: 'whapi', token }));
-		const sends = list(4).map((each, item) => ({ ...each, account: accounts[item % 2] }));
-		const options = { pauseMin: 1, pauseMax: 1, parallelChats: 4 };
-		const { times } = await ranWith(sends, [SENT], { options });
+	const accountOf = (token: string) => readAccount({ gateway: 'whapi', token });
+	test.each([
+		['their instances', [one, other]],
+		['only their tokens', [accountOf('token-one'), accountOf('token-two')]],
+	])('two that %s tell apart have pauses of their own', async (_what, accounts) => {
+		const options = { pauseMin: 1, parallelChats: 4 };
+		const { times } = await ranWith(mixed(4, accounts), [SENT], { options });
 		expect(times()).toEqual([0, 0, 1_000, 1_000]);
-	});
-
-	test('what a gateway says in its words of how long to wait counts as if a header said it', async () => {
-		const account = readAccount({ gateway: 'metaCloudApi', instance: '1', token: 'token-one' });
-		const tooMany = { status: 400, body: { error: { message: 'Pair rate limit', code: 131056 } } };
-		const taken = { status: 200, body: { messages: [{ id: 'wamid.A' }] } };
-		const sends = list(1).map((each) => ({ ...each, account }));
-		const { times, outcomes } = await ranWith(sends, [tooMany, taken]);
-		expect(times()).toEqual([0, 6_000]);
-		expect(outcomes).toMatchObject([{ accepted: true, attempts: 2 }]);
 	});
 
 	test('a server that asks to wait, or is down, holds back no other’s messages', async () => {
@@ -148,8 +119,9 @@ describe('several accounts', () => {
 		const sends = mixed(4).map((each, item) => ({ ...send({ item }), account: each.account }));
 		const options = { parallelChats: 4 };
 		const { requests } = await ranWith(sends, [SENT], { options, latency: 100 });
-		const told = requests.map(({ at, account }) => `${account.instance} at ${at}`);
-		expect(told).toEqual(['1 at 0', '2 at 100', '1 at 200', '2 at 300']);
+		const told = requests.map(({ at, account, path }) => [at, account.instance, path]);
+		const path = (instance: string) => `/instance${instance}/sendContact`;
+		expect(told).toEqual(['1', '2', '1', '2'].map((own, turn) => [100 * turn, own, path(own)]));
 	});
 });
 
@@ -179,8 +151,7 @@ describe('a later try', () => {
 	test('tells what was sent also where it is ended before its turn', async () => {
 		const context = {};
 		const [first, second, third] = list(3);
-		const kept = { stopsOnFailure: true };
-		await ranWith([third, first], [SENT, REFUSED], { host: kept, context });
+		await ranWith([third, first], [SENT, REFUSED], { ...STOP, context });
 		const { outcomes } = await ranWith([first, second, third], [WRONG_TOKEN], { context });
 		expect(outcomes).toEqual([unauthorized, blamed, earlier]);
 	});
