@@ -85,12 +85,7 @@ test('after a stop nothing new starts, and what runs ends', async () => {
 test('a lane of 100,000 tasks costs no more than as many lanes', async () => {
 	let done = 0;
 	const work = async () => void (await Promise.resolve(done++));
-	await inChatQueues(
-		100_000,
-		() => 'a',
-		5,
-		work,
-		() => false,
-	);
+	const [chatOf, isStopped] = [() => 'a', () => false];
+	await inChatQueues(100_000, chatOf, 5, work, isStopped);
 	expect(done).toBe(100_000);
 });

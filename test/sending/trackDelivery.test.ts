@@ -34,11 +34,11 @@ const isQuestion = ({ method, path }: GatewayRequest) =>
 const chatOf = ({ path, body }: GatewayRequest): string =>
 	String(body?.chatId ?? decodeURIComponent(path).split('/')[4]);
 const chat = (item: number) => `${79990000000 + item}@c.us`;
-/** What WAHA answers to a message: it takes it under an ID with the chat in it. */
-const taken = (request: GatewayRequest): Answer => ({
-	status: 201,
-	body: { id: `true_${chatOf(request)}_3EB0`, _data: {} },
-});
+/** A message is taken, under an ID with the chat in it (WAHA's `id`, GREEN-API's `idMessage`). */
+function taken(request: GatewayRequest): Answer {
+	const id = `true_${chatOf(request)}_3EB0`;
+	return { status: 201, body: { id, idMessage: id } };
+}
 /** A gateway that takes every message, and answers the questions so. */
 const answering =
 	(state: (request: GatewayRequest) => Reply) =>
@@ -58,24 +58,19 @@ async function tracked(
 	return { ...ran, sent, asked: questions.map(({ at }) => at / 1000), questions };
 }
 
-test('asked at 2, 4, 8 … seconds and when the time is up: unconfirmed, and a success', async () => {
-	const { asked, outcomes, questions } = await tracked(one, () => PENDING);
-	expect(asked).toEqual([2, 4, 8, 16, 31, 46, 60]);
-	expect(outcomes).toMatchObject([{ ...confirmed('unconfirmed'), attempts: 1 }]);
+test.each<[string, Reply, seconds: number[], outcome: object]>([
+	['and when the time is up', PENDING, [2, 4, 8, 16, 31, 46, 60], confirmed('unconfirmed')],
+	['until it has two ticks', DEVICE, [2, 4, 8], confirmed('delivered')],
+	['until it was read', READ, [2, 4, 8], confirmed('read')],
+	['until it has failed', ERROR, [2, 4, 8], FAILED],
+])('asked at 2, 4, 8 … seconds, %s', async (_what, answer, seconds, outcome) => {
+	let turn = 0;
+	const { asked, outcomes, questions } = await tracked(one, () => (++turn < 3 ? PENDING : answer));
+	expect(asked).toEqual(seconds);
+	expect(outcomes).toMatchObject([outcome]);
 	expect(questions[0].path).toBe(
 		'/api/default/chats/79990000000%40c.us/messages/true_79990000000%40c.us_3EB0',
 	);
-});
-
-test.each([
-	['two ticks', DEVICE, confirmed('delivered')],
-	['blue ticks', READ, confirmed('read')],
-	['a failure', ERROR, FAILED],
-])('%s end it', async (_what, answer, outcome) => {
-	let turn = 0;
-	const { asked, outcomes } = await tracked(one, () => (++turn < 3 ? PENDING : answer));
-	expect(asked).toEqual([2, 4, 8]);
-	expect(outcomes).toMatchObject([outcome]);
 });
 
 const toGroup = send({ account: accountAt('evolutionApi') });
@@ -126,18 +121,6 @@ test('a message that was taken is told of then, and again when it is known what 
 		[0, 'unconfirmed'],
 		[2_000, 'delivered'],
 	]);
-});
-
-test('a chat that the check names is the one that is asked in', async () => {
-	const chatId = '551187654321@c.us';
-	const state = (request: GatewayRequest): Reply => {
-		if (request.path.endsWith('check-exists'))
-			return { status: 200, body: { numberExists: true, chatId } };
-		return chatOf(request) === chatId ? DEVICE : FAULT;
-	};
-	const { outcomes, requests } = await tracked(one, state, { options: { checkRecipient: true } });
-	expect(outcomes).toMatchObject([{ ...confirmed('delivered'), chatId }]);
-	expect(requests).toHaveLength(3);
 });
 
 test('the chat that the gateway names when it takes a message is the one that is asked in', async () => {
@@ -192,10 +175,26 @@ describe('a later try', () => {
 		expect(requests).toHaveLength(3);
 	});
 
+	const isCheck = ({ path }: GatewayRequest) => path.endsWith('check-exists');
+	const checked: Change = { options: { ...TRACK, checkRecipient: true } };
+
+	test('asks in the chat that the check names', async () => {
+		const chatId = '551187654321@c.us';
+		const named = { status: 200, body: { numberExists: true, chatId } };
+		const isThere = (request: GatewayRequest) => chatOf(request) === chatId;
+		const answers = answering((request) => {
+			if (isCheck(request)) return named;
+			return isThere(request) ? DEVICE : FAULT;
+		});
+		const change = { ...checked, context: {} };
+		await canceledAfter(1_000, one, answers, change);
+		const { outcomes } = await ranWith(one, answers, change);
+		expect(outcomes).toMatchObject([confirmed('delivered')]);
+	});
+
 	test('checks no more recipients at once than it would send to', async () => {
-		const change: Change = { context: {}, options: { ...TRACK, checkRecipient: true } };
+		const change = { ...checked, context: {} };
 		const many = list(50, waha);
-		const isCheck = ({ path }: GatewayRequest) => path.endsWith('check-exists');
 		const answers = answering((request) => (isCheck(request) ? FAULT : PENDING));
 		await canceledAfter(1_000, many, answers, change);
 		const { requests } = await ranWith(many, answers, { ...change, latency: 100 });
@@ -219,17 +218,11 @@ test('what ends its account ends the following of nobody', async () => {
 });
 
 test('three in a row that WhatsApp restricts end the messages of the account', async () => {
-	const { outcomes, requests } = await ranWith(
+	const { outcomes, sent } = await tracked(
 		list(40, accountAt('greenApi')),
-		({ path, body }) => ({
-			status: 200,
-			body: path.endsWith('getMessage')
-				? { idMessage: body?.idMessage, statusMessage: 'yellowCard' }
-				: { idMessage: String(body?.chatId) },
-		}),
-		{ options: { ...TRACK, pauseMin: 1 } },
+		({ body }) => ({ status: 200, body: { ...body, statusMessage: 'yellowCard' } }),
+		{ options: { pauseMin: 1 } },
 	);
-	const sent = requests.filter((request) => !isQuestion(request));
 	expect(sent.length).toBeLessThan(8);
 	expect(outcomes[0]).toMatchObject(rejected('unknown', 'restricted', 'yellowCard'));
 	expect(outcomes.at(-1)).toMatchObject({ reason: 'restricted', skipped: true });
@@ -255,27 +248,25 @@ test.each([
 );
 
 test.each([
-	['greenApi', 10],
-	['waha', 20],
-])('of %s, many are asked after %i times a second, until their time is up', async (name, rate) => {
-	const { requests, outcomes } = await ranWith(
-		list(100, accountAt(name, 'default')),
-		(request) =>
-			isQuestion(request) ? PENDING : { status: 201, body: { id: 'A', idMessage: 'A' } },
-		{ options: { ...TRACK, trackDelivery: 4 }, latency: 100 },
-	);
-	const asked = requests.filter(isQuestion).map(({ at }) => at);
-	expect(asked.length).toBeGreaterThanOrEqual(4 * rate);
-	for (const [index, at] of asked.slice(rate).entries())
-		expect(at - asked[index]).toBeGreaterThanOrEqual(1_000);
-	// The last one is sent after 1.9 s, and the last turn may come a second late.
-	expect(asked.at(-1)).toBeLessThanOrEqual(1_900 + 100 + 4_000 + 1_000);
-	expect(outcomes).toMatchObject(Array(100).fill(confirmed('unconfirmed')));
+	['greenApi', 100],
+	['waha', 50],
+])('of %s, one is asked after every %i ms, until a second after its time', async (name, gap) => {
+	const many = list(100, accountAt(name, 'default'));
+	const options = { trackDelivery: 2, parallelChats: 100 };
+	const { asked, outcomes } = await tracked(many, () => PENDING, { options });
+	const turns = Array.from({ length: 1_000 / gap + 1 }, (_, turn) => (2_000 + gap * turn) / 1_000);
+	expect(asked).toEqual(turns);
+	expect(outcomes).toMatchObject(many.map(() => confirmed('unconfirmed')));
 });
 
 const anyFate = fc.record({
-	state: fc.constantFrom(PENDING, DEVICE, READ, ERROR),
-	/** The second in which the gateway knows. The last turn may come a second late. */
+	/** What the gateway says then, and what that is told as. */
+	told: fc.constantFrom<[Reply, object]>(
+		[DEVICE, confirmed('delivered')],
+		[READ, confirmed('read')],
+		[ERROR, FAILED],
+	),
+	/** The second in which it knows. The last turn may come a second late. */
 	at: fc.nat(90).filter((at) => at <= 60 || at > 61),
 });
 
@@ -284,18 +275,12 @@ test('whatever becomes of messages, each leaves once, and what is told within it
 		fc.asyncProperty(fc.array(anyFate, { maxLength: 8 }), async (fates) => {
 			jest.setSystemTime(NOW);
 			const { outcomes, sent } = await tracked(list(fates.length, waha), (request) => {
-				const { state, at } = fates[Number(chatOf(request)[10])];
-				return Date.now() >= NOW + 1_000 * at ? state : PENDING;
+				const { told, at } = fates[Number(chatOf(request)[10])];
+				return Date.now() >= NOW + 1_000 * at ? told[0] : PENDING;
 			});
 			expect(sent).toEqual(fates.map((_, item) => chat(item)));
-			const told = new Map<Reply, object>([
-				[DEVICE, confirmed('delivered')],
-				[READ, confirmed('read')],
-				[ERROR, FAILED],
-			]);
-			const expected = fates.map(({ state, at }) => (at <= 60 ? told.get(state) : undefined));
 			expect(outcomes).toMatchObject(
-				expected.map((outcome) => outcome ?? confirmed('unconfirmed')),
+				fates.map(({ told, at }) => (at <= 60 ? told[1] : confirmed('unconfirmed'))),
 			);
 		}),
 		runs(),

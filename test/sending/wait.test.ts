@@ -61,15 +61,12 @@ describe.each<[string, object]>([
 		expect(wait.told).toBe(true);
 	});
 
-	test.each([0, -5, -Infinity])(
-		'of %d ms is over at once, without a timer',
-		async (milliseconds) => {
-			const wait = watch(pause(milliseconds, never));
-			expect(jest.getTimerCount()).toBe(0);
-			await jest.advanceTimersByTimeAsync(0);
-			expect(wait.told).toBe(true);
-		},
-	);
+	test.each([0, -5])('of %d ms is over at once, without a timer', async (milliseconds) => {
+		const wait = watch(pause(milliseconds, never));
+		expect(jest.getTimerCount()).toBe(0);
+		await jest.advanceTimersByTimeAsync(0);
+		expect(wait.told).toBe(true);
+	});
 
 	test('is ended at once, with its timer; after the end, none begins', async () => {
 		const end = new AbortController();
