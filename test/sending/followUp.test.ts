@@ -1,14 +1,5 @@
 import { idempotencyKey } from '../../nodes/WhatsAppSendContact/plan';
-import {
-	canceledAfter,
-	type Change,
-	FAULT,
-	hostOf,
-	ranWith,
-	REFUSED,
-	type Reply,
-	SENT,
-} from './run';
+import { type Change, FAULT, hostOf, ranWith, REFUSED, type Reply, SENT } from './run';
 import { accountAt, send } from './send';
 
 const NOW = 1_700_000_000_000;
@@ -75,13 +66,6 @@ test.each([
 	['where the option is off', FAULT, { trackDelivery: 0 }],
 ])('nothing is asked %s', async (_what, first, options) => {
 	const { requests } = await asked(listed('sent'), options, first);
-	expect(requests).toHaveLength(1);
-});
-
-test('a cancel ends the wait: it stays in doubt', async () => {
-	const answers = [FAULT, listed('sent')];
-	const { outcomes, requests } = await canceledAfter(900, [one], answers, { options: CONFIRM });
-	expect(outcomes).toMatchObject([lost]);
 	expect(requests).toHaveLength(1);
 });
 

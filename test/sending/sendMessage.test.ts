@@ -49,14 +49,6 @@ describe('repeats what was not sent for a reason that may pass', () => {
 		},
 	);
 
-	test.each<[string, Reply, number]>([
-		['429 holds every message back', slow(7_000), 7_000],
-		['a server that is not there holds no other back', DOWN, 0],
-	])('%s, also where nothing is repeated', async (_what, answer, start) => {
-		const { times } = await ranWith(list(2), [answer, SENT], { options: { retries: 0 } });
-		expect(times()).toEqual([0, start]);
-	});
-
 	test('too many messages to one person hold back those to that person alone', async () => {
 		const pair = { status: 400, body: { error: { code: 131056, message: 'Pair rate limit hit' } } };
 		const taken = { status: 200, body: { messages: [{ id: 'wamid.A' }] } };

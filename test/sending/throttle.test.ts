@@ -63,15 +63,16 @@ describe('two runs of an account', () => {
 		expect(await startsOf(paused, paused, free, free)).toEqual([0, 1_000, 0, 0]);
 	});
 
-	test('one that is canceled leaves the queue at once, and delays nobody', async () => {
+	test('one that is ended leaves the queue at once, has no more turns, and delays nobody', async () => {
 		const end = new AbortController();
-		const [canceled, other] = two(1_000, 1_000, end.signal);
+		const [ended, other] = two(60_000, 60_000, end.signal);
 		await startsOf(other);
-		const given = [canceled.turn(), canceled.turn()];
-		const start = startsOf(other);
+		const start = Date.now();
+		const [second, third, turn] = [ended, ended, other].map(async (each) => await each.turn());
 		end.abort();
-		expect(await Promise.all(given)).toEqual([false, false]);
-		expect(await start).toEqual([1_000]);
+		expect(await Promise.all([second, third, ended.turn()])).toEqual([false, false, false]);
+		await jest.runAllTimersAsync();
+		expect([await turn, Date.now() - start]).toEqual([true, 60_000]);
 	});
 
 	test('both wait as the gateway asks: who comes, who is already waiting, and no shorter', async () => {
@@ -116,17 +117,6 @@ test('a clock that is set back makes no pause longer, nor holds back for what th
 	throttle.blockUntil(Date.now() + 2_000);
 	setBack();
 	expect(await startsOf(throttle)).toEqual([1_000]);
-});
-
-test('the end ends a wait at once', async () => {
-	const end = new AbortController();
-	const throttle = run(newAccount(), 60_000, end.signal);
-	await startsOf(throttle);
-	const before = Date.now();
-	const second = throttle.turn();
-	end.abort();
-	expect([await second, await throttle.turn()]).toEqual([false, false]);
-	expect(Date.now()).toBe(before);
 });
 
 test('one in use, and the 100 idle ones that were used last, are remembered, not more', async () => {
