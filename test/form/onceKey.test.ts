@@ -16,7 +16,7 @@ test.each([
 	['', 'empty'],
 	[null, 'empty'],
 	[true, 'true'],
-	[NaN, 'NaN'],
+	[Infinity, 'Infinity'],
 	[['order 7'], 'a list'],
 	[{ id: 7 }, 'an object'],
 ])('%p, from an expression, is refused and called %s', (value, name) => {
