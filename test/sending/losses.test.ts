@@ -27,7 +27,7 @@ test('the engine of each account is asked for once, where a message has more tha
 		if (method === 'POST') return { status: 201, body: { id: 'A' } };
 		return path.endsWith('/down') ? DOWN : WPP;
 	});
-	expect(losses).toEqual([
+	expect(losses).toStrictEqual([
 		'The engine WPP sends without organization and e-mail.',
 		'The engine WPP sends without quote.',
 	]);

@@ -169,14 +169,26 @@ describe('a later try', () => {
 	});
 });
 
-describe('of which an earlier one was cut off', () => {
+describe('where an earlier try was cut off', () => {
 	const CUT_OFF: Change['host'] = { isRetry: true, isRetryOfCutOff: true, executionId: '2' };
 	const interrupted: Outcome = { ...rejected('unknown', 'interrupted'), earlier: true };
+	const options = { sendOnce: 'node' };
+	const canceled = AbortSignal.abort();
+	const broken: Change['rows'] = new Map();
+	broken.get = () => {
+		throw new Error('no database');
+	};
 
-	test('sends nothing, and takes all for interrupted', async () => {
-		const { outcomes, requests, hasLeft } = await ranWith(list(2), [SENT], { host: CUT_OFF });
-		expect(outcomes).toEqual([interrupted, interrupted]);
-		expect([requests.length, hasLeft(7)]).toEqual([0, true]);
+	test.each<[string, Change, Outcome]>([
+		['nothing is known', { host: CUT_OFF }, interrupted],
+		['the memory fails', { host: CUT_OFF, options, rows: broken }, interrupted],
+		['it is canceled first', { host: { ...CUT_OFF, canceled } }, interrupted],
+		['it is canceled before it is known', { host: { ...CUT_OFF, canceled }, options }, interrupted],
+		['there was none, and it is canceled first', { host: { canceled } }, NOT_TRIED],
+	])('sends nothing: %s', async (_what, change, expected) => {
+		const { outcomes, requests, hasLeft } = await ranWith([claimed(send())], [SENT], change);
+		expect(outcomes).toEqual([expected]);
+		expect([requests.length, hasLeft(7)]).toEqual([0, expected === interrupted]);
 	});
 
 	test.each(['node', 'workflow'])(
