@@ -48,6 +48,13 @@ test('after its answer was given up, by the name that its request carried', asyn
 	expect((await asked(listed('sent', 'x'.repeat(201)))).now).toEqual(noId);
 });
 
+test('what is not there yet is looked for again', async () => {
+	const answers = [FAULT, NOT_LISTED, listed('sent')];
+	const { outcomes, times } = await ranWith([one], answers, { options: { trackDelivery: 4 } });
+	expect(outcomes).toMatchObject([{ accepted: true, id: '7' }]);
+	expect(times().slice(0, 3)).toEqual([0, 2_000, 4_000]);
+});
+
 test('what waits for the phone is queued, or a failure for those who want no queue', async () => {
 	expect((await asked(listed('queue'))).now).toEqual({ ...found, status: 'queued' });
 	const { now, later } = await asked(listed('queue'), { whenQueued: 'fail' });

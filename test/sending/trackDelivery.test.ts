@@ -252,9 +252,9 @@ test.each([
 	['waha', 50],
 ])('of %s, one is asked after every %i ms, until a second after its time', async (name, gap) => {
 	const many = list(100, accountAt(name, 'default'));
-	const options = { trackDelivery: 2, parallelChats: 100 };
+	const options = { trackDelivery: 4, parallelChats: 100 };
 	const { asked, outcomes } = await tracked(many, () => PENDING, { options });
-	const turns = Array.from({ length: 1_000 / gap + 1 }, (_, turn) => (2_000 + gap * turn) / 1_000);
+	const turns = Array.from({ length: 3_000 / gap + 1 }, (_, turn) => (2_000 + gap * turn) / 1_000);
 	expect(asked).toEqual(turns);
 	expect(outcomes).toMatchObject(many.map(() => confirmed('unconfirmed')));
 });
