@@ -1,5 +1,5 @@
 import { idempotencyKey } from '../../nodes/WhatsAppSendContact/plan';
-import { type Change, FAULT, hostOf, ranWith, REFUSED, type Reply, SENT } from './run';
+import { type Change, FAULT, hostOf, NOT_TRIED, ranWith, REFUSED, type Reply, SENT } from './run';
 import { accountAt, send } from './send';
 
 const NOW = 1_700_000_000_000;
@@ -53,6 +53,14 @@ test('what is not there yet is looked for again', async () => {
 	const { outcomes, times } = await ranWith([one], answers, { options: { trackDelivery: 4 } });
 	expect(outcomes).toMatchObject([{ accepted: true, id: '7' }]);
 	expect(times().slice(0, 3)).toEqual([0, 2_000, 4_000]);
+});
+
+test('under Stop, a chat waits until what was lost is found', async () => {
+	const sends = [one, send({ account: one.account, item: 1 })];
+	const change = { host: { stopsOnFailure: true }, options: CONFIRM };
+	const { outcomes, requests } = await ranWith(sends, [FAULT, NOT_LISTED], change);
+	expect(outcomes).toMatchObject([lost, NOT_TRIED]);
+	expect(requests).toHaveLength(2);
 });
 
 test('what waits for the phone is queued, or a failure for those who want no queue', async () => {

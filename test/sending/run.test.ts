@@ -29,11 +29,13 @@ const blamed = { ...rejected('notSent', 'unauthorized', 'Wrong token'), skipped:
 const STOP: Change = { host: { stopsOnFailure: true } };
 
 describe('what ends a run', () => {
+	const WAITING: Change = { options: { pauseMin: 1, parallelChats: 4 } };
 	test.each<[string, Reply[], Change, unknown[]]>([
 		['a failure, under Stop', [SENT, REFUSED], STOP, [wasSent, refused, NOT_TRIED, NOT_TRIED]],
 		['no failure, under Continue', [REFUSED, SENT], {}, [refused, wasSent, wasSent, wasSent]],
 		['a refused token', [SENT, WRONG_TOKEN], {}, [wasSent, unauthorized, blamed, blamed]],
 		['one under Stop', [SENT, WRONG_TOKEN], STOP, [wasSent, unauthorized, blamed, blamed]],
+		['one while others wait', [WRONG_TOKEN], WAITING, [unauthorized, blamed, blamed, blamed]],
 	])('%s', async (_what, answers, change, expected) => {
 		const { outcomes } = await ranWith(list(4), answers, change);
 		expect(outcomes).toEqual(expected);
@@ -63,6 +65,7 @@ describe('what ends a run', () => {
 test.each<[string, Reply[], requests: number]>([
 	['three in a row', [RESTRICTED], 3],
 	['two, and one after that', [RESTRICTED, RESTRICTED, SENT, RESTRICTED], 6],
+	['two, and one after a refusal', [RESTRICTED, RESTRICTED, REFUSED, RESTRICTED, REFUSED], 6],
 ])('WhatsApp restricts the number: %s', async (_what, answers, expected) => {
 	const { requests, outcomes } = await ranWith(list(6), answers);
 	expect(requests).toHaveLength(expected);
@@ -127,7 +130,8 @@ describe('a later try', () => {
 	test('sends the rest, and tells what was sent and what is in doubt', async () => {
 		const context = {};
 		await ranWith(list(3), [SENT, FAULT], { ...STOP, context });
-		const { outcomes, requests } = await ranWith(list(3), [SENT], { ...STOP, context });
+		const host = { ...STOP.host, isRetry: true, executionId: '2' };
+		const { outcomes, requests } = await ranWith(list(3), [SENT], { host, context });
 		expect(outcomes).toEqual([earlier, inDoubt, wasSent]);
 		expect(requests).toHaveLength(1);
 	});
@@ -186,9 +190,17 @@ describe('where an earlier try was cut off', () => {
 		['it is canceled before it is known', { host: { ...CUT_OFF, canceled }, options }, interrupted],
 		['there was none, and it is canceled first', { host: { canceled } }, NOT_TRIED],
 	])('sends nothing: %s', async (_what, change, expected) => {
-		const { outcomes, requests, hasLeft } = await ranWith([claimed(send())], [SENT], change);
-		expect(outcomes).toEqual([expected]);
-		expect([requests.length, hasLeft(7)]).toEqual([0, expected === interrupted]);
+		const ran = await ranWith([claimed(send())], [SENT], change);
+		expect(ran).toMatchObject({ outcomes: [expected], requests: [], losses: [] });
+		expect(ran.hasLeft(7)).toBe(expected === interrupted);
+	});
+
+	test('sends nothing on a state that another run has begun on', async () => {
+		const rows: Change['rows'] = new Map();
+		await ranWith(list(1), [SENT], { rows });
+		const host = { isRetry: true, executionId: '2' };
+		const { outcomes, requests } = await ranWith(list(1), [SENT], { rows, host });
+		expect([outcomes, requests]).toEqual([[interrupted], []]);
 	});
 
 	test.each(['node', 'workflow'])(

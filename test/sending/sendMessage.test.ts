@@ -123,15 +123,16 @@ describe('one request', () => {
 	});
 
 	test('that another call of a tool has begun meanwhile is not made', async () => {
-		const context = {};
+		const [context, options] = [{}, { checkRecipient: true }];
 		const calls = [0, 1].map((runIndex) => {
 			const host = { isTool: true, runIndex };
-			return begin([send()], [slow(1_000), SENT], { context, host, latency: 10 });
+			const change = { context, host, options, latency: 10 };
+			return begin([send()], [{ status: 200, body: '' }, SENT], change);
 		});
 		await jest.runAllTimersAsync();
 		const ran = await Promise.all(calls.map(async ({ running }) => (await running).outcomes[0]));
-		expect(ran).toMatchObject([{ ...wasSent, attempts: 2 }, { reason: 'interrupted' }]);
-		expect(calls.map(({ requests }) => requests.length)).toEqual([2, 0]);
+		expect(ran).toMatchObject([wasSent, { reason: 'interrupted' }]);
+		expect(calls.map(({ times }) => times())).toEqual([[0, 10], [0]]);
 	});
 });
 

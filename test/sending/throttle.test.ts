@@ -40,9 +40,9 @@ describe('the pauses of a run', () => {
 });
 
 describe('two runs of an account', () => {
-	const two = (one: number, other: number, ended = never()) => {
+	const two = (one: number, other: number) => {
 		const account = newAccount();
-		return [run(account, one, ended), run(account, other)];
+		return [run(account, one), run(account, other)];
 	};
 
 	test('share their pauses, first come, first served', async () => {
@@ -64,13 +64,17 @@ describe('two runs of an account', () => {
 	});
 
 	test('one that is ended leaves the queue at once, has no more turns, and delays nobody', async () => {
+		const account = newAccount();
 		const end = new AbortController();
-		const [ended, other] = two(60_000, 60_000, end.signal);
+		const [ended, blocked] = [60_000, 0].map((pause) => run(account, pause, end.signal));
+		const other = run(account, 60_000);
 		await startsOf(other);
 		const start = Date.now();
-		const [second, third, turn] = [ended, ended, other].map(async (each) => await each.turn());
+		blocked.blockUntil(start + 60_000);
+		const given = [ended, ended, blocked].map(async (each) => await each.turn());
+		const turn = other.turn();
 		end.abort();
-		expect(await Promise.all([second, third, ended.turn()])).toEqual([false, false, false]);
+		expect(await Promise.all([...given, ended.turn()])).toEqual([false, false, false, false]);
 		await jest.runAllTimersAsync();
 		expect([await turn, Date.now() - start]).toEqual([true, 60_000]);
 	});

@@ -135,6 +135,13 @@ test('the chat that the gateway names when it takes a message is the one that is
 	expect(outcomes).toMatchObject([confirmed('read')]);
 });
 
+test('a fault of this package tells nothing, and takes nothing back', async () => {
+	const { outcomes } = await tracked(one, () => {
+		throw new TypeError('x is not a function');
+	});
+	expect(outcomes).toMatchObject([confirmed('unconfirmed')]);
+});
+
 test('a clock that is set back makes it no longer', async () => {
 	const pending = answering(() => PENDING);
 	const isOver = jest.fn();
