@@ -14,16 +14,11 @@ test.each([
 
 test.each([
 	['', 'empty'],
-	[' ', 'empty'],
 	[null, 'empty'],
 	[true, 'true'],
-	[false, 'false'],
-	[NaN, 'NaN'],
 	[Infinity, 'Infinity'],
-	[[], 'a list'],
 	[['order 7'], 'a list'],
 	[{ id: 7 }, 'an object'],
-	[new Date(), 'an object'],
 ])('%p, from an expression, is refused and called %s', (value, name) => {
 	const { message, remedy } = problemOf(() => readOnceKey(value));
 	expect(message).toBe(`The Once Key is ${name}`);

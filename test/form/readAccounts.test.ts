@@ -42,7 +42,6 @@ test.each([
 	[1, 1],
 	[20, 20],
 	[21, 3],
-	[1_000, 3],
 ])('a credential without expressions, of %i items, costs %i reads', async (items, expected) => {
 	const { reads, all } = await accounts(items, () => ({ ...FIELDS }));
 	expect(new Set(reads).size).toBe(expected);
@@ -59,22 +58,20 @@ test.each<[string, (item: number) => IDataObject, number]>([
 	],
 	['by $json, the same for all', json(upTo(50).map(() => 'a')), 1],
 	['by $itemIndex % 2', (item) => ({ ...FIELDS, instance: String(item % 2) }), 2],
-])('one that differs by item is read for each: %s', async (_how, fieldsOf, different) => {
-	const { reads, all } = await accounts(50, fieldsOf);
-	expect(new Set(reads.filter((item) => item < 50)).size).toBe(50);
-	const told = all();
-	expect(told.map(({ instance }) => instance)).toEqual(
-		upTo(50).map((item) => encodeURIComponent(String(fieldsOf(item).instance))),
-	);
-	// Equal fields are one account.
-	expect(new Set(told).size).toBe(different);
-});
-
-test('at most 20 are read at once, and none twice', async () => {
-	const { most, reads } = await accounts(50, (item) => ({ ...FIELDS, instance: String(item) }));
-	expect(most).toBe(20);
-	expect(reads).toHaveLength(52);
-});
+])(
+	'one that differs by item is read once for each, at most 20 at once: %s',
+	async (_how, fieldsOf, different) => {
+		const { reads, most, all } = await accounts(50, fieldsOf);
+		expect(new Set(reads).size).toBe(52);
+		expect([reads.length, most]).toEqual([52, 20]);
+		const told = all();
+		expect(told.map(({ instance }) => instance)).toEqual(
+			upTo(50).map((item) => encodeURIComponent(String(fieldsOf(item).instance))),
+		);
+		// Equal fields are one account.
+		expect(new Set(told).size).toBe(different);
+	},
+);
 
 describe('what is wrong', () => {
 	test.each([5, 50])('with one of %i items’ is thrown for that item alone', async (items) => {
@@ -93,8 +90,6 @@ describe('what is wrong', () => {
 	};
 	test.each([
 		['a missing credential', 5, missing],
-		['a missing credential', 50, missing],
-		['no token', 5, () => ({ ...FIELDS, token: '' })],
 		['no token', 50, () => ({ ...FIELDS, token: '' })],
 	])('with all of them is one problem: %s, %i items', async (_what, items, fieldsOf) => {
 		const { accountOf } = await accounts(items, fieldsOf);

@@ -30,10 +30,6 @@ test('nothing set is what the form shows', () => {
 });
 
 test.each<[string, unknown, unknown?]>([
-	['output', 'full'],
-	['whenQueued', 'fail'],
-	['leadingEight', 'replace'],
-	['sendAs', 'vCard'],
 	['sendOnce', 'node'],
 	['dryRun', true],
 	['dryRun', 'true', true],
@@ -43,7 +39,6 @@ test.each<[string, unknown, unknown?]>([
 	['retries', 2.9, 2],
 	['parallelChats', '32', 32],
 	['pauseMax', 1.5, 1_500],
-	['timeout', 16.1, 16_100],
 	['timeout', 2.01, 2_010],
 ])('%s of %j is read, and nothing else is set', (name, value, read = value) => {
 	expect(readSettings({ [name]: value })).toEqual({ ...DEFAULTS, [name]: read });
@@ -59,16 +54,10 @@ const from = (range: string) => `Enter a number from ${range}.`;
 
 test.each([
 	['dryRun', 'yes', '"yes"', oneOf('true, false')],
-	['dryRun', 1, '"1"', oneOf('true, false')],
-	['checkRecipient', '', 'empty', oneOf('true, false')],
-	['checkRecipient', {}, 'an object', oneOf('true, false')],
 	['whenQueued', 'Fail', '"Fail"', oneOf('accept, fail')],
-	['sendOnce', 'yes', '"yes"', oneOf('off, node, workflow')],
 	// What an expression has left empty is not taken as the default.
 	['dryRun', undefined, 'empty', oneOf('true, false')],
 	['sendOnce', null, 'empty', oneOf('off, node, workflow')],
-	['retries', null, 'empty', from('0 to 10')],
-	['retries', ' ', 'empty', from('0 to 10')],
 	['pauseMin', '', 'empty', from('0 to 86400')],
 	['retries', -1, '"-1"', from('0 to 10')],
 	['retries', 11, '"11"', from('0 to 10')],
@@ -80,8 +69,6 @@ test.each([
 	['timeout', 0.05, '"0.05"', from('0.1 to 3600')],
 	['timeout', 3_601, '"3601"', from('0.1 to 3600')],
 	['timeout', 'soon', '"soon"', from('0.1 to 3600')],
-	['timeout', NaN, 'NaN', from('0.1 to 3600')],
-	['timeout', Infinity, 'Infinity', from('0.1 to 3600')],
 	['timeout', [30], 'a list', from('0.1 to 3600')],
 ])('%s of %p is refused and called %s', (name, value, called, expected) => {
 	const { message, remedy } = problemOf(() => readSettings({ [name]: value }));
@@ -89,16 +76,12 @@ test.each([
 	expect([message, remedy]).toEqual([`The option '${title}' is ${called}`, expected]);
 });
 
-test.each([
-	[[{ retries: 1, dryRun: true }]],
-	[
-		[
-			{ retries: 1, dryRun: true },
-			{ dryRun: true, retries: 1 },
-		],
-	],
-])('the options of a run are those of its items, in any order: %j', (all) => {
-	expect(optionsOfRun(all)).toEqual({ retries: 1, dryRun: true });
+test('the options of a run are those of its items, in any order', () => {
+	const [one, other] = [
+		{ retries: 1, dryRun: true },
+		{ dryRun: true, retries: 1 },
+	];
+	expect(optionsOfRun([one, other])).toEqual(one);
 });
 
 test.each([

@@ -17,16 +17,16 @@ const anySchedule = fc.record({
 });
 type Schedule = typeof anySchedule extends fc.Arbitrary<infer T> ? T : never;
 
-/** Runs a task for each lane that is named; a task ends when the scheduler says so. */
+/** Runs a task for each lane that is named. Each ends when the scheduler says so, before the whole does. */
 async function run({ scheduler, lanes, width }: Schedule, stopAfter = Infinity) {
 	const diary: Span[] = [];
-	let [clock, most, flying, ended] = [0, 0, 0, 0];
+	let [clock, busy, most, ended] = [0, 0, 0, 0];
 	const work = async (task: number) => {
 		const span = { task, start: clock++, end: Infinity };
 		diary.push(span);
-		most = Math.max(most, ++flying);
+		most = Math.max(most, ++busy);
 		await scheduler.schedule(Promise.resolve());
-		flying--;
+		busy--;
 		ended++;
 		span.end = clock++;
 	};
@@ -34,17 +34,17 @@ async function run({ scheduler, lanes, width }: Schedule, stopAfter = Infinity) 
 	await scheduler.waitFor(
 		inChatQueues(lanes.length, (task) => lanes[task], width, work, isStopped),
 	);
-	return { diary, most, flying };
+	for (const { end } of diary) expect(end).toBeLessThan(Infinity);
+	return { diary, most };
 }
 
 test('any schedule: order in each lane, one at a time, never more than the width', async () => {
 	await fc.assert(
 		fc.asyncProperty(anySchedule, async (schedule) => {
 			const { lanes, width } = schedule;
-			const { diary, most, flying } = await run(schedule);
+			const { diary, most } = await run(schedule);
 			expect(diary.map(({ task }) => task).sort((a, b) => a - b)).toEqual([...lanes.keys()]);
 			expect(most).toBeLessThanOrEqual(width);
-			expect(flying).toBe(0);
 			if (width === 1) expect(diary.map(({ task }) => task)).toEqual([...lanes.keys()]);
 			for (const lane of new Set(lanes)) {
 				const spans = diary.filter(({ task }) => lanes[task] === lane);
@@ -73,10 +73,8 @@ test('no place stands empty while a lane has something to do', async () => {
 test('after a stop nothing new starts, and what runs ends', async () => {
 	await fc.assert(
 		fc.asyncProperty(anySchedule, fc.nat(10), async (schedule, stopAfter) => {
-			const { diary, flying } = await run(schedule, stopAfter);
-			expect(flying).toBe(0);
+			const { diary } = await run(schedule, stopAfter);
 			expect(diary.length).toBeLessThan(stopAfter + schedule.width);
-			for (const { end } of diary) expect(end).toBeLessThan(Infinity);
 		}),
 		runs(),
 	);
@@ -85,12 +83,7 @@ test('after a stop nothing new starts, and what runs ends', async () => {
 test('a lane of 100,000 tasks costs no more than as many lanes', async () => {
 	let done = 0;
 	const work = async () => void (await Promise.resolve(done++));
-	await inChatQueues(
-		100_000,
-		() => 'a',
-		5,
-		work,
-		() => false,
-	);
+	const [chatOf, isStopped] = [() => 'a', () => false];
+	await inChatQueues(100_000, chatOf, 5, work, isStopped);
 	expect(done).toBe(100_000);
 });

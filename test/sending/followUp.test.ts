@@ -1,5 +1,5 @@
-import { idempotencyKey, type Send } from '../../nodes/WhatsAppSendContact/plan';
-import { begin, type Change, DOWN, FAULT, hostOf, ranWith, type Reply, SENT } from './run';
+import { idempotencyKey } from '../../nodes/WhatsAppSendContact/plan';
+import { type Change, FAULT, hostOf, NOT_TRIED, ranWith, REFUSED, type Reply, SENT } from './run';
 import { accountAt, send } from './send';
 
 const NOW = 1_700_000_000_000;
@@ -8,9 +8,9 @@ afterEach(() => jest.useRealTimers());
 
 const one = send({ account: accountAt('ultraMsg') });
 const referenceId = idempotencyKey(one, hostOf());
-const listed = (status: string, id: unknown = 7): Reply => ({
+const listed = (status: string, id: unknown = 7, name = referenceId): Reply => ({
 	status: 200,
-	body: { messages: [{ referenceId, status, id }] },
+	body: { messages: [{ referenceId: name, status, id }] },
 });
 const NOT_LISTED: Reply = { status: 200, body: { messages: [] } };
 /** One question, as soon as the time is up. */
@@ -28,8 +28,8 @@ const lost = { certainty: 'unknown', reason: 'serverError' };
 const inQueue = { certainty: 'unknown', reason: 'notConnected' };
 
 /** What a message in doubt comes to when the gateway is asked after it, and what a later try would know. */
-async function asked(answer: Reply, options = {}, { first = FAULT as Reply, sends = [one] } = {}) {
-	const ran = await ranWith(sends, [first, answer], {
+async function asked(answer: Reply, options = {}, first: Reply = FAULT) {
+	const ran = await ranWith([one], [first, answer], {
 		host: { stopsOnFailure: true },
 		options: { ...CONFIRM, ...options },
 	});
@@ -48,6 +48,21 @@ test('after its answer was given up, by the name that its request carried', asyn
 	expect((await asked(listed('sent', 'x'.repeat(201)))).now).toEqual(noId);
 });
 
+test('what is not there yet is looked for again', async () => {
+	const answers = [FAULT, NOT_LISTED, listed('sent')];
+	const { outcomes, times } = await ranWith([one], answers, { options: { trackDelivery: 4 } });
+	expect(outcomes).toMatchObject([{ accepted: true, id: '7' }]);
+	expect(times().slice(0, 3)).toEqual([0, 2_000, 4_000]);
+});
+
+test('under Stop, a chat waits until what was lost is found', async () => {
+	const sends = [one, send({ account: one.account, item: 1 })];
+	const change = { host: { stopsOnFailure: true }, options: CONFIRM };
+	const { outcomes, requests } = await ranWith(sends, [FAULT, NOT_LISTED], change);
+	expect(outcomes).toMatchObject([lost, NOT_TRIED]);
+	expect(requests).toHaveLength(2);
+});
+
 test('what waits for the phone is queued, or a failure for those who want no queue', async () => {
 	expect((await asked(listed('queue'))).now).toEqual({ ...found, status: 'queued' });
 	const { now, later } = await asked(listed('queue'), { whenQueued: 'fail' });
@@ -55,34 +70,17 @@ test('what waits for the phone is queued, or a failure for those who want no que
 	expect(now).not.toHaveProperty('earlier', true);
 });
 
-test.each<[string, Reply]>([
-	['not there', NOT_LISTED],
-	['there, but not sent yet', listed('unsent')],
-	['there under another name', { status: 200, body: { messages: [{ referenceId: 'x' }] } }],
-	['not told', FAULT],
-	['asked after in vain', DOWN],
-])('what is %s may still be on its way, and stays in doubt', async (_what, answer) => {
-	const { now, later, requests } = await asked(answer);
+test('what is not there may still be on its way, and stays in doubt', async () => {
+	const { now, later, requests } = await asked(NOT_LISTED);
 	expect([now, later]).toMatchObject([lost, lost]);
 	expect(requests).toHaveLength(2);
 });
 
-test.each<[string, Reply, object, Send[]]>([
-	['of what was sent, where the option is off', SENT, { trackDelivery: 0 }, [one]],
-	['of what was not sent', { status: 400, body: { error: 'no' } }, {}, [one]],
-	['where the option is off', FAULT, { trackDelivery: 0 }, [one]],
-	['of a gateway that keeps no names', FAULT, {}, [send()]],
-])('nothing is asked %s', async (_what, first, options, sends) => {
-	const { requests } = await asked(listed('sent'), options, { first, sends });
-	expect(requests).toHaveLength(1);
-});
-
-test('a cancel ends the wait: it stays in doubt', async () => {
-	const { running, cancel, requests } = begin([one], [FAULT, listed('sent')], { options: CONFIRM });
-	await jest.advanceTimersByTimeAsync(900);
-	cancel();
-	await jest.advanceTimersByTimeAsync(0);
-	expect((await running).outcomes).toMatchObject([lost]);
+test.each([
+	['of what was not sent', REFUSED, {}],
+	['where the option is off', FAULT, { trackDelivery: 0 }],
+])('nothing is asked %s', async (_what, first, options) => {
+	const { requests } = await asked(listed('sent'), options, first);
 	expect(requests).toHaveLength(1);
 });
 
@@ -135,10 +133,7 @@ test('what another execution has left in doubt: it was sent, for all executions 
 	const rows = new Map();
 	const claimed = { ...one, claimKey: 'a'.repeat(64) };
 	const change: Change = { rows, options: { sendOnce: 'node', ...CONFIRM } };
-	const told = {
-		status: 200,
-		body: { messages: [{ referenceId: 'a'.repeat(24), status: 'sent', id: 7 }] },
-	};
+	const told = listed('sent', 7, 'a'.repeat(24));
 	const run = async (...answers: Reply[]) => (await ranWith([claimed], answers, change)).outcomes;
 	expect(await run(FAULT, NOT_LISTED)).toMatchObject([lost]);
 	expect(await run(NOT_LISTED)).toMatchObject([{ reason: 'interrupted', earlier: true }]);

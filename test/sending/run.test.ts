@@ -28,18 +28,14 @@ const unauthorized = { ...rejected('notSent', 'unauthorized', 'Wrong token'), ht
 const blamed = { ...rejected('notSent', 'unauthorized', 'Wrong token'), skipped: true };
 const STOP: Change = { host: { stopsOnFailure: true } };
 
-test('everything is sent, and it is told what became of each', async () => {
-	const { outcomes, requests } = await ranWith(list(4), [SENT, REFUSED, SENT, SENT]);
-	expect(outcomes).toEqual([wasSent, refused, wasSent, wasSent]);
-	expect(requests).toHaveLength(4);
-});
-
 describe('what ends a run', () => {
+	const WAITING: Change = { options: { pauseMin: 1, parallelChats: 4 } };
 	test.each<[string, Reply[], Change, unknown[]]>([
 		['a failure, under Stop', [SENT, REFUSED], STOP, [wasSent, refused, NOT_TRIED, NOT_TRIED]],
-		['a failure, else', [REFUSED, SENT], {}, [refused, wasSent, wasSent, wasSent]],
+		['no failure, under Continue', [REFUSED, SENT], {}, [refused, wasSent, wasSent, wasSent]],
 		['a refused token', [SENT, WRONG_TOKEN], {}, [wasSent, unauthorized, blamed, blamed]],
 		['one under Stop', [SENT, WRONG_TOKEN], STOP, [wasSent, unauthorized, blamed, blamed]],
+		['one while others wait', [WRONG_TOKEN], WAITING, [unauthorized, blamed, blamed, blamed]],
 	])('%s', async (_what, answers, change, expected) => {
 		const { outcomes } = await ranWith(list(4), answers, change);
 		expect(outcomes).toEqual(expected);
@@ -69,6 +65,7 @@ describe('what ends a run', () => {
 test.each<[string, Reply[], requests: number]>([
 	['three in a row', [RESTRICTED], 3],
 	['two, and one after that', [RESTRICTED, RESTRICTED, SENT, RESTRICTED], 6],
+	['two, and one after a refusal', [RESTRICTED, RESTRICTED, REFUSED, RESTRICTED, REFUSED], 6],
 ])('WhatsApp restricts the number: %s', async (_what, answers, expected) => {
 	const { requests, outcomes } = await ranWith(list(6), answers);
 	expect(requests).toHaveLength(expected);
@@ -76,64 +73,32 @@ test.each<[string, Reply[], requests: number]>([
 	expect(outcomes.slice(expected)).toEqual(Array(6 - expected).fill(skipped));
 });
 
-test('two spellings of a chat are one chat, in order', async () => {
-	const sends = [0, 1, 2, 3].map((item) =>
-		send({ item, to: item % 2 ? '551187654321' : '5511987654321' }),
-	);
-	const options = { parallelChats: 4 };
-	const { times } = await ranWith(sends, [SENT], { options, latency: 100 });
-	expect(times()).toEqual([0, 100, 200, 300]);
-});
-
 describe('several accounts', () => {
 	const [one, other] = [accountAt('chatApi', '1'), accountAt('chatApi', '2')];
-	const mixed = (count: number): Send[] =>
-		list(count).map((each, item) => ({ ...each, account: item % 2 ? other : one }));
+	const mixed = (count: number, accounts = [one, other]): Send[] =>
+		list(count).map((each, item) => ({ ...each, account: accounts[item % 2] }));
 	/** What the one account is answered; the other's messages are sent. */
 	const ofOne =
 		(answer: Reply) =>
 		({ path }: { path: string }): Reply =>
 			path.startsWith('/instance1/') ? answer : SENT;
 
-	test('a refused token ends its account’s messages and no others', async () => {
-		const { outcomes, requests } = await ranWith(mixed(6), ofOne(WRONG_TOKEN));
-		expect(outcomes).toEqual([unauthorized, wasSent, blamed, wasSent, blamed, wasSent]);
-		expect(requests).toHaveLength(4);
+	test.each<[string, Change, unknown[]]>([
+		['ends its account’s messages', {}, [unauthorized, wasSent, blamed, wasSent]],
+		['ends all under Stop', STOP, [unauthorized, NOT_TRIED, blamed, NOT_TRIED]],
+	])('a refused token %s; it is blamed for no others', async (_what, change, expected) => {
+		const { outcomes } = await ranWith(mixed(4), ofOne(WRONG_TOKEN), change);
+		expect(outcomes).toEqual(expected);
 	});
 
-	test('under Stop the first failure ends all; only its own account’s are blamed on it', async () => {
-		const { outcomes } = await ranWith(mixed(4), ofOne(WRONG_TOKEN), STOP);
-		expect(outcomes).toEqual([unauthorized, NOT_TRIED, blamed, NOT_TRIED]);
-	});
-
-	test('each has pauses of its own, and asks through itself', async () => {
-		const options = { pauseMin: 1, pauseMax: 1, parallelChats: 6 };
-		const { requests } = await ranWith(mixed(6), [SENT], { options });
-		const startsOf = (instance: string) =>
-			requests.filter(({ account }) => account.instance === instance).map(({ at }) => at);
-		expect(startsOf('1')).toEqual([0, 1_000, 2_000]);
-		expect(startsOf('2')).toEqual([0, 1_000, 2_000]);
-		for (const { path, account } of requests)
-			expect(path).toContain(`/instance${account.instance}/`);
-	});
-
-	test('two that only their tokens tell apart have pauses of their own too', async () => {
-		const tokens = ['token-one', 'token-two'];
-		const accounts = tokens.map((token) => readAccount({ gateway: 'whapi', token }));
-		const sends = list(4).map((each, item) => ({ ...each, account: accounts[item % 2] }));
-		const options = { pauseMin: 1, pauseMax: 1, parallelChats: 4 };
-		const { times } = await ranWith(sends, [SENT], { options });
+	const accountOf = (token: string) => readAccount({ gateway: 'whapi', token });
+	test.each([
+		['their instances', [one, other]],
+		['only their tokens', [accountOf('token-one'), accountOf('token-two')]],
+	])('two that %s tell apart have pauses of their own', async (_what, accounts) => {
+		const options = { pauseMin: 1, parallelChats: 4 };
+		const { times } = await ranWith(mixed(4, accounts), [SENT], { options });
 		expect(times()).toEqual([0, 0, 1_000, 1_000]);
-	});
-
-	test('what a gateway says in its words of how long to wait counts as if a header said it', async () => {
-		const account = readAccount({ gateway: 'metaCloudApi', instance: '1', token: 'token-one' });
-		const tooMany = { status: 400, body: { error: { message: 'Pair rate limit', code: 131056 } } };
-		const taken = { status: 200, body: { messages: [{ id: 'wamid.A' }] } };
-		const sends = list(1).map((each) => ({ ...each, account }));
-		const { times, outcomes } = await ranWith(sends, [tooMany, taken]);
-		expect(times()).toEqual([0, 6_000]);
-		expect(outcomes).toMatchObject([{ accepted: true, attempts: 2 }]);
 	});
 
 	test('a server that asks to wait, or is down, holds back no other’s messages', async () => {
@@ -144,43 +109,37 @@ describe('several accounts', () => {
 		expect(down.times()).toEqual([0, 500, 500, 500, 500]);
 	});
 
-	test('a chat gets its messages in their order, whichever accounts they go through', async () => {
-		const sends = mixed(4).map((each, item) => ({ ...send({ item }), account: each.account }));
+	test('a chat gets its messages in their order, in either spelling, through whichever accounts', async () => {
+		const spellings = ['5511987654321', '551187654321'];
+		const sends = mixed(4).map(({ account, item }) =>
+			send({ account, item, to: spellings[item % 2] }),
+		);
 		const options = { parallelChats: 4 };
 		const { requests } = await ranWith(sends, [SENT], { options, latency: 100 });
-		const told = requests.map(({ at, account }) => `${account.instance} at ${at}`);
-		expect(told).toEqual(['1 at 0', '2 at 100', '1 at 200', '2 at 300']);
+		const told = requests.map(({ at, account, path }) => [at, account.instance, path]);
+		const path = (instance: string) => `/instance${instance}/sendContact`;
+		expect(told).toEqual(['1', '2', '1', '2'].map((own, turn) => [100 * turn, own, path(own)]));
 	});
 });
 
 describe('a later try', () => {
 	const earlier = { ...wasSent, attempts: 0 };
-	const unknown = { ...rejected('unknown', 'serverError', 'Internal'), httpCode: 500 };
-	const inDoubt = { ...unknown, earlier: true };
-
-	/** What three messages come to that met these answers in a first try, and those in a second. */
-	async function tried(first: Reply[], second: Reply[], host: Change['host'] = {}) {
-		const context = {};
-		await ranWith(list(3), first, { host: { retriesOnFail: true, stopsOnFailure: true }, context });
-		return await ranWith(list(3), second, { host, context });
-	}
+	const unknown = rejected('unknown', 'serverError', 'Internal');
+	const inDoubt = { ...unknown, httpCode: 500, earlier: true };
 
 	test('sends the rest, and tells what was sent and what is in doubt', async () => {
-		const { outcomes, requests } = await tried([SENT, FAULT], [SENT]);
+		const context = {};
+		await ranWith(list(3), [SENT, FAULT], { ...STOP, context });
+		const host = { ...STOP.host, isRetry: true, executionId: '2' };
+		const { outcomes, requests } = await ranWith(list(3), [SENT], { host, context });
 		expect(outcomes).toEqual([earlier, inDoubt, wasSent]);
 		expect(requests).toHaveLength(1);
-	});
-
-	test('is not ended by what an earlier one has left in doubt', async () => {
-		const { outcomes } = await tried([FAULT], [SENT], { stopsOnFailure: true });
-		expect(outcomes).toEqual([inDoubt, wasSent, wasSent]);
 	});
 
 	test('tells what was sent also where it is ended before its turn', async () => {
 		const context = {};
 		const [first, second, third] = list(3);
-		const kept = { stopsOnFailure: true };
-		await ranWith([third, first], [SENT, REFUSED], { host: kept, context });
+		await ranWith([third, first], [SENT, REFUSED], { ...STOP, context });
 		const { outcomes } = await ranWith([first, second, third], [WRONG_TOKEN], { context });
 		expect(outcomes).toEqual([unauthorized, blamed, earlier]);
 	});
@@ -214,14 +173,34 @@ describe('a later try', () => {
 	});
 });
 
-describe('of which an earlier one was cut off', () => {
+describe('where an earlier try was cut off', () => {
 	const CUT_OFF: Change['host'] = { isRetry: true, isRetryOfCutOff: true, executionId: '2' };
 	const interrupted: Outcome = { ...rejected('unknown', 'interrupted'), earlier: true };
+	const options = { sendOnce: 'node' };
+	const canceled = AbortSignal.abort();
+	const broken: Change['rows'] = new Map();
+	broken.get = () => {
+		throw new Error('no database');
+	};
 
-	test('sends nothing, and takes all for interrupted', async () => {
-		const { outcomes, requests, hasLeft } = await ranWith(list(2), [SENT], { host: CUT_OFF });
-		expect(outcomes).toEqual([interrupted, interrupted]);
-		expect([requests.length, hasLeft(7)]).toEqual([0, true]);
+	test.each<[string, Change, Outcome]>([
+		['nothing is known', { host: CUT_OFF }, interrupted],
+		['the memory fails', { host: CUT_OFF, options, rows: broken }, interrupted],
+		['it is canceled first', { host: { ...CUT_OFF, canceled } }, interrupted],
+		['it is canceled before it is known', { host: { ...CUT_OFF, canceled }, options }, interrupted],
+		['there was none, and it is canceled first', { host: { canceled } }, NOT_TRIED],
+	])('sends nothing: %s', async (_what, change, expected) => {
+		const ran = await ranWith([claimed(send())], [SENT], change);
+		expect(ran).toMatchObject({ outcomes: [expected], requests: [], losses: [] });
+		expect(ran.hasLeft(7)).toBe(expected === interrupted);
+	});
+
+	test('sends nothing on a state that another run has begun on', async () => {
+		const rows: Change['rows'] = new Map();
+		await ranWith(list(1), [SENT], { rows });
+		const host = { isRetry: true, executionId: '2' };
+		const { outcomes, requests } = await ranWith(list(1), [SENT], { rows, host });
+		expect([outcomes, requests]).toEqual([[interrupted], []]);
 	});
 
 	test.each(['node', 'workflow'])(

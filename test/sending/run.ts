@@ -64,7 +64,7 @@ let runs = 0;
  */
 export function begin(
 	sends: Send[],
-	answers: Reply[] | ((request: GatewayRequest, account: Account) => Reply),
+	answers: Reply[] | ((request: GatewayRequest) => Reply),
 	{
 		host: change,
 		options = {},
@@ -96,7 +96,7 @@ export function begin(
 		requests.push({ ...request, at: Date.now() - start, account, known });
 		const reply =
 			typeof answers === 'function'
-				? answers(request, account)
+				? answers(request)
 				: answers[Math.min(requests.length, answers.length) - 1];
 		if (latency !== undefined) await new Promise<void>((resolve) => later(resolve, latency));
 		return reply;
@@ -135,5 +135,14 @@ export function begin(
 export async function ranWith(...args: Parameters<typeof begin>) {
 	const begun = begin(...args);
 	await jest.runAllTimersAsync();
+	return { ...begun, ...(await begun.running) };
+}
+
+/** A run that is canceled after so many milliseconds, and ends at once. */
+export async function canceledAfter(milliseconds: number, ...args: Parameters<typeof begin>) {
+	const begun = begin(...args);
+	await jest.advanceTimersByTimeAsync(milliseconds);
+	begun.cancel();
+	await jest.advanceTimersByTimeAsync(0);
 	return { ...begun, ...(await begun.running) };
 }

@@ -24,14 +24,7 @@ export const send = ({
 	parts = part + 1,
 	to = '79995253422',
 	contact = '79001111111',
-}: {
-	account?: Account;
-	item?: number;
-	part?: number;
-	parts?: number;
-	to?: string;
-	contact?: string;
-} = {}): Send => {
+}: Partial<Send & { to: string; contact: string }> = {}): Send => {
 	const of = (phone: string): ContactMessage => ({
 		recipient: { by: 'phone', kind: 'person', chatId: `${to}@c.us` },
 		contacts: [{ phone }],

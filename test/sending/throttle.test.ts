@@ -1,7 +1,5 @@
-import fc from 'fast-check';
-
 import { openThrottle, type Throttle } from '../../nodes/WhatsAppSendContact/sending/throttle';
-import { runs } from '../property';
+import { later } from '../clock';
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
@@ -25,19 +23,10 @@ const times = (count: number, throttle: Throttle) => Array<Throttle>(count).fill
 
 describe('the pauses of a run', () => {
 	test('are drawn anew each time, from the shortest to the longest', async () => {
-		const most = 5_000;
-		const lengths = fc.tuple(fc.nat(most), fc.integer({ min: 1, max: most }));
-		await fc.assert(
-			fc.asyncProperty(lengths, async ([min, more]) => {
-				const throttle = openThrottle(newAccount(), min, min + more, never());
-				const starts = await startsOf(...times(9, throttle));
-				const pauses = starts.slice(1).map((start, index) => start - starts[index]);
-				expect(Math.min(...pauses)).toBeGreaterThanOrEqual(min);
-				expect(Math.max(...pauses)).toBeLessThanOrEqual(min + more + 1);
-				if (more > 1_000) expect(new Set(pauses).size).toBeGreaterThan(4);
-			}),
-			runs(),
-		);
+		const random = jest.spyOn(Math, 'random');
+		for (const drawn of [0.9, 0, 0.5, 0.999]) random.mockReturnValueOnce(drawn);
+		const throttle = openThrottle(newAccount(), 1_000, 3_000, never());
+		expect(await startsOf(...times(4, throttle))).toEqual([0, 1_000, 3_000, 5_998]);
 	});
 
 	test('begin after the first start, and time that has passed counts', async () => {
@@ -51,9 +40,9 @@ describe('the pauses of a run', () => {
 });
 
 describe('two runs of an account', () => {
-	const two = (one: number, other: number, ended = never()) => {
+	const two = (one: number, other: number) => {
 		const account = newAccount();
-		return [run(account, one, ended), run(account, other)];
+		return [run(account, one), run(account, other)];
 	};
 
 	test('share their pauses, first come, first served', async () => {
@@ -74,27 +63,30 @@ describe('two runs of an account', () => {
 		expect(await startsOf(paused, paused, free, free)).toEqual([0, 1_000, 0, 0]);
 	});
 
-	test('one that is canceled leaves the queue at once, and delays nobody', async () => {
+	test('one that is ended leaves the queue at once, has no more turns, and delays nobody', async () => {
+		const account = newAccount();
 		const end = new AbortController();
-		const [canceled, other] = two(1_000, 1_000, end.signal);
+		const [ended, blocked] = [60_000, 0].map((pause) => run(account, pause, end.signal));
+		const other = run(account, 60_000);
 		await startsOf(other);
-		const given = [canceled.turn(), canceled.turn()];
-		const start = startsOf(other);
+		const start = Date.now();
+		blocked.blockUntil(start + 60_000);
+		const given = [ended, ended, blocked].map(async (each) => await each.turn());
+		const turn = other.turn();
 		end.abort();
-		expect(await Promise.all(given)).toEqual([false, false]);
-		expect(await start).toEqual([1_000]);
+		expect(await Promise.all([...given, ended.turn()])).toEqual([false, false, false, false]);
+		await jest.runAllTimersAsync();
+		expect([await turn, Date.now() - start]).toEqual([true, 60_000]);
 	});
 
-	test('of different accounts, know nothing of each other', async () => {
-		run(newAccount(), 1_000).blockUntil(Date.now() + 60_000);
-		expect(await startsOf(...times(2, run(newAccount(), 1_000)))).toEqual([0, 1_000]);
-	});
-
-	test('both wait as the gateway asks: who comes, and who is already waiting', async () => {
+	test('both wait as the gateway asks: who comes, who is already waiting, and no shorter', async () => {
 		const [paused, free] = two(100, 0);
 		await startsOf(paused);
+		const start = Date.now();
 		const waiting = startsOf(paused, paused);
-		free.blockUntil(Date.now() + 2_000);
+		free.blockUntil(start + 1_000);
+		later(() => free.blockUntil(start + 2_000), 500);
+		later(() => free.blockUntil(start + 600), 550);
 		expect(await waiting).toEqual([2_000, 2_100]);
 		paused.blockUntil(Date.now() + 500);
 		expect(await startsOf(free, free)).toEqual([500, 500]);
@@ -120,48 +112,21 @@ describe('turns to ask after messages', () => {
 	});
 });
 
-test('what the gateway asks for can be prolonged while somebody waits for it, and not be shortened', async () => {
-	const throttle = run(newAccount(), 0);
-	const start = Date.now();
-	throttle.blockUntil(start + 1_000);
-	const turn = startsOf(throttle);
-	throttle.blockUntil(start + 3_500);
-	throttle.blockUntil(start + 600);
-	expect(await turn).toEqual([3_500]);
-});
-
-test.each<[string, wait: number, before: number, most: number]>([
-	['makes no pause longer than it was drawn', 1_000, 0, 1_100],
-	['also while it is waited for', 1_000, 300, 1_300],
-	['holds nobody back for what the gateway asked for', 0, 0, 60_000],
-])('a clock that is set back by an hour %s', async (_what, length, before, most) => {
-	const throttle = run(newAccount(), length);
-	await startsOf(throttle);
-	if (length === 0) throttle.blockUntil(Date.now() + 1_000);
+test('a clock that is set back makes no pause longer, nor holds back for what the gateway asked', async () => {
+	const throttle = run(newAccount(), 1_000);
 	const setBack = () => jest.setSystemTime(Date.now() - 3_600_000);
-	let hasTurn = false;
-	if (before === 0) setBack();
-	void throttle.turn().then(() => (hasTurn = true));
-	await jest.advanceTimersByTimeAsync(before);
-	if (before > 0) setBack();
-	await jest.advanceTimersByTimeAsync(most);
-	expect(hasTurn).toBe(true);
-});
-
-test.each([1, 60_000])('the end ends a wait of %i ms at once', async (length) => {
-	const end = new AbortController();
-	const throttle = run(newAccount(), length, end.signal);
 	await startsOf(throttle);
-	const before = Date.now();
-	const second = throttle.turn();
-	end.abort();
-	expect([await second, await throttle.turn()]).toEqual([false, false]);
-	expect(Date.now()).toBe(before);
+	setBack();
+	expect(await startsOf(throttle)).toEqual([1_000]);
+	throttle.blockUntil(Date.now() + 2_000);
+	setBack();
+	expect(await startsOf(throttle)).toEqual([1_000]);
 });
 
-describe('of many accounts', () => {
+test('one in use, and the 100 idle ones that were used last, are remembered, not more', async () => {
+	const account = newAccount();
 	/** Whether a run that opens the account now has to wait for the start before. */
-	const isRemembered = async (account: string) => {
+	const isRemembered = async () => {
 		const throttle = run(account, 1_000);
 		const [start] = await startsOf(throttle);
 		throttle.close();
@@ -170,24 +135,13 @@ describe('of many accounts', () => {
 	const useOthers = (count: number) => {
 		for (let others = 0; others < count; others++) run(newAccount(), 0).close();
 	};
-
-	test('the 100 idle ones that were used last are remembered, not more', async () => {
-		const account = newAccount();
-		await isRemembered(account);
-		useOthers(99);
-		expect(await isRemembered(account)).toBe(true);
-		useOthers(100);
-		expect(await isRemembered(account)).toBe(false);
-	});
-
-	test('one in use is never forgotten, until the last run that uses it ends', async () => {
-		const account = newAccount();
-		const inUse = run(account, 0);
-		await isRemembered(account);
-		useOthers(300);
-		expect(await isRemembered(account)).toBe(true);
-		inUse.close();
-		useOthers(300);
-		expect(await isRemembered(account)).toBe(false);
-	});
+	const inUse = run(account, 0);
+	await isRemembered();
+	useOthers(300);
+	expect(await isRemembered()).toBe(true);
+	inUse.close();
+	useOthers(99);
+	expect(await isRemembered()).toBe(true);
+	useOthers(100);
+	expect(await isRemembered()).toBe(false);
 });

@@ -4,7 +4,17 @@ import type { Answer, GatewayRequest } from '../../nodes/WhatsAppSendContact/gat
 import { rejected } from '../../nodes/WhatsAppSendContact/outcome';
 import type { Send } from '../../nodes/WhatsAppSendContact/plan';
 import { runs } from '../property';
-import { begin, type Change, DOWN, FAULT, NOT_TRIED, ranWith, type Reply } from './run';
+import {
+	begin,
+	canceledAfter,
+	type Change,
+	FAULT,
+	NOT_TRIED,
+	ranWith,
+	type Reply,
+	SENT,
+	WRONG_TOKEN,
+} from './run';
 import { accountAt, claimed, list, send } from './send';
 
 const NOW = 1_700_000_000_000;
@@ -12,33 +22,34 @@ beforeEach(() => jest.useFakeTimers({ now: NOW }));
 afterEach(() => jest.useRealTimers());
 
 const waha = accountAt('waha', 'default');
+const one = list(1, waha);
 const TRACK = { trackDelivery: 60, parallelChats: 5 };
 const [PENDING, DEVICE, READ, ERROR] = [0, 2, 3, -1].map((ack) => ({ status: 200, body: { ack } }));
-const FAILED = { ...rejected('unknown', 'notDelivered', 'error') };
-const REFUSED: Answer = { status: 400, body: { message: 'no' } };
+const FAILED = rejected('unknown', 'notDelivered', 'error');
+const confirmed = (delivery: string) => ({ accepted: true, status: 'sent', delivery });
 
-const isQuestion = ({ method }: GatewayRequest) => method === 'GET';
+const isQuestion = ({ method, path }: GatewayRequest) =>
+	method === 'GET' || path.endsWith('getMessage');
 /** The chat of a message that is sent, or asked after. */
 const chatOf = ({ path, body }: GatewayRequest): string =>
 	String(body?.chatId ?? decodeURIComponent(path).split('/')[4]);
 const chat = (item: number) => `${79990000000 + item}@c.us`;
-/** What WAHA answers to a message: it takes it under an ID with the chat in it. */
-const taken = (request: GatewayRequest): Answer => ({
-	status: 201,
-	body: { id: `true_${chatOf(request)}_3EB0`, _data: {} },
-});
+/** A message is taken, under an ID with the chat in it (WAHA's `id`, GREEN-API's `idMessage`). */
+function taken(request: GatewayRequest): Answer {
+	const id = `true_${chatOf(request)}_3EB0`;
+	return { status: 201, body: { id, idMessage: id } };
+}
 /** A gateway that takes every message, and answers the questions so. */
 const answering =
 	(state: (request: GatewayRequest) => Reply) =>
 	(request: GatewayRequest): Reply =>
 		isQuestion(request) ? state(request) : taken(request);
 
-/** What so many messages come to, when the gateway was asked after them, and which ones were sent. */
+/** What messages come to, when the gateway was asked after them, and which ones were sent. */
 async function tracked(
-	count: number,
+	sends: Send[],
 	state: (request: GatewayRequest) => Reply,
 	change: Change = {},
-	sends = list(count, waha),
 ) {
 	const options = { ...TRACK, ...change.options };
 	const ran = await ranWith(sends, answering(state), { ...change, options });
@@ -47,84 +58,43 @@ async function tracked(
 	return { ...ran, sent, asked: questions.map(({ at }) => at / 1000), questions };
 }
 
-const confirmed = (delivery: string) => ({ accepted: true, status: 'sent', delivery });
-
-test('asked at 2, 4, 8 … seconds and when the time is up: unconfirmed, and a success', async () => {
-	const { asked, outcomes, questions } = await tracked(1, () => PENDING);
-	expect(asked).toEqual([2, 4, 8, 16, 31, 46, 60]);
-	expect(outcomes).toMatchObject([{ ...confirmed('unconfirmed'), attempts: 1 }]);
+test.each<[string, Reply, seconds: number[], outcome: object]>([
+	['and when the time is up', PENDING, [2, 4, 8, 16, 31, 46, 60], confirmed('unconfirmed')],
+	['until it has two ticks', DEVICE, [2, 4, 8], confirmed('delivered')],
+	['until it was read', READ, [2, 4, 8], confirmed('read')],
+	['until it has failed', ERROR, [2, 4, 8], FAILED],
+])('asked at 2, 4, 8 … seconds, %s', async (_what, answer, seconds, outcome) => {
+	let turn = 0;
+	const { asked, outcomes, questions } = await tracked(one, () => (++turn < 3 ? PENDING : answer));
+	expect(asked).toEqual(seconds);
+	expect(outcomes).toMatchObject([outcome]);
 	expect(questions[0].path).toBe(
 		'/api/default/chats/79990000000%40c.us/messages/true_79990000000%40c.us_3EB0',
 	);
 });
 
-test('asked in the chat that it went to, where the gateway has named another (Brazil)', async () => {
-	const one = send({ account: accountAt('uazapi'), to: '5531988887777' });
-	const here = { messageid: '3EB0', chatid: '553188887777@s.whatsapp.net' };
-	const { outcomes, requests } = await ranWith(
-		[one],
-		({ path, body }) => {
-			if (path === '/send/contact') return { status: 200, body: { ...here, status: 'Pending' } };
-			const messages = body?.chatid === here.chatid ? [{ ...here, status: 'Delivered' }] : [];
-			return { status: 200, body: { messages } };
-		},
-		{ options: TRACK },
-	);
-	expect(outcomes).toMatchObject([confirmed('delivered')]);
-	expect(requests).toHaveLength(2);
-});
+const toGroup = send({ account: accountAt('evolutionApi') });
+toGroup.message.recipient = { by: 'chatId', kind: 'group', chatId: '120363028392831234@g.us' };
+const inGroup = { key: { id: 'A', remoteJid: '120363028392831234@g.us' } };
 
-test.each([
-	['two ticks', DEVICE, confirmed('delivered')],
-	['blue ticks', READ, confirmed('read')],
-	['a failure', ERROR, FAILED],
-])('%s end it', async (_what, answer, outcome) => {
-	let turn = 0;
-	const { asked, outcomes, known } = await tracked(1, () => (++turn < 3 ? PENDING : answer), {
-		host: { stopsOnFailure: true },
-	});
-	expect(asked).toEqual([2, 4, 8]);
-	expect(outcomes).toMatchObject([outcome]);
-	if (answer === ERROR)
-		expect(known(list(1, waha)[0])).toMatchObject({ ...outcome, earlier: true });
-});
-
-test.each<[string, Reply]>([
-	['a fault', FAULT],
-	['a word of delivery in a refusal', { ...DEVICE, status: 404 }],
-	['no answer', DOWN],
-])('%s tells nothing: it is asked on', async (_what, answer) => {
-	const { asked, outcomes } = await tracked(1, () => answer);
-	expect(asked).toHaveLength(7);
-	expect(outcomes).toMatchObject([confirmed('unconfirmed')]);
-});
-
-test.each([
-	['where the option is off', waha, { trackDelivery: 0 }, taken],
-	['of a gateway that can’t tell', accountAt(), {}, () => ({ status: 200, body: { sent: true } })],
-	['of a message without an ID', waha, {}, () => ({ status: 201, body: { _data: {} } })],
-])('nothing is asked %s', async (_what, account, options, answer) => {
-	const { requests, outcomes } = await ranWith(list(1, account), answer, {
-		options: { ...TRACK, ...options },
-	});
+test.each<[string, Send, body: unknown, trackDelivery: number, delivery: string | undefined]>([
+	['where the option is off', one[0], { id: 'A' }, 0, undefined],
+	['of a gateway that can’t tell', send(), SENT.body, 60, undefined],
+	['of a message without an ID', one[0], { _data: {} }, 60, undefined],
+	['of a group of Evolution API, which never tells', toGroup, inGroup, 60, 'unconfirmed'],
+])('nothing is asked, nor waited for, %s', async (_what, each, body, trackDelivery, delivery) => {
+	const answers = [{ status: 201, body }];
+	const { requests, outcomes } = await ranWith([each], answers, { options: { trackDelivery } });
 	expect(requests).toHaveLength(1);
-	expect(outcomes[0]).not.toHaveProperty('delivery');
-});
-
-test('a group of Evolution API is not waited for: it never tells', async () => {
-	const one = send({ account: accountAt('evolutionApi') });
-	one.message.recipient = { by: 'chatId', kind: 'group', chatId: '120363028392831234@g.us' };
-	const key = { id: 'A', remoteJid: '120363028392831234@g.us' };
-	const ran = await ranWith([one], [{ status: 201, body: { key } }], { options: TRACK });
-	expect(ran.requests).toHaveLength(1);
-	expect(ran.outcomes).toMatchObject([confirmed('unconfirmed')]);
+	expect(outcomes.map((outcome) => outcome.accepted && outcome.delivery)).toEqual([delivery]);
+	expect(Date.now()).toBe(NOW);
 });
 
 test('it holds nobody up: a chat goes on in its order, as do others', async () => {
 	const toOne = [0, 1, 2].map((item) => send({ item, account: waha, to: '79990000000' }));
 	const sends = [...toOne, send({ item: 3, account: waha, to: '79990000003' })];
 	const options = { parallelChats: 1 };
-	const { requests } = await tracked(4, () => PENDING, { options, latency: 100 }, sends);
+	const { requests } = await tracked(sends, () => PENDING, { options, latency: 100 });
 	expect(requests.slice(0, 5).map((each) => [each.at, isQuestion(each)])).toEqual([
 		...[0, 100, 200, 300].map((at) => [at, false]),
 		[2_100, true],
@@ -135,160 +105,104 @@ test('a message that was taken is told of then, and again when it is known what 
 	const told: unknown[] = [];
 	const tellProgress: Change['tellProgress'] = ([outcome]) =>
 		told.push([Date.now() - NOW, outcome?.accepted && outcome.delivery]);
-	await tracked(1, () => DEVICE, { tellProgress });
+	await tracked(one, () => DEVICE, { tellProgress });
 	expect(told).toEqual([
 		[0, 'unconfirmed'],
 		[2_000, 'delivered'],
 	]);
 });
 
-test('a chat that the check names is the one that is asked in', async () => {
-	const chatId = '551187654321@c.us';
-	const answers = (request: GatewayRequest): Reply => {
-		if (!isQuestion(request)) return taken(request);
-		if (request.path.endsWith('check-exists'))
-			return { status: 200, body: { numberExists: true, chatId } };
-		return chatOf(request) === chatId ? DEVICE : FAULT;
-	};
-	const options = { ...TRACK, checkRecipient: true };
-	const { outcomes, requests } = await ranWith(list(1, waha), answers, { options });
-	expect(outcomes).toMatchObject([{ ...confirmed('delivered'), chatId }]);
-	expect(requests).toHaveLength(3);
-});
-
 test('the chat that the gateway names when it takes a message is the one that is asked in', async () => {
-	const [entered, named] = ['5511987654321@c.us', '551187654321@s.whatsapp.net'];
-	const one = send({ account: accountAt('uazapi'), to: entered.split('@')[0] });
-	const body = { messageid: '3EB0', chatid: named, status: 'Pending' };
+	const entered = send({ account: accountAt('uazapi'), to: '5511987654321' });
+	const body = { messageid: '3EB0', chatid: '551187654321@s.whatsapp.net', status: 'Pending' };
 	const answers = (request: GatewayRequest): Reply => {
 		if (request.path === '/send/contact') return { status: 200, body };
-		const isThere = request.body?.chatid === named;
+		const isThere = request.body?.chatid === body.chatid;
 		return { status: 200, body: { messages: isThere ? [{ ...body, status: 'Read' }] : [] } };
 	};
-	const { outcomes } = await ranWith([one], answers, { options: TRACK });
+	const { outcomes } = await ranWith([entered], answers, { options: TRACK });
 	expect(outcomes).toMatchObject([confirmed('read')]);
 });
 
+test('a fault of this package tells nothing, and takes nothing back', async () => {
+	const { outcomes } = await tracked(one, () => {
+		throw new TypeError('x is not a function');
+	});
+	expect(outcomes).toMatchObject([confirmed('unconfirmed')]);
+});
+
 test('a clock that is set back makes it no longer', async () => {
-	const { running } = begin(
-		list(1, waha),
-		answering(() => PENDING),
-		{ options: TRACK },
-	);
-	let isOver = false;
-	void running.then(() => (isOver = true));
+	const pending = answering(() => PENDING);
+	const isOver = jest.fn();
+	void begin(one, pending, { options: TRACK }).running.then(isOver);
 	await jest.advanceTimersByTimeAsync(5_000);
 	jest.setSystemTime(NOW - 3_600_000);
 	await jest.advanceTimersByTimeAsync(55_000);
-	expect(isOver).toBe(true);
+	expect(isOver).toHaveBeenCalled();
 });
 
-describe('under Stop', () => {
-	const host = { stopsOnFailure: true };
+test('under Stop, a failure that is found ends the run, and the following of the others', async () => {
+	const state = (request: GatewayRequest) => (chatOf(request) === chat(0) ? ERROR : PENDING);
+	const { outcomes, sent, asked, known } = await tracked(list(9, waha), state, {
+		host: { stopsOnFailure: true },
+		options: { parallelChats: 1 },
+		latency: 1_000,
+	});
+	expect(sent).toEqual([0, 1, 2, 3].map(chat));
+	expect(Math.max(...asked)).toBeLessThanOrEqual(4);
+	const others = Array(3).fill(confirmed('unconfirmed'));
+	expect(outcomes).toMatchObject([FAILED, ...others, ...Array(5).fill(NOT_TRIED)]);
+	expect(known(one[0])).toMatchObject({ ...FAILED, earlier: true });
+});
 
-	test('a failure that is found ends the run, and the following of the others', async () => {
-		const state = (request: GatewayRequest) => (chatOf(request) === chat(0) ? ERROR : PENDING);
-		const { outcomes, sent, asked } = await tracked(9, state, {
-			host,
-			options: { parallelChats: 1 },
-			latency: 1_000,
+describe('a later try', () => {
+	test.each([
+		['for the rest of its time', 20_000, [0, 15, 30, 40]],
+		['once more, where its time is over', 60_000, [0]],
+	])('after a cancel, which ends it at once, as sent, asks %s', async (_what, passed, expected) => {
+		const change: Change = { context: {}, options: TRACK };
+		const pending = answering(() => PENDING);
+		const { outcomes, requests } = await canceledAfter(5_000, one, pending, change);
+		expect(outcomes).toMatchObject([confirmed('unconfirmed')]);
+		jest.setSystemTime(NOW + passed);
+		const { sent, asked } = await tracked(one, () => PENDING, change);
+		expect(sent).toEqual([]);
+		expect(asked).toEqual(expected);
+		expect(requests).toHaveLength(3);
+	});
+
+	const isCheck = ({ path }: GatewayRequest) => path.endsWith('check-exists');
+	const checked: Change = { options: { ...TRACK, checkRecipient: true } };
+
+	test('asks in the chat that the check names', async () => {
+		const chatId = '551187654321@c.us';
+		const named = { status: 200, body: { numberExists: true, chatId } };
+		const isThere = (request: GatewayRequest) => chatOf(request) === chatId;
+		const answers = answering((request) => {
+			if (isCheck(request)) return named;
+			return isThere(request) ? DEVICE : FAULT;
 		});
-		expect(sent).toEqual([0, 1, 2, 3].map(chat));
-		expect(Math.max(...asked)).toBeLessThanOrEqual(4);
-		const others = [1, 2, 3].map(() => confirmed('unconfirmed'));
-		const notTried = Array.from({ length: 5 }, () => NOT_TRIED);
-		expect(outcomes).toMatchObject([FAILED, ...others, ...notTried]);
+		const change = { ...checked, context: {} };
+		await canceledAfter(1_000, one, answers, change);
+		const { outcomes } = await ranWith(one, answers, change);
+		expect(outcomes).toMatchObject([confirmed('delivered')]);
 	});
 
-	test('what a later try finds of it: it asks on at once, sends the rest, and nothing again', async () => {
-		const context = {};
-		const change = { host, context, options: { parallelChats: 1 } };
-		let isOver = false;
-		const answers = (request: GatewayRequest): Reply => {
-			if (isQuestion(request)) return isOver ? DEVICE : PENDING;
-			return chatOf(request) === chat(2) && !isOver ? REFUSED : taken(request);
-		};
-		const options = { ...TRACK, ...change.options };
-		const first = await ranWith(list(4, waha), answers, { ...change, options });
-		expect(first.outcomes.map(({ accepted }) => accepted)).toEqual([true, true, false, false]);
-		isOver = true;
-		jest.setSystemTime(NOW + 10_000);
-		const { outcomes, requests } = await ranWith(list(4, waha), answers, { ...change, options });
-		expect(outcomes).toMatchObject([0, 0, 1, 1].map((attempts) => ({ attempts })));
-		expect(outcomes).toMatchObject(outcomes.map(() => confirmed('delivered')));
-		expect(requests.map((each) => [each.at, chatOf(each), isQuestion(each)])).toEqual([
-			[0, chat(0), true],
-			[0, chat(2), false],
-			[0, chat(3), false],
-			[50, chat(1), true],
-			[2_000, chat(2), true],
-			[2_050, chat(3), true],
-		]);
+	test('checks no more recipients at once than it would send to', async () => {
+		const change = { ...checked, context: {} };
+		const many = list(50, waha);
+		const answers = answering((request) => (isCheck(request) ? FAULT : PENDING));
+		await canceledAfter(1_000, many, answers, change);
+		const { requests } = await ranWith(many, answers, { ...change, latency: 100 });
+		const checks = requests.filter(isCheck).map(({ at }) => at);
+		expect(checks).toEqual(many.map((_, item) => 100 * Math.floor(item / TRACK.parallelChats)));
 	});
-});
-
-test('a cancel ends it at once; each message counts as sent from the moment it was taken', async () => {
-	const context = {};
-	const sends = list(3, waha);
-	const change: Change = { context, options: TRACK };
-	const { running, cancel, requests, known } = begin(
-		sends,
-		answering(() => PENDING),
-		change,
-	);
-	await jest.advanceTimersByTimeAsync(0);
-	expect(sends.map(known)).toMatchObject(sends.map(() => confirmed('unconfirmed')));
-	await jest.advanceTimersByTimeAsync(5_000);
-	const before = requests.length;
-	cancel();
-	await jest.advanceTimersByTimeAsync(0);
-	expect((await running).outcomes).toMatchObject(sends.map(() => confirmed('unconfirmed')));
-	await jest.advanceTimersByTimeAsync(60_000);
-	expect(requests).toHaveLength(before);
-
-	// The time counts from the sending; what is over is asked for once more.
-	const { sent, asked } = await tracked(3, () => PENDING, change);
-	expect(sent).toEqual([]);
-	expect(asked).toEqual([0, 0.05, 0.1]);
-});
-
-test('a later try checks no more recipients at once than it would send to', async () => {
-	const change: Change = { context: {}, options: { ...TRACK, checkRecipient: true } };
-	const answers = (request: GatewayRequest): Reply =>
-		request.path.endsWith('check-exists') ? FAULT : answering(() => PENDING)(request);
-	const { running, cancel } = begin(list(50, waha), answers, change);
-	await jest.advanceTimersByTimeAsync(1_000);
-	cancel();
-	await jest.advanceTimersByTimeAsync(0);
-	expect((await running).outcomes).toMatchObject(list(50).map(() => confirmed('unconfirmed')));
-	const { requests } = await ranWith(list(50, waha), answers, { ...change, latency: 100 });
-	const checks = requests.filter(({ path }) => path.endsWith('check-exists'));
-	expect(checks).toHaveLength(50);
-	for (const start of [0, 100, 500, 900])
-		expect(checks.filter(({ at }) => at === start)).toHaveLength(TRACK.parallelChats);
-});
-
-test('the rest of its time, where a later try comes sooner', async () => {
-	const change: Change = { context: {}, host: { retriesOnFail: true } };
-	const { running, cancel } = begin(
-		list(1, waha),
-		answering(() => PENDING),
-		{
-			...change,
-			options: TRACK,
-		},
-	);
-	await jest.advanceTimersByTimeAsync(20_000);
-	cancel();
-	await jest.advanceTimersByTimeAsync(0);
-	await running;
-	expect((await tracked(1, () => PENDING, change)).asked).toEqual([0, 15, 30, 40]);
 });
 
 test('what ends its account ends the following of nobody', async () => {
 	const answers = (request: GatewayRequest): Reply => {
 		if (isQuestion(request)) return DEVICE;
-		return chatOf(request) === chat(0) ? taken(request) : { status: 401, body: '' };
+		return chatOf(request) === chat(0) ? taken(request) : WRONG_TOKEN;
 	};
 	const options = { ...TRACK, parallelChats: 1 };
 	const { outcomes } = await ranWith(list(3, waha), answers, { options });
@@ -299,130 +213,72 @@ test('what ends its account ends the following of nobody', async () => {
 	]);
 });
 
-test('three in a row that WhatsApp restricts end the messages of the account, in a later try too', async () => {
-	const change: Change = { context: {}, host: { retriesOnFail: true } };
-	for (const trial of [1, 2]) {
-		const { outcomes, requests } = await ranWith(
-			list(40, accountAt('greenApi')),
-			({ path, body }) =>
-				path.endsWith('getMessage')
-					? { status: 200, body: { idMessage: body?.idMessage, statusMessage: 'yellowCard' } }
-					: { status: 200, body: { idMessage: String(body?.chatId) } },
-			{ ...change, options: { ...TRACK, pauseMin: 1, pauseMax: 1 } },
-		);
-		const sent = requests.filter(({ path }) => path.endsWith('sendContact'));
-		expect(sent.length).toBeLessThan(8);
-		const restricted = outcomes.filter((outcome) => !outcome.accepted && !outcome.skipped);
-		expect(restricted.length).toBeLessThan(8 * trial);
-		expect(restricted[0]).toMatchObject(rejected('unknown', 'restricted', 'yellowCard'));
-		expect(outcomes.at(-1)).toMatchObject({ reason: 'restricted', skipped: true });
-	}
-});
-
-describe('Send Once', () => {
-	const once = (state: Answer, rows: Change['rows'], executionId: string) =>
-		tracked(1, () => state, { rows, host: { executionId }, options: { sendOnce: 'node' } }, [
-			claimed(list(1, waha)[0]),
-		]);
-
-	test('remembers it as sent, whatever is known of its delivery', async () => {
-		const rows: Change['rows'] = new Map();
-		await once(PENDING, rows, '1');
-		const { outcomes, requests } = await once(PENDING, rows, '2');
-		expect(outcomes).toMatchObject([{ status: 'sentEarlier' }]);
-		expect(requests).toEqual([]);
-	});
-
-	test('has what failed after it was taken in doubt: never sent again by itself', async () => {
-		const rows: Change['rows'] = new Map();
-		expect((await once(ERROR, rows, '1')).outcomes).toMatchObject([FAILED]);
-		for (const execution of ['2', '3']) {
-			const { outcomes, sent } = await once(PENDING, rows, execution);
-			expect(outcomes).toMatchObject([{ certainty: 'unknown', reason: 'interrupted' }]);
-			expect(sent).toEqual([]);
-		}
-	});
-});
-
-describe('many messages', () => {
-	/** The most requests that began within one second. */
-	const busiest = (times: number[]): number =>
-		Math.max(...times.map((at, index) => times.findIndex((next) => next >= at + 1_000) - index));
-
-	test.each([
-		['greenApi', 1_000, 10, 60],
-		['waha', 150, 20, 4],
-	])(
-		'of %s: %i are asked after %i times a second at most, in %i s',
-		async (name, count, most, time) => {
-			const account = accountAt(name, 'default');
-			const { requests, outcomes } = await ranWith(
-				list(count, account),
-				({ path, body }) =>
-					path.endsWith('getMessage') || body === undefined
-						? PENDING
-						: { status: 201, body: { id: 'A', idMessage: 'A' } },
-				{ options: { ...TRACK, trackDelivery: time }, latency: 100 },
-			);
-			const isAsked = ({ path, method }: GatewayRequest) =>
-				path.endsWith('getMessage') || method === 'GET';
-			const questions = requests.filter(isAsked).map(({ at }) => at);
-			const sent = requests.filter((request) => !isAsked(request)).map(({ at }) => at);
-			expect(sent).toHaveLength(count);
-			expect(busiest([...questions, Infinity])).toBeLessThanOrEqual(most);
-			expect(questions.length).toBeGreaterThan(0.8 * time * most);
-			expect(Math.max(...questions)).toBeLessThanOrEqual(
-				Math.max(...sent) + 100 + (time + 1) * 1_000,
-			);
-			expect(outcomes.every(({ accepted }) => accepted)).toBe(true);
-		},
+test('three in a row that WhatsApp restricts end the messages of the account', async () => {
+	const { outcomes, sent } = await tracked(
+		list(40, accountAt('greenApi')),
+		({ body }) => ({ status: 200, body: { ...body, statusMessage: 'yellowCard' } }),
+		{ options: { pauseMin: 1 } },
 	);
+	expect(sent.length).toBeLessThan(8);
+	expect(outcomes[0]).toMatchObject(rejected('unknown', 'restricted', 'yellowCard'));
+	expect(outcomes.at(-1)).toMatchObject({ reason: 'restricted', skipped: true });
+});
+
+test.each([
+	['is known as sent', PENDING, confirmed('unconfirmed'), { status: 'sentEarlier' }],
+	['and failed then is in doubt', ERROR, FAILED, { certainty: 'unknown', reason: 'interrupted' }],
+])(
+	'with Send Once, what was taken %s, and not sent again',
+	async (_what, state, outcome, known) => {
+		const [sends, rows] = [[claimed(one[0])], new Map()];
+		const once = async (executionId: string) =>
+			await tracked(sends, () => state, {
+				rows,
+				options: { sendOnce: 'node' },
+				host: { executionId },
+			});
+		expect((await once('1')).outcomes).toMatchObject([outcome]);
+		expect(await once('2')).toMatchObject({ outcomes: [known], sent: [] });
+		expect(await once('3')).toMatchObject({ outcomes: [known], sent: [] });
+	},
+);
+
+test.each([
+	['greenApi', 100],
+	['waha', 50],
+])('of %s, one is asked after every %i ms, until a second after its time', async (name, gap) => {
+	const many = list(100, accountAt(name, 'default'));
+	const options = { trackDelivery: 4, parallelChats: 100 };
+	const { asked, outcomes } = await tracked(many, () => PENDING, { options });
+	const turns = Array.from({ length: 3_000 / gap + 1 }, (_, turn) => (2_000 + gap * turn) / 1_000);
+	expect(asked).toEqual(turns);
+	expect(outcomes).toMatchObject(many.map(() => confirmed('unconfirmed')));
 });
 
 const anyFate = fc.record({
-	state: fc.constantFrom(PENDING, DEVICE, READ, ERROR),
-	/** Milliseconds after its sending at which the gateway knows. */
-	at: fc.integer({ min: 0, max: 90_000 }),
-	chat: fc.integer({ min: 0, max: 3 }),
+	/** What the gateway says then, and what that is told as. */
+	told: fc.constantFrom<[Reply, object]>(
+		[DEVICE, confirmed('delivered')],
+		[READ, confirmed('read')],
+		[ERROR, FAILED],
+	),
+	/** The second in which it knows. The last turn may come a second late. */
+	at: fc.nat(90).filter((at) => at <= 60 || at > 61),
 });
 
 test('whatever becomes of messages, each leaves once, and what is told within its time is known', async () => {
 	await fc.assert(
-		fc.asyncProperty(
-			fc.array(anyFate, { minLength: 1, maxLength: 8 }),
-			fc.integer({ min: 1, max: 80 }),
-			async (fates, trackDelivery) => {
-				jest.setSystemTime(NOW);
-				// The last turn may come a second late.
-				const end = trackDelivery * 1000;
-				fc.pre(fates.every(({ at }) => at <= end || at > end + 1_000));
-				const sends: Send[] = fates.map(({ chat: to }, item) =>
-					send({ item, account: waha, to: String(79990000000 + to), contact: `7900000000${item}` }),
-				);
-				const sentAt: number[] = [];
-				const answers = (request: GatewayRequest): Reply => {
-					if (isQuestion(request)) {
-						const item = Number(decodeURIComponent(request.path).split('_').at(-1));
-						return Date.now() - sentAt[item] >= fates[item].at ? fates[item].state : PENDING;
-					}
-					const item = Number(/7900000000(\d)/.exec(JSON.stringify(request.body))?.[1]);
-					expect(sentAt[item]).toBeUndefined();
-					sentAt[item] = Date.now();
-					return { status: 201, body: { id: `true_${chatOf(request)}_${item}` } };
-				};
-				const { outcomes } = await ranWith(sends, answers, {
-					options: { ...TRACK, trackDelivery },
-				});
-				outcomes.forEach((outcome, item) => {
-					const { state, at } = fates[item];
-					const isTold = state !== PENDING && at <= end;
-					const isError = isTold && state === ERROR;
-					const words = { [DEVICE.body.ack]: 'delivered', [READ.body.ack]: 'read' };
-					const delivery = isTold ? words[state.body.ack] : 'unconfirmed';
-					expect(outcome).toMatchObject(isError ? FAILED : confirmed(delivery));
-				});
-			},
-		),
+		fc.asyncProperty(fc.array(anyFate, { maxLength: 4 }), async (fates) => {
+			jest.setSystemTime(NOW);
+			const { outcomes, sent } = await tracked(list(fates.length, waha), (request) => {
+				const { told, at } = fates[Number(chatOf(request)[10])];
+				return Date.now() >= NOW + 1_000 * at ? told[0] : PENDING;
+			});
+			expect(sent).toEqual(fates.map((_, item) => chat(item)));
+			expect(outcomes).toMatchObject(
+				fates.map(({ told, at }) => (at <= 60 ? told[1] : confirmed('unconfirmed'))),
+			);
+		}),
 		runs(),
 	);
 });
