@@ -86,9 +86,8 @@ export class WhatsAppSendContact implements INodeType {
 		if (error) throw error;
 		const items = sends.map((send, index) => outputItem(send, outcomes[index], settings));
 		const all = [...items, ...invalidItems(planned, hasLeft)];
-		return [
-			inItemOrder(host.isTool ? all.map((item, index) => forModel(item, sends[index])) : all),
-		];
+		const told = host.isTool ? all.map((item, index) => forModel(item, sends[index])) : all;
+		return [inItemOrder(told)];
 	}
 }
 

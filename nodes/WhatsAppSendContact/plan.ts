@@ -6,7 +6,7 @@ import type { Settings } from './form/settings';
 import type { Account } from './gateways/account';
 import { checkMessage, split } from './gateways/checks';
 import type { Host } from './host';
-import { type ContactMessage, fingerprint, readContactMessage } from './message/contactMessage';
+import { type ContactMessage, fingerprint, messageReader } from './message/contactMessage';
 import { InvalidInput, problemOf } from './message/invalidInput';
 import { shown } from './message/plainText';
 
@@ -47,13 +47,13 @@ export function plan(
 	host: Host,
 ): Plan {
 	const planned: Plan = { items, sends: [], invalid: [] };
+	const readMessage = messageReader(settings);
 	const withClaimKeys = claimKeys(settings, host);
 	for (let item = 0; item < items; item++) {
 		try {
 			const account = accountOf(item);
 			const form = formOf(item);
-			const whole = readContactMessage(form, settings);
-			const ofItem = sendsOf(item, whole, account);
+			const ofItem = sendsOf(item, readMessage(form), account);
 			planned.sends.push(...(settings.sendOnce === 'off' ? ofItem : withClaimKeys(ofItem, form)));
 		} catch (error) {
 			planned.invalid.push({ item, problem: problemOf(error) });

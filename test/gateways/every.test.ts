@@ -9,7 +9,7 @@ import {
 	type ContactForm,
 	type ContactMessage,
 	type MessageRules,
-	readContactMessage,
+	messageReader,
 } from '../../nodes/WhatsAppSendContact/message/contactMessage';
 import { type Contact, DETAILS } from '../../nodes/WhatsAppSendContact/message/contacts';
 import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
@@ -240,7 +240,7 @@ const QUOTED = ['', WHOLE_ID, '3EB0C767D097B7C7C030', 'wamid.HBgL', 'PsqXn5SAD5v
 /** The messages that a form is; none where it holds something that can't be sent. */
 function messagesOf(gateway: Gateway, form: ContactForm, rules: MessageRules): ContactMessage[] {
 	try {
-		const messages = split(gateway, readContactMessage(form, rules));
+		const messages = split(gateway, messageReader(rules)(form));
 		for (const each of messages) checkMessage(gateway, each);
 		return messages;
 	} catch (error) {

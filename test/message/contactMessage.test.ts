@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import {
 	type ContactForm,
 	fingerprint,
-	readContactMessage,
+	messageReader,
 } from '../../nodes/WhatsAppSendContact/message/contactMessage';
 import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
 import { problemOf } from '../problem';
@@ -17,7 +17,7 @@ const FORM: ContactForm = {
 };
 const RULES = { leadingEight: 'refuse', sendAs: 'contact' } as const;
 
-const read = (form: Partial<ContactForm> = {}) => readContactMessage({ ...FORM, ...form }, RULES);
+const read = (form: Partial<ContactForm> = {}) => messageReader(RULES)({ ...FORM, ...form });
 
 test('a form becomes one message', () => {
 	expect(read()).toEqual({
@@ -30,7 +30,7 @@ test('a form becomes one message', () => {
 
 test('a leading 8 is replaced in the recipient and in the contacts', () => {
 	const form = { ...FORM, recipient: '89995253422', contacts: [{ id: '89001111111' }] };
-	const { recipient, contacts } = readContactMessage(form, { ...RULES, leadingEight: 'replace' });
+	const { recipient, contacts } = messageReader({ ...RULES, leadingEight: 'replace' })(form);
 	expect([recipient.chatId, contacts]).toEqual(['79995253422@c.us', [{ phone: '79001111111' }]]);
 });
 
@@ -62,7 +62,7 @@ describe('the fingerprint', () => {
 		['the person by chat ID', { recipient: { mode: 'chatId', value: '79995253422@c.us' } }],
 		['the contacts as one list', { contacts: [{ id: FORM.contacts }] }],
 	])('is the same for %s, and for a vCard', (_what, form) => {
-		const vCard = readContactMessage({ ...FORM, ...form }, { ...RULES, sendAs: 'vCard' });
+		const vCard = messageReader({ ...RULES, sendAs: 'vCard' })({ ...FORM, ...form });
 		expect([read(form), vCard].map(fingerprint)).toEqual(Array(2).fill(fingerprint(read())));
 	});
 
@@ -96,7 +96,7 @@ describe('the fingerprint', () => {
 		fc.assert(
 			fc.property(anyForm, (form) => {
 				try {
-					expect(fingerprint(readContactMessage(form, RULES))).toMatch(/^[\w+/]{16}$/);
+					expect(fingerprint(messageReader(RULES)(form))).toMatch(/^[\w+/]{16}$/);
 				} catch (error) {
 					expect(error).toBeInstanceOf(InvalidInput);
 				}

@@ -1,10 +1,7 @@
 import type { ItemForm } from '../../nodes/WhatsAppSendContact/form/readForm';
 import { readSettings } from '../../nodes/WhatsAppSendContact/form/settings';
 import type { Host } from '../../nodes/WhatsAppSendContact/host';
-import {
-	fingerprint,
-	readContactMessage,
-} from '../../nodes/WhatsAppSendContact/message/contactMessage';
+import { fingerprint, messageReader } from '../../nodes/WhatsAppSendContact/message/contactMessage';
 import { InvalidInput, problemOf } from '../../nodes/WhatsAppSendContact/message/invalidInput';
 import * as node from '../../nodes/WhatsAppSendContact/plan';
 import { hostOf } from './run';
@@ -43,7 +40,7 @@ test('every item is a message, in their order, through its account', () => {
 	expect(invalid).toEqual([]);
 	expect(sends).toEqual(
 		recipients.map((recipient, item) => {
-			const message = readContactMessage(form(recipient), readSettings({}));
+			const message = messageReader(readSettings({}))(form(recipient));
 			const print = fingerprint(message);
 			const prints = { fingerprint: print, itemFingerprint: print };
 			return { account: accounts[item], item, part: 0, parts: 1, message, ...prints };
@@ -57,9 +54,23 @@ test('an item is several messages where each takes one contact', () => {
 		{ item: 0, part: 0, parts: 2, message: { contacts: [{ phone: ANNA }] } },
 		{ item: 0, part: 1, parts: 2, message: { contacts: [{ phone: BORIS }] } },
 	]);
-	const itemFingerprint = fingerprint(readContactMessage(form(), readSettings({})));
+	const itemFingerprint = fingerprint(messageReader(readSettings({}))(form()));
 	for (const each of sends)
 		expect(each).toMatchObject({ itemFingerprint, fingerprint: fingerprint(each.message) });
+});
+
+test('contacts that all items share are one list in their messages, others are their own', () => {
+	const contacts = [{ id: ANNA }];
+	const { sends } = planned([{ contacts }, { contacts }, {}, { contacts: [{ id: BORIS }] }]);
+	const [one, other, both, boris] = sends.map(({ message }) => message.contacts);
+	expect(other).toBe(one);
+	expect([one, both, boris]).toEqual(
+		[[ANNA], [ANNA, BORIS], [BORIS]].map((all) => all.map((phone) => ({ phone }))),
+	);
+	expect(planned([{ contacts: undefined }, {}])).toMatchObject({
+		invalid: [{ item: 0, problem: { message: 'There is no contact to send' } }],
+		sends: [{ item: 1 }],
+	});
 });
 
 test('what is wrong is kept beside what is right, by its item', () => {

@@ -8,7 +8,7 @@ const AT_ONCE = 20;
 
 /**
  * Reads the credential for every item, for its fields may hold expressions. n8n asks its database each time, some 2 ms;
- * where all items have the same, three times are enough.
+ * where all items have the same, four times are enough.
  *
  * @returns a function that gives the account of an item, the same object for equal fields, and throws what is wrong with it
  */
@@ -35,10 +35,10 @@ export async function readAccounts(
 
 	const first = await read(0);
 	const reads = [first];
-	// Two items that are not there: a credential without expressions is the same for them, and an expression fails, or gives
-	// something else. One that singles out an item by its number is not seen.
+	// The last item, which an expression with a fallback may tell from the first, and two that are not there: a credential
+	// without expressions is the same for them, and an expression fails, or gives something else.
 	const isTheSameForAll =
-		items > AT_ONCE && (await readBlock(items, 2)).every((other) => other === first);
+		items > AT_ONCE && (await readBlock(items - 1, 3)).every((other) => other === first);
 	while (!isTheSameForAll && reads.length < items)
 		reads.push(...(await readBlock(reads.length, Math.min(AT_ONCE, items - reads.length))));
 	return (item) => {

@@ -32,17 +32,23 @@ export interface MessageRules {
 	sendAs: SendAs;
 }
 
-/** @throws InvalidInput with the first thing that is wrong */
-export function readContactMessage(
-	form: ContactForm,
-	{ leadingEight, sendAs }: MessageRules,
-): ContactMessage {
-	return {
+/**
+ * Makes the function that reads an item's message, and throws an InvalidInput with the first thing that is wrong. Contacts
+ * that are the same for all items are read once, and a hundred thousand messages keep one list of them.
+ */
+export function messageReader({ leadingEight, sendAs }: MessageRules) {
+	let latest: { rows: unknown; contacts: Contact[] } | undefined;
+	const contactsOf = (rows: unknown): Contact[] => {
+		if (latest === undefined || latest.rows !== rows)
+			latest = { rows, contacts: readContacts(rows, leadingEight) };
+		return latest.contacts;
+	};
+	return (form: ContactForm): ContactMessage => ({
 		recipient: readRecipient(form.recipient, leadingEight),
-		contacts: readContacts(form.contacts, leadingEight),
+		contacts: contactsOf(form.contacts),
 		quotedMessageId: readQuotedMessageId(form.quotedMessageId),
 		sendAs,
-	};
+	});
 }
 
 /** Every gateway's message ids are of these characters. */

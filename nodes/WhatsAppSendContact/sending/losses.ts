@@ -1,4 +1,3 @@
-import type { Account } from '../gateways/account';
 import { readLosses } from '../gateways/questions';
 import { isAnswer } from '../http/transport';
 import type { ContactMessage } from '../message/contactMessage';
@@ -6,23 +5,19 @@ import type { Send } from '../plan';
 import type { Run } from './senders';
 
 /**
- * Asks each gateway that runs one of several engines which one it is, and looks what that would leave out. Only where a
- * message has more in it than phones.
+ * Asks each gateway that runs one of several engines which one it is, where a message has more in it than phones.
  *
- * @returns a sentence for each loss; what can't be asked tells nothing
+ * @returns a sentence for what that engine leaves out; what can't be asked tells nothing
  */
 export async function askLosses(sends: Send[], senderOf: Run['senderOf']): Promise<string[]> {
-	const messages = new Map<Account, ContactMessage[]>();
-	for (const { account, message } of sends) {
-		if (account.gateway.can.engines === undefined || !hasMore(message)) continue;
-		const all = messages.get(account) ?? [];
-		messages.set(account, all);
-		all.push(message);
-	}
-	const told = [...messages].map(async ([account, all]) => {
+	const asked = sends.filter(
+		({ account, message }) => account.gateway.can.engines !== undefined && hasMore(message),
+	);
+	const told = [...new Set(asked.map(({ account }) => account))].map(async (account) => {
 		const { gateway, instance } = account;
 		const answer = await senderOf(account).ask(gateway.session.request(instance));
-		return isAnswer(answer) ? readLosses(gateway, answer.body, all) : undefined;
+		const own = asked.filter((send) => send.account === account).map(({ message }) => message);
+		return isAnswer(answer) ? readLosses(gateway, answer.body, own) : undefined;
 	});
 	return (await Promise.all(told)).filter((sentence) => sentence !== undefined);
 }
