@@ -39,7 +39,6 @@ test.each([undefined, null, '', '  ', '\u200b'])('%j quotes no message', (value)
 });
 
 test.each([
-	'false_17472822486@c.us_DF38E6A25B42CC8CCE57EC40F',
 	'true_17680561234-1479621234@g.us_3EB0C767D097B7C7C030_79995253422@c.us',
 	'BAE58DA6CBC941BC+/=:',
 	'x'.repeat(200),
