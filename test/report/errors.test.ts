@@ -108,15 +108,6 @@ describe('words that n8n reads as something else', () => {
 	});
 });
 
-test('what is wrong for all items is told with its remedy', () => {
-	expect(inputError(NODE, new InvalidInput('It is wrong', 'Mend it.'))).toMatchObject({
-		name: 'NodeOperationError',
-		message: 'It is wrong',
-		description: 'Mend it.',
-		context: { itemIndex: 0 },
-	});
-});
-
 describe('items that can’t be sent', () => {
 	const SEND_THE_OTHERS =
 		"To send the others all the same, set 'On Error' in the node's settings to 'Continue (using error output)'.";
@@ -138,23 +129,19 @@ describe('items that can’t be sent', () => {
 		});
 	});
 
-	test('the only item is not named', () => {
-		const problem = new InvalidInput('The recipient is empty', 'Enter one.');
-		const invalid = [{ item: 0, problem }];
-		expect(invalidItemsError(NODE, { items: 1, sends: [], invalid }).message).toBe(
-			'The recipient is empty',
-		);
-	});
-
-	test('what is wrong for all alike, as the credential is, is told once', () => {
-		const problem = new InvalidInput('The credential has no token', 'Correct it.');
-		const invalid = [0, 1, 2].map((item) => ({ item, problem }));
-		expect(invalidItemsError(NODE, { items: 3, sends: [], invalid })).toMatchObject({
-			message: 'The credential has no token',
-			description: 'Correct it.',
-			context: { itemIndex: 0 },
-		});
-	});
+	test.each([1, 3])(
+		'what is wrong for all %i alike, as the credential is, is told once',
+		(items) => {
+			const problem = new InvalidInput('The credential has no token', 'Correct it.');
+			const invalid = [...Array(items).keys()].map((item) => ({ item, problem }));
+			expect(invalidItemsError(NODE, { items, sends: [], invalid })).toMatchObject({
+				name: 'NodeOperationError',
+				message: 'The credential has no token',
+				description: 'Correct it.',
+				context: { itemIndex: 0 },
+			});
+		},
+	);
 
 	test('several are counted and listed, the first ten at most', () => {
 		expect(errorOfInvalid(1, 4)).toMatchObject({

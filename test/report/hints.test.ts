@@ -54,19 +54,11 @@ test('a short run where all went well is not worth a word', () => {
 	expect(run([sent, sent])).toEqual({ hints: [], log: [] });
 });
 
-test('a run where something failed is counted', () => {
-	expect(run([sent, refused])).toEqual({ hints: ['1 sent, 1 not sent'], log: [] });
-});
-
-test('what the engine of a gateway leaves out is told after that', () => {
-	const { hints } = run([refused], { losses: ['without the quote'] });
-	expect(hints).toEqual(['1 not sent', 'without the quote']);
-});
-
-test('an item that can’t be sent is not sent, or unknown if it had left earlier', () => {
-	expect(run([sent], { invalid: [1, 2], left: [2] }).hints).toEqual([
-		'1 sent, 1 not sent, 1 unknown',
-	]);
+test('a run where something failed is counted; what the engine of a gateway leaves out comes after that', () => {
+	expect(run([sent, refused], { losses: ['without the quote'] })).toEqual({
+		hints: ['1 sent, 1 not sent', 'without the quote'],
+		log: [],
+	});
 });
 
 test('of a run that was canceled, n8n keeps only its log: the items stand there', () => {
@@ -100,9 +92,7 @@ test.each<[number, Record<string, unknown>, Outcome, number]>([
 ])(
 	'of a run with %i chats, the options %j and for each %j: %i advice to pause',
 	(chats, options, outcome, count) => {
-		const sends = Array.from({ length: 2 * chats }, (_, item) =>
-			send({ item, to: String(79_000_000_000 + (item % chats)) }),
-		);
+		const sends = [...list(chats), ...list(chats)];
 		const outcomes = sends.map(() => outcome);
 		const hint = pace(sends, readSettings(options), outcomes);
 		expect([hint].filter(Boolean)).toHaveLength(count);
@@ -111,8 +101,7 @@ test.each<[number, Record<string, unknown>, Outcome, number]>([
 
 test('no pause is advised for Meta, which bans no phone for its speed', () => {
 	const sends = list(21, accountAt('metaCloudApi'));
-	const outcomes = sends.map(() => sent);
-	expect(pace(sends, readSettings({}), outcomes)).toBeUndefined();
+	expect(pace(sends, readSettings({}), Array(21).fill(sent))).toBeUndefined();
 });
 
 test('an n8n that shows no hints is told none', () => {
@@ -126,7 +115,6 @@ test.each([
 	[undefined, 0],
 	[15_999, 0],
 	[16_000, 1],
-	[20_000, 1],
 ])('a memory that holds %p of 20,000 messages: %i warning', (count, warnings) => {
 	expect([howFullMemoryIs(count)].filter(Boolean)).toHaveLength(warnings);
 });
@@ -185,16 +173,11 @@ test.each([
 test.each<[string[], object, string[]]>([
 	[['chatApi'], {}, []],
 	[
-		['chatApi', 'chatApi'],
+		['chatApi', 'chatApi', 'waha', 'ultraMsg'],
 		{ name: 'Anna', organization: 'Acme' },
-		['The card of Chat API does not show the name and organization that you entered.'],
-	],
-	[
-		['chatApi', 'waha', 'ultraMsg'],
-		{ name: 'Anna' },
 		[
-			'The card of Chat API does not show the name that you entered.',
-			'The card of UltraMsg does not show the name that you entered.',
+			'The card of Chat API does not show the name and organization that you entered.',
+			'The card of UltraMsg does not show the name and organization that you entered.',
 		],
 	],
 ])(
