@@ -104,11 +104,6 @@ test('one timer serves all, and the time of each counts from its own start', asy
 	jest.restoreAllMocks();
 });
 
-test('what fails by itself is thrown as it is', async () => {
-	const failure = new Error('cut');
-	await expect(lines(LONG)(async () => await Promise.reject(failure))).rejects.toBe(failure);
-});
-
 describe.each([
 	['when the time is up', 'ETIMEDOUT', 20, async () => undefined],
 	['when it is canceled', 'ERR_CANCELED', LONG, async (stop: () => void) => stop()],
@@ -137,12 +132,6 @@ describe.each([
 			code,
 			cause: { message: 'the client broke off' },
 		});
-	});
-});
-
-test('a fraction of a millisecond is a time as well', async () => {
-	await expect(lines(0.3)(async () => await never)).rejects.toMatchObject({
-		code: 'ETIMEDOUT',
 	});
 });
 
