@@ -31,23 +31,21 @@ describe('a line', () => {
 		expect(one).not.toBe(other);
 	});
 
-	test.each<[string, (signal: AbortSignal, close: () => void) => Promise<AbortSignal>]>([
-		[
-			'whose request closes it',
-			async (signal, close) => {
-				close();
-				return await done(signal);
-			},
-		],
-		[
-			'whose request fails',
-			async (signal) => await Promise.reject(Object.assign(new Error(), { signal })),
-		],
-	])('%s is closed and serves no other', async (_what, work) => {
-		const used = await within(work).catch(({ signal }) => signal as AbortSignal);
-		expect(used.aborted).toBe(true);
-		expect((await within(done)).aborted).toBe(false);
-	});
+	const closing = async (signal: AbortSignal, close: () => void) => {
+		close();
+		return await done(signal);
+	};
+	const failing = async (signal: AbortSignal) =>
+		await Promise.reject<AbortSignal>(Object.assign(new Error(), { signal }));
+
+	test.each([closing, failing])(
+		'is closed by a request like %p, and serves no other',
+		async (work) => {
+			const used = await within(work).catch(({ signal }) => signal as AbortSignal);
+			expect(used.aborted).toBe(true);
+			expect((await within(done)).aborted).toBe(false);
+		},
+	);
 });
 
 test('nothing goes on listening to the execution: it may have a hundred thousand requests', async () => {

@@ -68,14 +68,14 @@ describe('only what surely happened before the request was written is not sent',
 		expect(networkFailure(wrapped(system))).toEqual(notSent(words));
 	});
 
-	test.each(['SsrfBlockedIpError', 'SsrfBlockedHostnameError'])(
-		'%s of n8n names the variables that help, and is not repeated',
-		(name) => {
-			const variables = 'N8N_SSRF_ALLOWED_HOSTNAMES and N8N_SSRF_ALLOWED_IP_RANGES allow it';
-			const words = `n8n is set up not to call this address; the variables ${variables}`;
-			expect(networkFailure(wrapped({ name }))).toEqual({ ...notSent(words), lasting: true });
-		},
-	);
+	test('what n8n blocks by its own rules names the variables that help, and is not repeated', () => {
+		const variables = 'N8N_SSRF_ALLOWED_HOSTNAMES and N8N_SSRF_ALLOWED_IP_RANGES allow it';
+		const words = `n8n is set up not to call this address; the variables ${variables}`;
+		expect(networkFailure(wrapped({ name: 'SsrfBlockedIpError' }))).toEqual({
+			...notSent(words),
+			lasting: true,
+		});
+	});
 });
 
 describe('everything else may have arrived', () => {

@@ -113,15 +113,13 @@ describe('a secret of digits', () => {
 		expect(redact('0123456 123456')).toBe('0123456 ***');
 	});
 
-	test('a secret with a letter is taken out of the middle of a word', () => {
+	test('is taken out of the middle of a word where it has a letter', () => {
 		for (const secret of ['12345a', 'a12345'])
 			expect(redactor(secret)(`79${secret}89`)).toBe('79***89');
 	});
 });
 
 describe('a parsed answer', () => {
-	const REACHES_A_PROTOTYPE = /"(__proto__|constructor|prototype)":/;
-
 	test('loses the secret in its texts and keys, and keeps what else it is', () => {
 		const redact = redactor('123456');
 		const answer = {
@@ -140,16 +138,6 @@ describe('a parsed answer', () => {
 			sent: true,
 			nothing: null,
 		});
-	});
-
-	test('any answer without the secret stays as it is', () => {
-		fc.assert(
-			fc.property(fc.jsonValue({ maxDepth: 10 }), (answer) => {
-				fc.pre(!REACHES_A_PROTOTYPE.test(JSON.stringify(answer)));
-				expect(sanitize(answer, redactor('s3cr3t.token'))).toEqual(answer);
-			}),
-			runs(),
-		);
 	});
 
 	test.each([

@@ -74,7 +74,6 @@ const half = ends(SENT, REFUSED);
 test.each<[string, Step[], execution: string, Send[], unknown[]]>([
 	['nothing of another item', [['1', anna, SENT]], '2', [other], [undefined]],
 	['nothing of another content', [['1', anna, SENT]], '2', [boris], [undefined]],
-	['nothing of what was not sent', [['1', anna, REFUSED]], '2', [anna], [undefined]],
 	[
 		'that it is under way anew, whatever was known of it',
 		[
@@ -127,6 +126,13 @@ test.each<[string, Step[], execution: string, Send[], unknown[]]>([
 		'2',
 		corrected,
 		[isSent, { id: 'clara' }],
+	],
+	[
+		'what was in doubt and an edit of its item has found, also after the next edit',
+		[...ends(LOST, REFUSED), ['2', { ...first, itemFingerprint: '2' }, SENT]],
+		'3',
+		[{ ...first, itemFingerprint: '3' }],
+		[isSent],
 	],
 	[
 		'only doubt of parts that may have changed places within an execution',
@@ -211,12 +217,15 @@ test.each(['1', '2'])('knows which items have left, whatever they say now (%s)',
 });
 
 describe('as a tool, every call and try is a run of its own: all share one page', () => {
-	test('the same content is the same message, whichever item it is; none is asked for by number', () => {
+	test('the same content is the same message, until a call with it has ended well', () => {
 		const context = {};
 		call(context, 0).settle(anna, LOST);
-		expect(call(context, 1).recall({ ...anna, item: 3 })).toMatchObject(isLost);
-		expect(call(context, 1).recall(boris)).toBeUndefined();
-		expect(call(context, 1).hasLeft(0)).toBe(false);
+		call(context, 1).settle(boris, SENT);
+		call(context, 2).forget([boris]);
+		const { recall, hasLeft } = call(context, 3);
+		expect(recall({ ...anna, item: 3 })).toMatchObject(isLost);
+		expect(recall(boris)).toBeUndefined();
+		expect(hasLeft(0)).toBe(false);
 	});
 
 	test('two of a call that are alike are two messages', () => {
@@ -239,15 +248,6 @@ describe('as a tool, every call and try is a run of its own: all share one page'
 		expect(one.markInFlight(anna, undefined)).toMatchObject(INTERRUPTED);
 		another.settle(anna, SENT);
 		expect(one.markInFlight(anna, undefined)).toMatchObject(isSent);
-	});
-
-	test('a call that has ended well lets the model send its messages once more, and no others', () => {
-		const context = {};
-		call(context, 0).settle(anna, LOST);
-		call(context, 1).settle(boris, SENT);
-		call(context, 2).forget([boris]);
-		expect(call(context, 3).recall(anna)).toMatchObject(isLost);
-		expect(call(context, 4).recall(boris)).toBeUndefined();
 	});
 
 	test.each([

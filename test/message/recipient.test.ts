@@ -17,15 +17,6 @@ test.each([
 	expect(`${message}. ${remedy}`).toContain(reason);
 });
 
-test.each(['+7 (999) 525-34-22', 'tel:+79995253422', 'https://wa.me/79995253422', '0079995253422'])(
-	'%s is the same person by phone, by chat ID and from the list',
-	(written) => {
-		for (const mode of ['phone', 'chatId', 'list']) {
-			expect(readRecipient({ mode, value: written }, 'refuse').chatId).toBe('79995253422@c.us');
-		}
-	},
-);
-
 test('only a person has a phone', () => {
 	expect(phoneOf(readRecipient('79995253422@c.us', 'refuse'))).toBe('79995253422');
 	expect(phoneOf(readRecipient('123456789012345@lid', 'refuse'))).toBeUndefined();

@@ -1,14 +1,12 @@
-import type { IExecuteFunctions, INode, NodeApiError } from 'n8n-workflow';
+import type { INode, NodeApiError } from 'n8n-workflow';
 
 import { type Outcome, rejected } from '../../nodes/WhatsAppSendContact/outcome';
 import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
 import {
 	inputError,
 	invalidItemsError,
-	refuseTooOld,
 	runError,
 } from '../../nodes/WhatsAppSendContact/report/errors';
-import { problemOf } from '../problem';
 import { hostOf } from '../sending/run';
 import { send } from '../sending/send';
 
@@ -81,7 +79,6 @@ test.each([
 	[rejected('notSent', 'refused'), undefined],
 	// It may have arrived: nothing is to be tried again by itself.
 	[rejected('unknown', 'unreachable'), undefined],
-	[rejected('unknown', 'timeout'), undefined],
 ] as const)('n8n is told the cause of %j: %s', (failure, cause) => {
 	const error = errorOf([failure]) as NodeApiError;
 	expect(error.failure?.cause).toBe(cause);
@@ -152,13 +149,4 @@ describe('items that can’t be sent', () => {
 		expect(lines).toHaveLength(12);
 		expect(lines.slice(-3)).toEqual(['Item 9: Bad 9. Mend it.', '… and 2 more', SEND_THE_OTHERS]);
 	});
-});
-
-test.each([
-	[{}, false],
-	[{ getExecutionContext: () => undefined }, true],
-])('an n8n that lends a node %j is new enough: %s', (lent, isNew) => {
-	const action = () => refuseTooOld(lent as unknown as IExecuteFunctions);
-	if (isNew) expect(action).not.toThrow();
-	else expect(problemOf(action).message).toMatch(/^This n8n is too old/);
 });

@@ -70,7 +70,6 @@ describe.each(UNKNOWN)('%s', (reason) => {
 const LOOK = "Before sending it again, check the chat and the gateway's queue (showMessagesQueue).";
 
 test.each([
-	['notSent', 'notPaid', "Extend the subscription in the gateway's console."],
 	[
 		'notSent',
 		'restricted',
@@ -78,7 +77,6 @@ test.each([
 	],
 	['unknown', 'notDelivered', `${LOOK} The gateway may still send it.`],
 	['unknown', 'timeout', `${LOOK} The option 'Timeout' gives it longer.`],
-	['unknown', 'serverError', LOOK],
 	['unknown', 'cancelled', LOOK],
 ] as const)('%s, %s: no more than "%s"', (certainty, reason, description) => {
 	expect(sentences(rejected(certainty, reason)).description).toBe(description);
