@@ -33,12 +33,7 @@ test.each([undefined, null, '', '  ', '\u200b'])('%j quotes no message', (value)
 	expect(read({ quotedMessageId: value }).quotedMessageId).toBeUndefined();
 });
 
-test.each([
-	'true_17680561234-1479621234@g.us_3EB0C767D097B7C7C030_79995253422@c.us',
-	'BAE58DA6CBC941BC+/=:',
-	'x'.repeat(200),
-	3964,
-])('%s is a message ID', (id) => {
+test.each(['BAE58DA6CBC941BC+/=:', 'x'.repeat(200), 3964])('%s is a message ID', (id) => {
 	expect(read({ quotedMessageId: id }).quotedMessageId).toBe(String(id));
 });
 

@@ -25,11 +25,9 @@ test('only a person has a phone', () => {
 
 test.each([
 	[{ __rl: true, mode: 'list', value: '120363028392831234@g.us' }, 'chatId', 'group'],
-	[{ __rl: true, mode: 'phone', value: '120363028392831234@g.us' }, 'chatId', 'group'],
 	[{ __rl: true, mode: 'chatId', value: '79995253422' }, 'chatId', 'person'],
 	[{ __rl: true, mode: 'phone', value: '79995253422' }, 'phone', 'person'],
 	[79995253422, 'phone', 'person'],
-	['79995253422@c.us', 'phone', 'person'],
 	['120363028392831234@g.us', 'chatId', 'group'],
 ])('the field %j, also where all of it is an expression, is one by %s', (field, by, kind) => {
 	expect(readRecipient(field, 'refuse')).toMatchObject({ by, kind });
