@@ -38,6 +38,7 @@ test.each([
 });
 
 test.each([
+	['79995253422@s.whatsapp.net', '79995253422@c.us'],
 	['79995253422:12@s.whatsapp.net', '79995253422@c.us'],
 	['120363028392831234@g.us', '120363028392831234@g.us'],
 	['79995253422@s.whatsapp.net.example', '79995253422@s.whatsapp.net.example'],

@@ -19,6 +19,7 @@ test.each([
 	['commas', ['79001111111, 79002222222@c.us'], [ANNA, BORIS]],
 	['semicolons', ['79001111111;79002222222'], [ANNA, BORIS]],
 	['line breaks', ['79001111111\r\n79002222222\n'], [ANNA, BORIS]],
+	['a comma too many', [', 79001111111, , 79002222222, '], [ANNA, BORIS]],
 	['arrays of arrays', [[['79001111111'], [[[79002222222]]]]], [ANNA, BORIS]],
 	['lists inside an array', [['79001111111,79002222222']], [ANNA, BORIS]],
 	['objects', [[{ id: '79001111111' }, { id: BORIS }]], [ANNA, BORIS]],
@@ -106,7 +107,7 @@ describe('rows of a table', () => {
 
 describe('what is no contact is refused, and named by its text, or by its number where it has none', () => {
 	test.each([
-		[['79001111111,x'], 'The contact "x" is not a phone'],
+		[['79001111111,x [Anna]'], 'The contact "x [Anna]" is not a phone'],
 		[['79001111111', '120363028392831234@g.us'], '"120363028392831234@g.us" has no phone'],
 		[['89001111111'], 'The contact 89001111111 starts with 8'],
 		[['\u200b'], 'Entry 0 of Contacts is empty'],
