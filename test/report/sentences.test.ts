@@ -26,9 +26,8 @@ const UNKNOWN: Reason[] = [
 ];
 
 describe.each(REASONS)('%s', (reason) => {
-	const { message: what, description } = notSent(reason);
-
 	test('not sent: what went wrong, in the gateway’s words too, and the next step', () => {
+		const { message: what, description } = notSent(reason);
 		expect(what).toMatch(/^[\w'].+\w$/);
 		expect(sentences(rejected('notSent', reason, 'its words')).message).toBe(`${what}: its words`);
 		expect(description).toMatch(/^[A-Z].+\.$/);
@@ -37,7 +36,7 @@ describe.each(REASONS)('%s', (reason) => {
 	test('not tried: the same, because of an earlier item', () => {
 		const skipped = { ...rejected('notSent', reason, 'its words'), skipped: true };
 		const because = reason === 'cancelled' ? '' : 'Not tried, because of an earlier item: ';
-		expect(sentences(skipped).message).toBe(`${because}${what}: its words`);
+		expect(sentences(skipped).message).toBe(`${because}${notSent(reason).message}: its words`);
 	});
 });
 
