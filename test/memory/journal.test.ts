@@ -85,7 +85,7 @@ test.each<[string, Step[], execution: string, Send[], unknown[]]>([
 		[INTERRUPTED],
 	],
 	// Only a volatile expression changes an item within an execution.
-	['all of an item within its execution', [['1', anna, SENT]], '1', [boris], [isSent]],
+	['all of an item within its execution', [['1', anna, LOST]], '1', [boris], [isLost]],
 	[
 		'items that are not sent now',
 		[
@@ -168,7 +168,7 @@ test('neither a vCard nor the way the chat is named makes it another message', (
 
 test('what is told later of one part leaves the others of what was sent whole as they are', () => {
 	const context = after([['1', whole, SENT]]);
-	open(context, '2').settle(first, { ...SENT, delivery: 'delivered' });
+	open(context, '2').settle(first, LOST);
 	expect(parts.map(open(context, '3').recall)).toMatchObject([isSent, isSent]);
 });
 
@@ -221,7 +221,7 @@ describe('as a tool, every call and try is a run of its own: all share one page'
 		const context = {};
 		call(context, 0).settle(anna, LOST);
 		call(context, 1).settle(boris, SENT);
-		call(context, 2).forget([boris]);
+		call(context, 2).forget([boris, clara]);
 		const { recall, hasLeft } = call(context, 3);
 		expect(recall({ ...anna, item: 3 })).toMatchObject(isLost);
 		expect(recall(boris)).toBeUndefined();
@@ -248,6 +248,7 @@ describe('as a tool, every call and try is a run of its own: all share one page'
 		expect(one.markInFlight(anna, undefined)).toMatchObject(INTERRUPTED);
 		another.settle(anna, SENT);
 		expect(one.markInFlight(anna, undefined)).toMatchObject(isSent);
+		expect(one.recall(anna)).toMatchObject(isSent);
 	});
 
 	test.each([

@@ -177,7 +177,7 @@ test('what a gateway does not show of the contacts that it is given is told once
 		{ gateway: 'waha', name: 'Anna', organization: 'Acme' },
 		{ gateway: 'ultraMsg', name: 'Anna' },
 		{ gateway: 'ultraMsg', organization: 'Acme', sendAs: 'vCard' as const },
-	].map(({ gateway, sendAs = 'contact', ...fields }) => {
+	].map(({ gateway, sendAs = 'contact' as const, ...fields }) => {
 		const one = send({ account: accountAt(gateway) });
 		const contacts = [{ phone: '79001111111', ...fields }];
 		return { ...one, message: { ...one.message, contacts, sendAs } };
