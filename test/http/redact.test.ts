@@ -73,6 +73,8 @@ describe('what is left', () => {
 		expect(redact('s3cr3t.token, S3CR3T.Token and s3cr3tXtoken')).toBe('***, *** and s3cr3tXtoken');
 		expect(redact('s3cr3t.tokens3cr3t.token')).toBe('******');
 		expect(redact('S3cr3t.S3cr3t.token?')).toBe('S3cr3t.***?');
+		// A few signs, as which a secret can be read too, are no secret.
+		expect(redactor('%41%42%43')('ABC')).toBe('ABC');
 	});
 
 	test('text that holds it encoded comes back decoded, so that no part of it is left', () => {
@@ -113,15 +115,13 @@ describe('a secret of digits', () => {
 		expect(redact('0123456 123456')).toBe('0123456 ***');
 	});
 
-	test('a secret with a letter is taken out of the middle of a word', () => {
+	test('is taken out of the middle of a word where it has a letter', () => {
 		for (const secret of ['12345a', 'a12345'])
 			expect(redactor(secret)(`79${secret}89`)).toBe('79***89');
 	});
 });
 
 describe('a parsed answer', () => {
-	const REACHES_A_PROTOTYPE = /"(__proto__|constructor|prototype)":/;
-
 	test('loses the secret in its texts and keys, and keeps what else it is', () => {
 		const redact = redactor('123456');
 		const answer = {
@@ -140,16 +140,6 @@ describe('a parsed answer', () => {
 			sent: true,
 			nothing: null,
 		});
-	});
-
-	test('any answer without the secret stays as it is', () => {
-		fc.assert(
-			fc.property(fc.jsonValue({ maxDepth: 10 }), (answer) => {
-				fc.pre(!REACHES_A_PROTOTYPE.test(JSON.stringify(answer)));
-				expect(sanitize(answer, redactor('s3cr3t.token'))).toEqual(answer);
-			}),
-			runs(),
-		);
 	});
 
 	test.each([
@@ -177,8 +167,6 @@ describe('two million signs cost two million steps', () => {
 	test.each([
 		['of one sign', 'a'.repeat(200), 'a'],
 		['that ends otherwise', `${'a'.repeat(4_095)}b`, 'a'],
-		['that begins otherwise', `b${'a'.repeat(4_095)}`, 'a'],
-		['that repeats itself but for its middle', `${'a'.repeat(100)}b${'a'.repeat(99)}`, 'a'],
 		['of backslashes', '\\'.repeat(5), '\\'],
 		['of signs that HTML escapes', '&&&&&&', '&amp;'],
 		['that is not there, among what looks like codes', 's3cr3t', '&#0'],

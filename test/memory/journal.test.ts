@@ -74,7 +74,6 @@ const half = ends(SENT, REFUSED);
 test.each<[string, Step[], execution: string, Send[], unknown[]]>([
 	['nothing of another item', [['1', anna, SENT]], '2', [other], [undefined]],
 	['nothing of another content', [['1', anna, SENT]], '2', [boris], [undefined]],
-	['nothing of what was not sent', [['1', anna, REFUSED]], '2', [anna], [undefined]],
 	[
 		'that it is under way anew, whatever was known of it',
 		[
@@ -86,7 +85,7 @@ test.each<[string, Step[], execution: string, Send[], unknown[]]>([
 		[INTERRUPTED],
 	],
 	// Only a volatile expression changes an item within an execution.
-	['all of an item within its execution', [['1', anna, SENT]], '1', [boris], [isSent]],
+	['all of an item within its execution', [['1', anna, LOST]], '1', [boris], [isLost]],
 	[
 		'items that are not sent now',
 		[
@@ -129,6 +128,13 @@ test.each<[string, Step[], execution: string, Send[], unknown[]]>([
 		[isSent, { id: 'clara' }],
 	],
 	[
+		'what was in doubt and an edit of its item has found, also after the next edit',
+		[...ends(LOST, REFUSED), ['2', { ...first, itemFingerprint: '2' }, SENT]],
+		'3',
+		[{ ...first, itemFingerprint: '3' }],
+		[isSent],
+	],
+	[
 		'only doubt of parts that may have changed places within an execution',
 		half,
 		'1',
@@ -162,7 +168,7 @@ test('neither a vCard nor the way the chat is named makes it another message', (
 
 test('what is told later of one part leaves the others of what was sent whole as they are', () => {
 	const context = after([['1', whole, SENT]]);
-	open(context, '2').settle(first, { ...SENT, delivery: 'delivered' });
+	open(context, '2').settle(first, LOST);
 	expect(parts.map(open(context, '3').recall)).toMatchObject([isSent, isSent]);
 });
 
@@ -211,12 +217,15 @@ test.each(['1', '2'])('knows which items have left, whatever they say now (%s)',
 });
 
 describe('as a tool, every call and try is a run of its own: all share one page', () => {
-	test('the same content is the same message, whichever item it is; none is asked for by number', () => {
+	test('the same content is the same message, until a call with it has ended well', () => {
 		const context = {};
 		call(context, 0).settle(anna, LOST);
-		expect(call(context, 1).recall({ ...anna, item: 3 })).toMatchObject(isLost);
-		expect(call(context, 1).recall(boris)).toBeUndefined();
-		expect(call(context, 1).hasLeft(0)).toBe(false);
+		call(context, 1).settle(boris, SENT);
+		call(context, 2).forget([boris, clara]);
+		const { recall, hasLeft } = call(context, 3);
+		expect(recall({ ...anna, item: 3 })).toMatchObject(isLost);
+		expect(recall(boris)).toBeUndefined();
+		expect(hasLeft(0)).toBe(false);
 	});
 
 	test('two of a call that are alike are two messages', () => {
@@ -239,15 +248,7 @@ describe('as a tool, every call and try is a run of its own: all share one page'
 		expect(one.markInFlight(anna, undefined)).toMatchObject(INTERRUPTED);
 		another.settle(anna, SENT);
 		expect(one.markInFlight(anna, undefined)).toMatchObject(isSent);
-	});
-
-	test('a call that has ended well lets the model send its messages once more, and no others', () => {
-		const context = {};
-		call(context, 0).settle(anna, LOST);
-		call(context, 1).settle(boris, SENT);
-		call(context, 2).forget([boris]);
-		expect(call(context, 3).recall(anna)).toMatchObject(isLost);
-		expect(call(context, 4).recall(boris)).toBeUndefined();
+		expect(one.recall(anna)).toMatchObject(isSent);
 	});
 
 	test.each([

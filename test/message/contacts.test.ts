@@ -4,6 +4,7 @@ import { contactId, readContacts } from '../../nodes/WhatsAppSendContact/message
 import { InvalidInput } from '../../nodes/WhatsAppSendContact/message/invalidInput';
 import { problemOf } from '../problem';
 import { runs } from '../property';
+import { anyText } from './anyText';
 
 const read = (entries: unknown) => readContacts(entries, 'refuse');
 const ids = (...entries: unknown[]) => read(entries.map((id) => ({ id }))).map(contactId);
@@ -83,22 +84,14 @@ describe('rows of a table', () => {
 		expect(read([row])).toEqual(anna);
 	});
 
-	test('take what they lack from the entry around them, or from the same person in another', () => {
+	test('take what they lack from the entry around them, then from the same person in another', () => {
 		const entries = [
 			{ id: [{ phone: '79001111111', name: 'Anna' }, '79003333333'], name: 'All', url: 'b.c' },
-			{ id: '79003333333', email: 'a@b.c' },
+			{ id: '79003333333', name: 'Boris', email: 'a@b.c' },
 		];
 		expect(read(entries)).toEqual([
 			{ phone: '79001111111', name: 'Anna', url: 'b.c' },
 			{ phone: '79003333333', name: 'All', url: 'b.c', email: 'a@b.c' },
-		]);
-	});
-
-	test('of one person are one contact, and what stands first counts', () => {
-		const [first, second] = ['Anna', 'Annie'].map((name) => ({ id: ANNA, name }));
-		expect(read([first, { id: BORIS }, { ...second, url: 'b.c' }])).toEqual([
-			{ phone: '79001111111', name: 'Anna', url: 'b.c' },
-			{ phone: '79002222222' },
 		]);
 	});
 
@@ -114,25 +107,18 @@ describe('rows of a table', () => {
 
 describe('what is no contact is refused, and named by its text, or by its number where it has none', () => {
 	test.each([
-		[['79001111111,x'], 'The contact "x" is not a phone'],
+		[['79001111111,x [Anna]'], 'The contact "x [Anna]" is not a phone'],
 		[['79001111111', '120363028392831234@g.us'], '"120363028392831234@g.us" has no phone'],
-		[['120363028392831234'], 'The contact "120363028392831234" has 18 digits'],
-		[['123456789012345@lid'], 'The contact "123456789012345@lid" has no phone'],
-		[['120363144038483540@newsletter'], 'has no phone'],
 		[['89001111111'], 'The contact 89001111111 starts with 8'],
-		[['9001111111'], 'Probably 79001111111 is meant'],
 		[['\u200b'], 'Entry 0 of Contacts is empty'],
-		[['79001111111', ''], 'Entry 1 of Contacts is empty'],
 		[[['79001111111', []]], 'Entry 1 of Contacts is empty'],
 		[['[]', '79001111111'], 'Entry 0 of Contacts is empty'],
-		[[undefined], 'Entry 0 of Contacts is empty'],
 		[[['79001111111', null]], 'Entry 1 of Contacts is empty'],
 		[[{ phone: '' }], 'Entry 0 of Contacts is empty'],
 		[[true], 'Entry 0 of Contacts is true'],
 		[['79001111111', { number: '79001111111' }], 'Entry 1 of Contacts is an object'],
 		[[{ phone: {} }], 'Entry 0 of Contacts is an object'],
 		[['[79001111111'], "look like JSON but can't be read"],
-		[['79001111111 [Anna]'], 'The contact "79001111111 [Anna]" is not a phone'],
 	])('%j', (entries, sentence) => {
 		expect(problemOf(() => ids(...entries)).message).toContain(sentence);
 	});
@@ -146,7 +132,6 @@ test.each([
 	['[', ']'],
 	['{"id":', '}'],
 	['{"phone":', '}'],
-	['[{"phone":[', ']}]'],
 ])('what is nested a thousand times in %s…%s is refused in a sentence', (open, close) => {
 	const nested = (times: number) => `${open.repeat(times)}"79001111111"${close.repeat(times)}`;
 	for (const id of [nested(5_000), JSON.parse(nested(5_000)) as unknown])
@@ -157,7 +142,7 @@ test.each([
 test('whatever comes in, people come out once each, or an explanation does', () => {
 	const id = fc.oneof(
 		fc.constantFrom('79001111111', ANNA, '+1 202 555 0143', BORIS),
-		fc.string(),
+		anyText(),
 		fc.json(),
 		fc.anything({ maxDepth: 3 }),
 	);

@@ -8,23 +8,18 @@ import { anyText } from './anyText';
 
 test.each([
 	[79995253422, '79995253422'],
-	['  +7 999 525 34 22 ', '79995253422'],
 	['\u202a+7 999 525-34-22\u202c', '79995253422'],
 	['７９９９５２５３４２２', '79995253422'],
 	['+ 7 999 525-34-22', '79995253422'],
 	['(0049) 151 23456789', '4915123456789'],
 	['(49) 151 23456789', '4915123456789'],
-	['290 21234', '29021234'],
 	['491234567890123', '491234567890123'],
 	// What looks like a trunk prefix, or like too much, and is none.
 	['+250 06 123 456', '25006123456'],
 	['+52 1 55 1234 5678', '5215512345678'],
 	['+54 9 11 2345-6789', '5491123456789'],
-	['+225 07 12 34 56 78', '2250712345678'],
-	['+49 1701234067', '491701234067'],
 	['9512345678', '9512345678'],
 	// Links and addresses.
-	['https://wa.me/79995253422?text=Order%2012345', '79995253422'],
 	['wa.me/79995253422?text=a\nb', '79995253422'],
 	['wa.me/+7 999 525-34-22/', '79995253422'],
 	['http://www.wa.me/79995253422#1', '79995253422'],
@@ -32,14 +27,13 @@ test.each([
 	['whatsapp:+12025550143', '12025550143'],
 	['TEL:+1-202-555-0143', '12025550143'],
 	// A decimal that is whole.
-	['4915112345678.0', '4915112345678'],
 	['+4915112345678.000', '4915112345678'],
-	['4915112345678.', '4915112345678'],
+	['4915112345678.0', '4915112345678'],
 	// Dots and slashes between groups.
 	['+420.601123456', '420601123456'],
 	['4.915.112.345.678', '4915112345678'],
+	['49 (151) 234. 567\u2013 89', '4915123456789'],
 	['+49 33438/12345', '493343812345'],
-	['+49 171 / 12 34 56', '49171123456'],
 	['+49/151/23456789', '4915123456789'],
 	// Luxembourg writes pairs, and of an odd number one digit remains.
 	['+352 27 12 3', '35227123'],
@@ -49,60 +43,30 @@ test.each([
 	['(+49) (0)171 1234567', '491711234567'],
 	['+39 (0)43 12345678', '394312345678'],
 	['+36 (06) 30 123 4567', '36301234567'],
-	['+375 ( 8 ) 29 491-19-11', '375294911911'],
 ])('%j is read as %s', (written, digits) => {
 	expect(readPhone(written, 'refuse')).toBe(digits);
 });
 
-test('any separators between the groups give the same digits', () => {
-	const separator = fc.constantFrom(' ', '-', '. ', ') ', ' (', '\u00a0', '\u2013', '\u200e ');
-	const group = fc.stringMatching(/^[1-9]\d{1,2}$/);
-	const national = fc.array(fc.tuple(separator, group), { minLength: 3, maxLength: 4 });
-	fc.assert(
-		fc.property(fc.constantFrom('', '+', '00'), national, (prefix, rest) => {
-			const digits = `49${rest.map(([, each]) => each).join('')}`;
-			fc.pre(digits.length >= 7);
-			expect(readPhone(`${prefix}49${rest.flat().join('')}`, 'refuse')).toBe(digits);
-		}),
-		runs(),
-	);
-});
-
 describe('what is no phone is refused', () => {
 	test.each([
-		'',
 		'+',
-		'.79995253422',
 		-79995253422,
-		'\u221279995253422',
-		'++79995253422',
-		'٧٩٩٩٥٢٥٣٤٢٢',
 		'49 tel:151 23456789',
-		'hotel:79995253422',
-		`+7 999 525-34-22${'-'.repeat(40)}`,
 		'9'.repeat(41),
 		// Another link, or more in it than a phone.
-		'https://wa.me/message/ABCDEF1234567',
 		'https://wa.me.example/79995253422',
-		'https://wa.me/79995253422/1',
 		'https://example.org/wa.me/79995253422',
 		'https://wa.me/371443/4282795',
 		// A date.
 		'2024-01-15',
-		'2024/1/5',
 		'15.01.2024',
 		// A decimal.
-		4915112345678.5,
-		'4915112345678.05',
 		'49.15112345678',
 		'+4915112345678.123',
-		'+49 151 12345678.5',
+		'+49 151 12345678.05',
 		// A zero that may belong to the number or not.
 		'+1 (0)202 555 0143',
 		'+49 0171 (0)1234567',
-		'+39 06 (0)1234 5678',
-		'(0)171 1234567',
-		'+999 (0)171 1234567',
 		'+49 (0)(0)171 1234567',
 		'+39 (0)333 123456',
 		// An extension, or a second number.
@@ -110,7 +74,6 @@ describe('what is no phone is refused', () => {
 		'+49 171 1234567/',
 		'+49 30 123456 / 123457',
 		'+79995253422 +79995253423',
-		'4930123456\t42',
 		'4930123456\n42',
 		'+49 30 12345-0',
 		'+49 30 12345 (6)',
@@ -149,10 +112,8 @@ describe('what is no phone is refused', () => {
 		['7.9995253422E+10', 'a spreadsheet has shortened'],
 		['7,99953E+10', 'a spreadsheet has shortened'],
 		['8e10', 'a spreadsheet has shortened'],
-		[1e21, 'a spreadsheet has shortened'],
 		['9'.repeat(40), 'has 40 digits and is too long'],
 		['1234567890123456', 'too long for a phone'],
-		['120363028392831234', 'too long for a phone'],
 	])('%j, with the reason: %s', (written, reason) => {
 		expect(problemOf(() => readPhone(written, 'refuse')).message).toContain(reason);
 	});
@@ -162,9 +123,7 @@ describe('what is no phone is refused', () => {
 		['x'.repeat(61), `"${'x'.repeat(60)}…"`],
 		['😀'.repeat(10_000), `"${'😀'.repeat(60)}…"`],
 		['call \t\n me', '"call me"'],
-		['7x'.repeat(100_000), `"${'7x'.repeat(30)}…"`],
 		['('.repeat(100_000), `"${'('.repeat(60)}…"`],
-		['.'.repeat(100_000), `"${'.'.repeat(60)}…"`],
 	])('a value (%#) stands in the sentence in one line, of 60 signs at most', (written, shown) => {
 		const { message } = problemOf(() => readPhone(written, 'refuse'));
 		expect(message).toBe(`${shown} is not a phone number`);
@@ -173,14 +132,10 @@ describe('what is no phone is refused', () => {
 
 test.each([
 	['+49 0171 1234567', '0', '49', '491711234567'],
-	['4901711234567', '0', '49', '491711234567'],
 	['+49 (0171) 1234567', '0', '49', '491711234567'],
 	['+36 06 30 123 4567', '06', '36', '36301234567'],
 	['+370 8 612 34567', '8', '370', '37061234567'],
-	['+375 (8 029) 491-19-11', '80', '375', '375294911911'],
-	['+375 (029) 491-19-11', '0', '375', '375294911911'],
 	['+7 8 (999) 525-34-22', '8', '7', '79995253422'],
-	['+84 012 345 678', '0', '84', '8412345678'],
 ])('%s has a prefix that is no digit of the number: refused', (written, prefix, code, meant) => {
 	const { message, remedy } = problemOf(() => readPhone(written, 'replace'));
 	expect(message).toBe(
@@ -195,8 +150,6 @@ describe('a leading 8', () => {
 		['8 (802) 987-65-00', '78029876500'],
 		['+8 (863) 222-33-44', '78632223344'],
 		['84232222222', '74232222222'],
-		['88612345678', '78612345678'],
-		['+8 999 525-34-22', '79995253422'],
 		['88001234567', '78001234567'],
 	])('%s is Russia or Kazakhstan: refused, or replaced by %s', (written, corrected) => {
 		const { message, remedy } = problemOf(() => readPhone(written, 'refuse'));
@@ -218,24 +171,18 @@ describe('a leading 8', () => {
 		['81312345678', 'Japan'],
 		['84912345678', 'Vietnam'],
 		['+88029876543', 'Bangladesh'],
-		['+886223456789', 'Taiwan'],
 		['0088622345678', 'Taiwan'],
-		['+88673903245', 'Taiwan'],
-		['8613912345678', 'China'],
 	])('%s is another country (%s): never touched', (written) => {
 		const digits = written.replace(/^(\+|00)/, '');
 		expect(readPhone(written, 'refuse')).toBe(digits);
 		expect(readPhone(written, 'replace')).toBe(digits);
 	});
 
-	test.each([
-		['88673903245', '886'],
-		['88029876500', '880'],
-	])('%s may also be a number of %s: refused, whatever the option says', (written, code) => {
+	test('may as well begin the code of another country: refused, whatever the option says', () => {
 		for (const leadingEight of ['refuse', 'replace'] as const) {
-			const { message, remedy } = problemOf(() => readPhone(written, leadingEight));
-			expect(message).toContain(`${written} may start with the country code ${code}, or`);
-			expect(remedy).toContain(`+${written} or +7${written.slice(1)}`);
+			const { message, remedy } = problemOf(() => readPhone('88673903245', leadingEight));
+			expect(message).toContain('88673903245 may start with the country code 886, or');
+			expect(remedy).toContain('+88673903245 or +78673903245');
 		}
 	});
 });
@@ -246,20 +193,13 @@ describe('a number without a country code that exists, or of no length that it h
 	test.each([
 		'0151 23456789',
 		'00049151234567',
-		'8999525342',
 		'8 10 1 202 555 01 43',
 		'12345',
-		'1234567',
 		'+1 202 555-014',
 		'+1 202 555-01434',
-		'799952534221',
-		'+9161234567',
 		'+9995253422',
 		'+88612345678',
-		'49 151',
 		'+52 01 55 1234 5678',
-		'+54 11 15 2345-6789',
-		'+34 0 612 345 678',
 		'(869) 465-2521',
 		'91612345678',
 	])('%s, and nothing is guessed', (written) => {
@@ -268,48 +208,15 @@ describe('a number without a country code that exists, or of no length that it h
 		expect(remedy).toContain('put the country code first');
 	});
 
-	test.each(['9995253422', '(978) 525-34-22', '926 123-45-67'])(
-		'%s is probably Russian, and lost its 7',
-		(written) => {
-			const meant = `7${written.replace(/\D/g, '')}`;
-			expect(problemOf(() => readPhone(written, 'refuse')).message).toBe(
-				`"${written}" ${NOT_WHOLE}. Probably ${meant} is meant`,
-			);
-		},
-	);
-});
-
-test('whatever comes in, digits come out or an explanation does', () => {
-	fc.assert(
-		fc.property(fc.oneof(anyText(), fc.double(), fc.integer()), (input) => {
-			try {
-				expect(readPhone(input, 'refuse')).toMatch(/^[1-9]\d{6,14}$/);
-			} catch (error) {
-				expect(error).toBeInstanceOf(InvalidInput);
-			}
-		}),
-		runs(2_000),
-	);
+	test('of a Russian phone that probably lost its 7, it is named with it', () => {
+		expect(problemOf(() => readPhone('(978) 525-34-22', 'refuse')).message).toBe(
+			`"(978) 525-34-22" ${NOT_WHOLE}. Probably 79785253422 is meant`,
+		);
+	});
 });
 
 test('an accepted phone has all digits that its text shows, in their order', () => {
-	const likely = [
-		'+',
-		'00',
-		'7',
-		'49',
-		'39',
-		'8',
-		'(0)',
-		'(0',
-		')',
-		' ',
-		'-',
-		'.',
-		'/',
-		'.0',
-		'.00',
-	];
+	const likely = [...'+78)-./ ', '00', '49', '39', '(0)', '(0', '.0', '.00'];
 	const unlikely = ['x', 'ext', '²', '７', '\u200e', ',', 'https://wa.me/', 'tel:', '?text=12'];
 	const piece = fc.oneof(
 		fc.constantFrom(...likely),

@@ -54,19 +54,11 @@ test('a short run where all went well is not worth a word', () => {
 	expect(run([sent, sent])).toEqual({ hints: [], log: [] });
 });
 
-test('a run where something failed is counted', () => {
-	expect(run([sent, refused])).toEqual({ hints: ['1 sent, 1 not sent'], log: [] });
-});
-
-test('what the engine of a gateway leaves out is told after that', () => {
-	const { hints } = run([refused], { losses: ['without the quote'] });
-	expect(hints).toEqual(['1 not sent', 'without the quote']);
-});
-
-test('an item that can’t be sent is not sent, or unknown if it had left earlier', () => {
-	expect(run([sent], { invalid: [1, 2], left: [2] }).hints).toEqual([
-		'1 sent, 1 not sent, 1 unknown',
-	]);
+test('a run where something failed is counted; what the engine of a gateway leaves out comes after that', () => {
+	expect(run([sent, refused], { losses: ['without the quote'] })).toEqual({
+		hints: ['1 sent, 1 not sent', 'without the quote'],
+		log: [],
+	});
 });
 
 test('of a run that was canceled, n8n keeps only its log: the items stand there', () => {
@@ -100,9 +92,7 @@ test.each<[number, Record<string, unknown>, Outcome, number]>([
 ])(
 	'of a run with %i chats, the options %j and for each %j: %i advice to pause',
 	(chats, options, outcome, count) => {
-		const sends = Array.from({ length: 2 * chats }, (_, item) =>
-			send({ item, to: String(79_000_000_000 + (item % chats)) }),
-		);
+		const sends = [...list(chats), ...list(chats)];
 		const outcomes = sends.map(() => outcome);
 		const hint = pace(sends, readSettings(options), outcomes);
 		expect([hint].filter(Boolean)).toHaveLength(count);
@@ -111,8 +101,7 @@ test.each<[number, Record<string, unknown>, Outcome, number]>([
 
 test('no pause is advised for Meta, which bans no phone for its speed', () => {
 	const sends = list(21, accountAt('metaCloudApi'));
-	const outcomes = sends.map(() => sent);
-	expect(pace(sends, readSettings({}), outcomes)).toBeUndefined();
+	expect(pace(sends, readSettings({}), Array(21).fill(sent))).toBeUndefined();
 });
 
 test('an n8n that shows no hints is told none', () => {
@@ -126,7 +115,6 @@ test.each([
 	[undefined, 0],
 	[15_999, 0],
 	[16_000, 1],
-	[20_000, 1],
 ])('a memory that holds %p of 20,000 messages: %i warning', (count, warnings) => {
 	expect([howFullMemoryIs(count)].filter(Boolean)).toHaveLength(warnings);
 });
@@ -140,7 +128,7 @@ test.each([
 	(count, sendOnce, warnings) => {
 		const plan = { items: count, sends: Array(count).fill(list(1)[0]), invalid: [] };
 		const { hints, log } = told((n8n) => tellBefore(n8n, plan, readSettings({ sendOnce })));
-		expect(hints).toHaveLength(warnings);
+		expect(hints).toEqual(Array(warnings).fill(expect.stringMatching(/Split the list/)));
 		expect(log).toEqual(hints);
 	},
 );
@@ -167,47 +155,38 @@ test.each([
 	'Send Once "%s" after a Remove Duplicates of the scope "%s": %i warning, before anything is sent',
 	(sendOnce, scope, warnings) => {
 		const type = 'n8n-nodes-base.removeDuplicates';
-		const others = [{ name: 'Dedupe', type, parameters: { options: { scope } } }];
+		const parameters = { options: { scope } };
 		const { hints, log } = told((n8n) => {
 			Object.assign(n8n, {
 				getNode: () => ({ name: 'Send' }),
-				getParentNodes: () => others,
-				getChildNodes: () => [{ name: 'Set', type: 'n8n-nodes-base.set', parameters: {} }],
+				getParentNodes: () => [{ name: 'Dedupe', type, parameters }],
+				getChildNodes: () => [{ name: 'Set', type: 'n8n-nodes-base.set', parameters }],
 			});
 			tellBefore(n8n, { items: 0, sends: [], invalid: [] }, readSettings({ sendOnce }));
 		});
 		expect(hints).toHaveLength(warnings);
 		expect(log).toEqual(hints);
-		if (warnings > 0) expect(hints[0]).toContain("'Dedupe'");
+		if (warnings > 0) expect(hints[0]).toContain("memory with 'Dedupe', which");
 	},
 );
 
-test.each<[string[], object, string[]]>([
-	[['chatApi'], {}, []],
-	[
-		['chatApi', 'chatApi'],
-		{ name: 'Anna', organization: 'Acme' },
-		['The card of Chat API does not show the name and organization that you entered.'],
-	],
-	[
-		['chatApi', 'waha', 'ultraMsg'],
-		{ name: 'Anna' },
-		[
-			'The card of Chat API does not show the name that you entered.',
-			'The card of UltraMsg does not show the name that you entered.',
-		],
-	],
-])(
-	'%j are given %j of a contact: what each does not show is told once',
-	(gateways, fields, hints) => {
-		const sends = gateways.map((gateway) => {
-			const one = send({ account: accountAt(gateway) });
-			one.message.contacts = [{ phone: '79001111111', ...fields }];
-			return one;
-		});
-		expect(whatIsNotShown(sends)).toEqual(hints);
-	},
-);
+test('what a gateway does not show of the contacts that it is given is told once', () => {
+	const sends = [
+		{ gateway: 'chatApi', name: 'Anna', organization: 'Acme' },
+		{ gateway: 'chatApi' },
+		{ gateway: 'waha', name: 'Anna', organization: 'Acme' },
+		{ gateway: 'ultraMsg', name: 'Anna' },
+		{ gateway: 'ultraMsg', organization: 'Acme', sendAs: 'vCard' as const },
+	].map(({ gateway, sendAs = 'contact' as const, ...fields }) => {
+		const one = send({ account: accountAt(gateway) });
+		const contacts = [{ phone: '79001111111', ...fields }];
+		return { ...one, message: { ...one.message, contacts, sendAs } };
+	});
+	expect(whatIsNotShown(sends)).toEqual([
+		'The card of Chat API does not show the name and organization that you entered.',
+		'The card of UltraMsg does not show the name that you entered.',
+	]);
+});
 
 describe('what sent means', () => {
 	const [waha, chatApi] = [accountAt('waha'), accountAt()];

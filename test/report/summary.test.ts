@@ -41,14 +41,9 @@ test('names the items behind the counts where asked to, neighbors as a range', (
 });
 
 test.each([
-	[[sent], false],
 	[Array<Outcome>(19).fill(sent), false],
 	[Array<Outcome>(20).fill(sent), true],
 	[[sent, queued], true],
-	[[sent, earlier], true],
-	[[sent, remembered], true],
-	[[sent, notSent], true],
-	[[unknown], true],
 ])('%#: noteworthy is %s', (outcomes, expected) => {
 	expect(isNoteworthy(outcomes)).toBe(expected);
 });
