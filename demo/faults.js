@@ -59,7 +59,7 @@ const FAULTS = {
 	},
 	notDelivered: {
 		what: 'the message is taken, and fails a moment later',
-		cause: (standIn) => standIn.decide('failed', 5),
+		cause: (standIn) => standIn.decide('failed'),
 		tracked: true,
 	},
 	unconfirmed: {

@@ -1,5 +1,4 @@
 import { FAULTS } from '../../demo/faults';
-import { requireFreePort } from '../../demo/tools/ports';
 import { fs, http } from '../node';
 import { FOLDER, npmStart } from './command';
 
@@ -15,10 +14,19 @@ const once = async (flags: string[], ports?: { editor?: number; phone?: number }
 	return { status: await command.ended, output: command.output() };
 };
 
+/** Listens there; fails where somebody else does. */
+const occupy = async (port: number) => {
+	const server = http.createServer();
+	await new Promise<void>((done, fail) => {
+		server.once('error', fail).listen(port, '127.0.0.1', done);
+	});
+	return server;
+};
+
 /** It has ended once nobody holds its output any more: npm, this program, n8n, n8n's task runner. */
 const untilAllHasEnded = async ({ ended, ports }: Awaited<ReturnType<typeof npmStart>>) => {
 	const status = await ended;
-	for (const port of Object.values(ports)) await requireFreePort(port, '', '');
+	for (const port of Object.values(ports)) (await occupy(port)).close();
 	return status;
 };
 
@@ -78,8 +86,7 @@ describe('what cannot work is said in one sentence before anything is started', 
 		{ which: 'editor', purpose: "for n8n's editor", flag: '--editor-port' },
 		{ which: 'phone', purpose: 'for the stand-in gateway', flag: '--phone-port' },
 	])('a busy $which port', async ({ which, purpose, flag }) => {
-		const other = http.createServer();
-		await new Promise<void>((done) => other.listen(0, '127.0.0.1', done));
+		const other = await occupy(0);
 		const { port } = other.address() as { port: number };
 		const { status, output } = await once([], { [which]: port });
 		other.close();
