@@ -70,7 +70,7 @@ const goalTable = (raw) =>
 		'|---|--:|--:|---|',
 		...goalsOf(raw).map(
 			([what, value, target, isMet]) =>
-				`| ${what} | ${value.toFixed(2)} | ${target} | ${isMet ? 'met' : '**missed**'} |`,
+				`| ${what} | ${value.toFixed(3)} | ${target} | ${isMet ? 'met' : '**missed**'} |`,
 		),
 		'',
 	].join('\n');
