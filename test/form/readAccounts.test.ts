@@ -58,7 +58,7 @@ test.each<[string, (item: number) => IDataObject, number]>([
 	],
 	['by $json, the same for all', json(upTo(50).map(() => 'a')), 1],
 	[
-		'by a fallback, which the last alone has not',
+		'by its place, the last alone another',
 		(item) => ({ ...FIELDS, instance: item === 49 ? 'b' : 'a' }),
 		2,
 	],

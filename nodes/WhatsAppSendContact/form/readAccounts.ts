@@ -35,8 +35,8 @@ export async function readAccounts(
 
 	const first = await read(0);
 	const reads = [first];
-	// The last item, which an expression with a fallback may tell from the first, and two that are not there: a credential
-	// without expressions is the same for them, and an expression fails, or gives something else.
+	// The last item, and two that are not there: a credential without expressions is the same for all, and an expression
+	// fails for the two, or gives something else. One that singles out an item in the middle is not seen.
 	const isTheSameForAll =
 		items > AT_ONCE && (await readBlock(items - 1, 3)).every((other) => other === first);
 	while (!isTheSameForAll && reads.length < items)
