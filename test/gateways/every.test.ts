@@ -379,6 +379,10 @@ describe.each(EVERY)('$name', (every) => {
 					{ leadingEight: 'refuse', sendAs: 'contact' },
 				],
 				[
+					{ recipient, contacts: [{ id: '79001111111', email: '\\n' }], quotedMessageId },
+					{ leadingEight: 'refuse', sendAs: 'contact' },
+				],
+				[
 					{ recipient, contacts: CONTACTS.slice(0, 1), quotedMessageId },
 					{ leadingEight: 'refuse', sendAs: 'vCard' },
 				],

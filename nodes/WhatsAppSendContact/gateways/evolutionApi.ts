@@ -27,13 +27,13 @@ export const evolutionApi: Gateway = {
 	request: ({ recipient, contacts }, instance) =>
 		post(`/message/sendContact/${instance}`, {
 			number: phoneOf(recipient) ?? recipient.chatId,
-			// Written into the card as they are, so that names go out escaped; without `wuid` the card can't be tapped.
+			// Written into the card as they are, so that texts go out escaped; without `wuid` the card can't be tapped.
 			contact: contacts.map((contact) => ({
 				fullName: escaped(cardName(contact)),
 				organization: contact.organization && escaped(contact.organization),
 				phoneNumber: internationalPhone(contact.phone),
 				wuid: contact.phone,
-				email: contact.email,
+				email: contact.email && escaped(contact.email),
 				url: contact.url,
 			})),
 		}),
